@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+
+namespace DotMac.ServiceDefaults.Auth;
+
+/// <summary>The permission that an endpoint states; a test refuses endpoints that state none.</summary>
+public sealed record RequiredPermission(string Name) : IAuthorizationRequirement;
+
+/// <summary>Why an endpoint needs no token.</summary>
+public sealed record AnonymousBecause(string Reason);
+
+/// <summary>Only for calls between services: the token's audience is <c>internal</c>. The gateway never routes here.</summary>
+public sealed record InternalOnly : IAuthorizationRequirement;
+
+/// <summary>While the revocation feed is not heard, this refuses (503) rather than trust a token that may be revoked.</summary>
+public sealed record Sensitive : IAuthorizationRequirement;
+
+/// <summary>What remains for an endpoint that says nothing of itself: nobody may call it. Where there is no endpoint there is nothing to guard.</summary>
+internal sealed record StatesItsPermission : IAuthorizationRequirement;
+
+/// <summary>Who may call an endpoint; each says one of these.</summary>
+public static class EndpointPermissions
+{
+    public static TBuilder RequirePermission<TBuilder>(this TBuilder builder, string permission) where TBuilder : IEndpointConventionBuilder
+    {
+        var required = new RequiredPermission(permission);
+        return builder.WithMetadata(required).RequireAuthorization(policy => policy.RequireAuthenticatedUser().AddRequirements(required));
+    }
+
+    /// <summary>Any signed-in principal, about itself only (its profile, its sessions).</summary>
+    public static TBuilder RequireSelf<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new RequiredPermission("self")).RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAssertion(context => context.User.SessionId() is not null));
+
+    public static TBuilder Anonymous<TBuilder>(this TBuilder builder, string because) where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new AnonymousBecause(because)).AllowAnonymous();
+
+    public static TBuilder Internal<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder
+    {
+        var required = new InternalOnly();
+        return builder.WithMetadata(required).RequireAuthorization(policy => policy.RequireAuthenticatedUser().AddRequirements(required)).WithMetadata(new ExcludeFromDescriptionAttribute());
+    }
+
+    public static TBuilder Sensitive<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new Sensitive());
+}

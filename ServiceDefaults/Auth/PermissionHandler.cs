@@ -1,0 +1,63 @@
+using DotMac.Kernel;
+using DotMac.ServiceDefaults.Data;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace DotMac.ServiceDefaults.Auth;
+
+/// <summary>Decides permissions and the internal audience from the token alone.</summary>
+internal sealed class PermissionHandler : IAuthorizationHandler
+{
+    public Task HandleAsync(AuthorizationHandlerContext context)
+    {
+        var audiences = context.User.FindAll("aud").Select(claim => claim.Value).ToArray();
+        foreach (var requirement in context.PendingRequirements.ToArray())
+            switch (requirement)
+            {
+                case RequiredPermission required when !audiences.Contains("internal") && context.User.Holds(required.Name):
+                case InternalOnly when audiences.Contains("internal"):
+                case StatesItsPermission when context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint:
+                    context.Succeed(requirement);
+                    break;
+            }
+
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>Turns a denial into a refusal with a code that names what was missing, so that it is answered and audited like every other.</summary>
+internal sealed class RefuseWithProblem(RevocationList revocations) : IAuthorizationMiddlewareResultHandler
+{
+    private readonly AuthorizationMiddlewareResultHandler inner = new();
+
+    public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    {
+        if (authorizeResult.Forbidden)
+        {
+            await Record(context);
+            throw new DomainException(Refusal.Forbidden, "permission.denied", Explain(policy));
+        }
+
+        if (authorizeResult.Succeeded && revocations.IsStale && context.GetEndpoint()?.Metadata.GetMetadata<Sensitive>() is not null)
+            throw new DomainException(Refusal.Unavailable, "revocations.unknown", "Whether the token was revoked cannot be told at the moment.");
+        await inner.HandleAsync(next, context, policy, authorizeResult);
+    }
+
+    /// <summary>A denied change is audited; a denied read is not worth a row.</summary>
+    private static async Task Record(HttpContext context)
+    {
+        if (HttpMethods.IsGet(context.Request.Method) || context.RequestServices.GetService<ServiceDbContext>() is not { } db)
+            return;
+
+        await db.AuditRefusal(
+            "permission.denied", context.RequestServices.GetRequiredService<ServiceIdentity>(), context.RequestServices.GetRequiredService<TimeProvider>(), CancellationToken.None);
+    }
+
+    private static string Explain(AuthorizationPolicy policy) =>
+        policy.Requirements.OfType<RequiredPermission>().LastOrDefault() is { } missing
+            ? $"The permission {missing.Name} is missing."
+            : "The token is not meant for this.";
+}

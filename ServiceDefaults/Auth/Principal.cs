@@ -1,0 +1,28 @@
+using System.Security.Claims;
+
+namespace DotMac.ServiceDefaults.Auth;
+
+/// <summary>The claims of the fleet's access tokens (design, section 8).</summary>
+public static class Principal
+{
+    public static string? Subject(this ClaimsPrincipal user) => user.FindFirst("sub")?.Value;
+
+    public static Guid? TenantId(this ClaimsPrincipal user) => Guid.TryParse(user.FindFirst("tid")?.Value, out var id) ? id : null;
+
+    public static Guid? SessionId(this ClaimsPrincipal user) => Guid.TryParse(user.FindFirst("sid")?.Value, out var id) ? id : null;
+
+    /// <summary>The user behind the token: itself, or the one whose API key was exchanged for it.</summary>
+    public static Guid? UserId(this ClaimsPrincipal user) => Guid.TryParse(user.FindFirst("uid")?.Value ?? user.Subject(), out var id) ? id : null;
+
+    /// <summary><c>user</c>, <c>api_key</c>, <c>client</c> or <c>service</c>, as the token states it.</summary>
+    public static string ActorKind(this ClaimsPrincipal user) => user.FindFirst("kind")?.Value ?? "user";
+
+    public static string ActorId(this ClaimsPrincipal user) => user.Subject() ?? user.FindFirst("client_id")?.Value ?? "unknown";
+
+    /// <summary>Whether the token's permissions, less its denials, allow something.</summary>
+    public static bool Holds(this ClaimsPrincipal user, string permission) => Permissions.Allows(user.Granted(), user.Denied(), permission);
+
+    public static IEnumerable<string> Granted(this ClaimsPrincipal user) => user.FindAll("permissions").Select(claim => claim.Value);
+
+    public static IEnumerable<string> Denied(this ClaimsPrincipal user) => user.FindAll("denied").Select(claim => claim.Value);
+}

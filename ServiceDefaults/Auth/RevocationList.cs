@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Security.Claims;
+using System.Text.Json.Serialization;
+
+namespace DotMac.ServiceDefaults.Auth;
+
+/// <summary>One mark of the revocation feed: tokens of this subject that were issued at or before the instant are refused.</summary>
+public sealed record Revocation(
+    [property: JsonPropertyName("sequence")] long Sequence,
+    [property: JsonPropertyName("kind")] string Kind,
+    [property: JsonPropertyName("subject")] string Subject,
+    [property: JsonPropertyName("at")] DateTimeOffset At);
+
+/// <summary>What Identity answers at <c>/internal/revocations</c>.</summary>
+public sealed record RevocationPage(
+    [property: JsonPropertyName("revocations")] IReadOnlyList<Revocation> Revocations,
+    [property: JsonPropertyName("last")] long Last);
+
+/// <summary>The revocations of the last 15 minutes (an access token's life), asked for every principal on every request.</summary>
+public sealed class RevocationList(TimeProvider time)
+{
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(16);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly (string Kind, string Claim)[] Subjects =
+        [("session", "sid"), ("user", "sub"), ("user", "uid"), ("client", "client_id"), ("key", "sub"), ("grant", "gid"), ("tenant", "tid")];
+
+    private readonly ConcurrentDictionary<(string Kind, string Subject), DateTimeOffset> marks = new();
+    private long heardAt;
+
+    /// <summary>True when Identity has not been heard for 5 seconds: what was revoked since is not known here.</summary>
+    public bool IsStale => heardAt == 0 || time.GetElapsedTime(heardAt) > Patience;
+
+    public bool IsRevoked(ClaimsPrincipal user)
+    {
+        if (marks.IsEmpty)
+            return false;
+        // A token that does not say when it was issued may be older than any mark.
+        if (IssuedAt(user) is not { } issued)
+            return true;
+
+        foreach (var (kind, claim) in Subjects)
+            if (user.FindFirst(claim)?.Value is { } subject && marks.TryGetValue((kind, subject), out var at) &&
+                issued <= at.ToUnixTimeMilliseconds())
+                return true;
+        return false;
+    }
+
+    /// <summary>In milliseconds; of a token that knows whole seconds alone, the first of its second.</summary>
+    private static long? IssuedAt(ClaimsPrincipal user) =>
+        long.TryParse(user.FindFirst("iat_ms")?.Value, out var exact) ? exact :
+        long.TryParse(user.FindFirst("iat")?.Value, out var seconds) && seconds is >= 0 and <= uint.MaxValue ? seconds * 1_000 :
+        null;
+
+    internal void Hear(RevocationPage page)
+    {
+        foreach (var mark in page.Revocations)
+            marks.AddOrUpdate((mark.Kind, mark.Subject), mark.At, (_, known) => mark.At > known ? mark.At : known);
+        foreach (var (key, at) in marks)
+            if (time.GetUtcNow() - at > Window)
+                marks.TryRemove(new(key, at));
+        heardAt = time.GetTimestamp();
+    }
+}

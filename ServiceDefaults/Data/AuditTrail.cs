@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using DotMac.Contracts.Audit;
+
+namespace DotMac.ServiceDefaults.Data;
+
+/// <summary>The audit record of an operation: one, in the operation's own transaction on success, in one of its own on a refusal.</summary>
+internal static class AuditTrail
+{
+    public static void Audit(this ServiceDbContext db, string outcome, string? code, ServiceIdentity service, TimeProvider time)
+    {
+        var operation = db.Operation;
+        var record = new Audited(
+            service.Name, operation.Action, outcome, code, operation.Actor, [.. db.Trail.Targets], [.. db.Trail.Events],
+            time.GetUtcNow(), operation.IpAddress, operation.UserAgent, Activity.Current?.TraceId.ToHexString());
+        db.Announce(record, Guid.CreateVersion7());
+    }
+
+    /// <summary>Saves what a consumer or due work did, with its audit record when it changed anything, and commits.</summary>
+    public static async Task SaveAndAudit(this ServiceDbContext db, ServiceIdentity service, TimeProvider time, CancellationToken ct)
+    {
+        await db.SaveChangesAsync(ct);
+        if (db.Trail.Targets.Count > 0)
+        {
+            db.Audit("succeeded", null, service, time);
+            await db.SaveChangesAsync(ct);
+        }
+
+        await db.Commit(ct);
+    }
+
+    /// <summary>Records a refusal after everything else was rolled back; a refusal of nobody's tenant belongs to the platform's log.</summary>
+    public static async Task AuditRefusal(this ServiceDbContext db, string code, ServiceIdentity service, TimeProvider time, CancellationToken ct)
+    {
+        if (db.Operation.TenantId is null)
+            db.Operation.EnterTenant(Kernel.Tenants.Platform);
+
+        db.Audit("refused", code, service, time);
+        await db.SaveChangesAsync(ct);
+        await db.Commit(ct);
+    }
+}

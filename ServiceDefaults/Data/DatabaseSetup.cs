@@ -1,0 +1,44 @@
+using DotMac.ServiceDefaults.Telemetry;
+using DotMac.ServiceDefaults.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace DotMac.ServiceDefaults.Data;
+
+/// <summary>The service's context on PostgreSQL, its two data sources and the operation that rules them.</summary>
+public static class DatabaseSetup
+{
+    internal static void AddDatabase<TContext>(this IHostApplicationBuilder builder, ServiceIdentity service) where TContext : ServiceDbContext
+    {
+        // Tools (dotnet ef, openapi) build the host without a database; a connection is asked for only when it is used.
+        string Connection(string suffix)
+        {
+            var connection = builder.Configuration.GetConnectionString($"{service.Name}-{suffix}") ?? "Host=127.0.0.1";
+            return ServiceHost.IsVerb ? RunConnection.Patient(connection) : connection;
+        }
+
+        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(Connection("db")));
+        builder.Services.AddSingleton(_ => new PlatformDataSource(NpgsqlDataSource.Create(Connection("platform"))));
+        builder.Services.AddSingleton(provider => new MigrationState(typeof(TContext).Assembly, provider.GetRequiredService<NpgsqlDataSource>()));
+        builder.Services.AddScoped<CurrentOperation>();
+        builder.Services.AddScoped<TenantClock>();
+        builder.Services.AddScoped<ServiceDbContext>(provider => provider.GetRequiredService<TContext>());
+        builder.Services.AddDbContext<TContext>((provider, options) =>
+            Configure(options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())));
+        builder.Services.AddHealthChecks().AddCheck<MigrationHealthCheck>("database");
+    }
+
+    /// <summary>The options of a context outside a host, for tools.</summary>
+    public static void Configure(DbContextOptionsBuilder options, string connectionString) => Configure(options.UseNpgsql(connectionString));
+
+    private static void Configure(DbContextOptionsBuilder options) => options
+        .UseSnakeCaseNamingConvention()
+        .AddInterceptors(new TransactionInterceptor())
+        .ReplaceService<IMigrationsSqlGenerator, TenancySqlGenerator>()
+        .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
+}

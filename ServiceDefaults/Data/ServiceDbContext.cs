@@ -1,0 +1,192 @@
+using System.Diagnostics;
+using DotMac.Kernel;
+using DotMac.ServiceDefaults.Due;
+using DotMac.ServiceDefaults.Http;
+using DotMac.ServiceDefaults.Messaging;
+using DotMac.ServiceDefaults.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+
+namespace DotMac.ServiceDefaults.Data;
+
+/// <summary>
+/// The database of one service. It opens one transaction at the first command of an operation, under the operation's tenant; a save
+/// stamps the tenant, raises versions and moves raised events into the outbox; the operation's outermost filter alone commits.
+/// </summary>
+public abstract class ServiceDbContext : DbContext
+{
+    /// <summary>Seconds after which a database that takes connections and answers nothing counts as down.</summary>
+    private const int OpenTimeout = 2;
+
+    private readonly string service;
+    private readonly CurrentOperation operation;
+    private readonly OutboxSignal signal;
+    private bool saved;
+    private bool scheduled;
+
+    protected ServiceDbContext(string service, DbContextOptions options, CurrentOperation operation, OutboxSignal signal) : base(options)
+    {
+        (this.service, this.operation, this.signal) = (service, operation, signal);
+        ChangeTracker.Tracking += TenancyModel.Stamp;
+    }
+
+    public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+    public DbSet<DueWork> DueWork => Set<DueWork>();
+    public DbSet<TenantState> TenantStates => Set<TenantState>();
+
+    /// <summary>The tenant of the operation; the empty id, under which no row is visible, while none is known.</summary>
+    public Guid TenantId => operation.TenantId ?? Guid.Empty;
+
+    /// <summary>The sandbox tenant's present, known once the transaction is open; null for wall time.</summary>
+    internal DateTimeOffset? ClockNow { get; private set; }
+
+    /// <summary>The tenant's status as this service knows it, read with the opening of the transaction.</summary>
+    internal string? TenantStatus { get; private set; }
+
+    /// <summary>The migrate run manages its own transactions and sees no tenant.</summary>
+    internal bool Migrating { get; set; }
+
+    internal CurrentOperation Operation => operation;
+
+    /// <summary>What the operation changed and announced so far, for its audit record.</summary>
+    internal OperationTrail Trail { get; } = new();
+
+    /// <summary>Opens the operation's transaction, tells it the tenant and reads the tenant's clock, in one round trip.</summary>
+    public async Task Open(CancellationToken ct)
+    {
+        if (Database.CurrentTransaction is not null)
+            return;
+
+        var transaction = await Database.BeginTransactionAsync(ct);
+        await using var batch = new NpgsqlBatch((NpgsqlConnection)Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction());
+        batch.Timeout = OpenTimeout;
+        batch.BatchCommands.Add(new("SELECT set_config('app.tenant_id', $1, true)") { Parameters = { new() { Value = TenantId.ToString() } } });
+        batch.BatchCommands.Add(new("SELECT status, clock_now FROM tenant_states WHERE tenant_id = $1") { Parameters = { new() { Value = TenantId } } });
+
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
+        if (await reader.ReadAsync(ct))
+            (TenantStatus, ClockNow) = (reader.GetString(0), await reader.IsDBNullAsync(1, ct) ? null : reader.GetFieldValue<DateTimeOffset>(1));
+        operation.TransactionOpen = true;
+    }
+
+    /// <summary>
+    /// Commits what was saved and ends the transaction; without a save it rolls back. Called by the operation's filter, and by work
+    /// that must call outside between two transactions.
+    /// </summary>
+    public async Task Commit(CancellationToken ct)
+    {
+        if (Database.CurrentTransaction is not { } transaction)
+            return;
+
+        if (saved)
+            await transaction.CommitAsync(ct);
+        await transaction.DisposeAsync();
+        operation.TransactionOpen = false;
+        if (saved)
+            signal.WakeOutbox();
+        if (saved && scheduled)
+            signal.WakeDueWork();
+        (saved, scheduled) = (false, false);
+    }
+
+    /// <summary>Tells that rows were written past the change tracker (ExecuteUpdate, raw SQL), so that the operation commits.</summary>
+    public void MarkSaved() => saved = true;
+
+    /// <summary>Forgets everything that the operation did: rows, events, tracked objects.</summary>
+    public async Task Rollback()
+    {
+        ChangeTracker.Clear();
+        Trail.Clear();
+        (saved, scheduled) = (false, false);
+        if (Database.CurrentTransaction is { } transaction)
+            await transaction.DisposeAsync();
+        operation.TransactionOpen = false;
+    }
+
+    /// <summary>
+    /// Plans work of <paramref name="kind"/> about a subject at an instant of the tenant's time; saved with everything else. What is tried again
+    /// for reasons outside the tenant's time (a mail server that is down) names the instant of wall time before which it is not.
+    /// </summary>
+    public void Schedule(string kind, Guid subject, DateTimeOffset dueAt, DateTimeOffset? notBefore = null)
+    {
+        var isDue = dueAt <= (ClockNow ?? TimeProvider.System.GetUtcNow());
+        DueWork.Add(new DueWork(kind, subject, dueAt, notBefore, isDue ? Activity.Current?.Id : null));
+        scheduled |= isDue;
+    }
+
+    /// <summary>Announces a fact that no aggregate of this service owns (a request to send a mail, an audit record).</summary>
+    public void Announce(IIntegrationEvent fact, Guid aggregateId, long sequence = 1) =>
+        Outbox.Add(OutboxMessage.For(fact, aggregateId, sequence, operation));
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        Prepare();
+        await Open(cancellationToken);
+        var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        saved = true;
+        return rows;
+    }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        throw new NotSupportedException("Saves are asynchronous: use SaveChangesAsync.");
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfiguration(new OutboxMessage.Mapping());
+        modelBuilder.ApplyConfiguration(new InboxMessage.Mapping());
+        modelBuilder.ApplyConfiguration(new DueWork.Mapping());
+        modelBuilder.ApplyConfiguration(new StoredAnswer.Mapping());
+        modelBuilder.ApplyConfiguration(new TenantStateMapping());
+        modelBuilder.ApplyConfigurationsFromAssembly(GetType().Assembly);
+        modelBuilder.HasAnnotation(DatabaseRoles.ServiceAnnotation, service);
+        modelBuilder.ApplyTenancy(this);
+        modelBuilder.Model.UseTextForEnums();
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => configurationBuilder.UseKernelTypes();
+
+    /// <summary>Looks for changes once: each look at the tracker would else look through all that it holds.</summary>
+    private void Prepare()
+    {
+        ChangeTracker.DetectChanges();
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            foreach (var entry in ChangeTracker.Entries<ITenantOwned>().ToArray())
+                RefuseForeign(entry);
+            foreach (var root in this.ChangedRoots())
+                Advance(root);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
+        }
+    }
+
+    private void RefuseForeign(EntityEntry<ITenantOwned> entry)
+    {
+        if (entry.State is EntityState.Unchanged or EntityState.Detached)
+            return;
+        if (TenantId == Guid.Empty)
+            throw new InvalidOperationException($"A {entry.Metadata.ClrType.Name} was saved in an operation without a tenant.");
+        if (entry.Entity.TenantId != TenantId)
+            throw new InvalidOperationException($"A {entry.Metadata.ClrType.Name} of another tenant was about to be saved.");
+    }
+
+    private void Advance(EntityEntry<AggregateRoot> root)
+    {
+        var version = root.Property(aggregate => aggregate.Version);
+        if (root.State != EntityState.Deleted)
+            version.CurrentValue = version.OriginalValue + 1;
+
+        Trail.Add(root.Entity);
+        foreach (var fact in root.Entity.TakeRaised())
+        {
+            Trail.Add(fact);
+            Announce(fact, root.Entity.Id, version.CurrentValue);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using DotMac.ServiceDefaults.Messaging;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace DotMac.ServiceDefaults.Due;
+
+/// <summary>
+/// Claims what is due and runs it, a few pieces at a time (<c>DueWork:AtOnce</c>); any number of replicas share the work. A slow piece holds one
+/// place, not the pieces that were claimed with it.
+/// </summary>
+internal sealed partial class DueWorker(
+    DueWorkQueue queue, DueWorkRunner runner, OutboxSignal signal, IConfiguration configuration, TimeProvider time, ILogger<DueWorker> logger) : BackgroundService
+{
+    private const int BatchSize = 32;
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private readonly int atOnce = configuration.GetValue("DueWork:AtOnce", 4);
+    private readonly Queue<DueClaim> claimed = new();
+    private readonly List<Task> running = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await RunDue(stoppingToken);
+            }
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception exception)
+            {
+                Log.Interrupted(logger, exception.Message);
+                await Task.Delay(Poll, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Fills the free places from what is claimed, and waits until a place is free or something is due.</summary>
+    private async Task RunDue(CancellationToken ct)
+    {
+        if (claimed.Count == 0)
+            foreach (var claim in await queue.Claim(BatchSize, ct))
+                claimed.Enqueue(claim);
+        while (running.Count < atOnce && claimed.TryDequeue(out var claim))
+            running.Add(Run(claim, ct));
+
+        if (running.Count == atOnce)
+            await Task.WhenAny(running);
+        else
+            await signal.WaitForDueWork(Poll, ct);
+        foreach (var done in running.Where(piece => piece.IsCompleted).ToArray())
+        {
+            running.Remove(done);
+            await done;
+        }
+    }
+
+    private async Task Run(DueClaim claim, CancellationToken ct)
+    {
+        await runner.Run(claim, ct);
+        signal.WakeDueWork();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Due work was interrupted and starts again: {Reason}")]
+        public static partial void Interrupted(ILogger logger, string reason);
+    }
+}

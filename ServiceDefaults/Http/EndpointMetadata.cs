@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Builder;
+
+namespace DotMac.ServiceDefaults.Http;
+
+/// <summary>Money moves here: a request without <c>Idempotency-Key</c> is refused.</summary>
+internal sealed record IdempotencyKeyRequired;
+
+/// <summary>The body or the work is a stream to or from outside: no transaction is opened up front and no answer is stored.</summary>
+internal sealed record Streamed;
+
+/// <summary>What an endpoint says of itself besides its permission.</summary>
+public static class EndpointMetadata
+{
+    /// <summary>Requires <c>Idempotency-Key</c>, because the operation moves money.</summary>
+    public static TBuilder RequireIdempotencyKey<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new IdempotencyKeyRequired());
+
+    /// <summary>Streams bodies of up to 100 MB; the handler calls outside before it touches the database, and is not replayed.</summary>
+    public static TBuilder Streams<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new Streamed(), new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(100 * 1024 * 1024));
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace DotMac.ServiceDefaults.Telemetry;
+
+/// <summary>Traces, metrics and logs over OTLP where a collector is named, Prometheus text at <c>/metrics</c> always.</summary>
+public static class TelemetrySetup
+{
+    public static void AddTelemetry(this IHostApplicationBuilder builder)
+    {
+        // What fails there surfaces as an exception and is told once, where it is handled.
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Query", LogLevel.None);
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.None);
+        if (!builder.Environment.IsDevelopment())
+            builder.Logging.AddJsonConsole(json => json.IncludeScopes = true);
+        builder.Logging.AddOpenTelemetry(logging =>
+        {
+            logging.IncludeFormattedMessage = true;
+            logging.IncludeScopes = true;
+        });
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .WithMetrics(metrics => metrics
+                .AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation()
+                .AddNpgsqlInstrumentation().AddMeter("MassTransit", ServiceTelemetry.Name)
+                .AddPrometheusExporter())
+            .WithTracing(tracing => tracing
+                .AddSource(ServiceTelemetry.Name, "MassTransit").AddNpgsql().AddHttpClientInstrumentation()
+                .AddAspNetCoreInstrumentation(options => options.Filter = http => !http.Request.Path.StartsWithSegments("/health")));
+        if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+            telemetry.UseOtlpExporter();
+    }
+
+    public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics").DisableHttpMetrics().AllowAnonymous();
+}

@@ -1,0 +1,43 @@
+namespace DotMac.Gateway.RateLimits;
+
+/// <summary>
+/// Which limits count a request. Each can be changed by <c>RateLimits:{name}:Quota</c> and <c>:Seconds</c>, all together by
+/// <c>RateLimits:Factor</c>.
+/// </summary>
+internal sealed class LimitTable(IConfiguration configuration)
+{
+    private readonly Limit[] caller = [Read(configuration, "default", 1_200, 60, CountedBy.Subject)];
+    private readonly Limit[] anonymous = [Read(configuration, "anonymous", 300, 60, CountedBy.Address)];
+    private readonly (string Path, Limit[] Limits)[] sensitive =
+    [
+        ("/api/v1/auth/login",
+            [Read(configuration, "login-address", 60, 60, CountedBy.Address), Read(configuration, "login", 10, 60, CountedBy.Account)]),
+        ("/api/v1/auth/refresh", [Read(configuration, "refresh", 30, 60, CountedBy.Address)]),
+        ("/api/v1/auth/verify-email", [Read(configuration, "verify-email", 10, 60, CountedBy.Address)]),
+        ("/connect/token", [Read(configuration, "token", 600, 60, CountedBy.Address)]),
+        ("/api/v1/tenants/onboarding/public", [Read(configuration, "sign-up", 5, 60, CountedBy.Address)]),
+    ];
+
+    /// <summary>What counts whoever has shown no good token yet.</summary>
+    public Limit[] Stranger => anonymous;
+
+    /// <summary>The paths with limits of their own.</summary>
+    public IEnumerable<string> Paths => sensitive.Select(route => route.Path);
+
+    /// <summary>All of them have to admit the request. A route with limits of its own has them whether a token comes along or not.</summary>
+    public Limit[] For(HttpContext http, bool isKnown)
+    {
+        if (HttpMethods.IsPost(http.Request.Method))
+            foreach (var (path, limits) in sensitive)
+                if (http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase))
+                    return limits;
+        return isKnown ? caller : anonymous;
+    }
+
+    private static Limit Read(IConfiguration configuration, string name, int quota, int seconds, CountedBy by)
+    {
+        var section = configuration.GetSection($"RateLimits:{name}");
+        var stated = section.GetValue("Quota", quota * configuration.GetValue("RateLimits:Factor", 1L));
+        return new(name, (int)Math.Clamp(stated, 1, 1_000_000_000), section.GetValue("Seconds", seconds), by);
+    }
+}

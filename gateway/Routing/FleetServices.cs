@@ -1,0 +1,32 @@
+namespace DotMac.Gateway.Routing;
+
+/// <summary>A service behind the gateway.</summary>
+/// <param name="Name">Its name in the topology; its addresses are <c>services:{name}:http:0</c> and on.</param>
+/// <param name="Paths">What is routed to it, with everything below.</param>
+/// <param name="Public">What of that needs no token.</param>
+internal sealed record FleetService(string Name, string[] Paths, string[] Public)
+{
+    /// <summary>Paths with a protocol and credentials of their own: the Authorization header is theirs to judge.</summary>
+    public string[] OwnCredentials { get; init; } = [];
+
+    /// <summary>Paths whose bodies stream, up to 100 MB.</summary>
+    public string[] Streams { get; init; } = [];
+}
+
+/// <summary>The table of what goes where. A path that stands in no row is 404, and <c>/internal</c> stands in none.</summary>
+internal static class FleetServices
+{
+    public static readonly FleetService[] All =
+    [
+        new("identity", ["/api/v1/auth", "/api/v1/users"], ["/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/auth/verify-email"])
+        {
+            OwnCredentials = ["/connect", "/.well-known"],
+        },
+        new("tenancy", ["/api/v1/tenants"], ["/api/v1/tenants/onboarding/public", "/api/v1/tenants/{tenant}/onboarding/status"]),
+        new("billing", ["/api/v1/billing"], []),
+        new("partners", ["/api/v1/partners"], []),
+        new("notifications", ["/api/v1/communications", "/api/v1/webhooks"], []),
+        new("audit", ["/api/v1/audit"], []),
+        new("operations", ["/api/v1/files"], []) { Streams = ["/api/v1/files"] },
+    ];
+}

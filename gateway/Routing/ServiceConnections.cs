@@ -1,0 +1,14 @@
+using Yarp.ReverseProxy.Forwarder;
+
+namespace DotMac.Gateway.Routing;
+
+/// <summary>Connections to the services: a dead one is noticed within a second.</summary>
+internal sealed class ServiceConnections : ForwarderHttpClientFactory
+{
+    protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
+    {
+        base.ConfigureHandler(context, handler);
+        handler.ConnectTimeout = TimeSpan.FromSeconds(1);
+        handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
+    }
+}

@@ -1,0 +1,62 @@
+using DotMac.Billing.Domain.Customers;
+using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Domain.PaymentMethods;
+using DotMac.Billing.Domain.Payments;
+using DotMac.Billing.Domain.Plans;
+using DotMac.Billing.Domain.Products;
+using DotMac.Billing.Domain.Subscriptions;
+using DotMac.Kernel;
+using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Messaging;
+using DotMac.ServiceDefaults.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace DotMac.Billing.Data;
+
+public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options, CurrentOperation operation, OutboxSignal signal)
+    : ServiceDbContext("billing", options, operation, signal)
+{
+    public DbSet<Product> Products => Set<Product>();
+    public DbSet<Plan> Plans => Set<Plan>();
+    public DbSet<Customer> Customers => Set<Customer>();
+    public DbSet<PaymentMethod> PaymentMethods => Set<PaymentMethod>();
+    public DbSet<Subscription> Subscriptions => Set<Subscription>();
+    public DbSet<Invoice> Invoices => Set<Invoice>();
+    public DbSet<Payment> Payments => Set<Payment>();
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        var facts = ChangeTracker.Entries<AggregateRoot>().SelectMany(root => root.Entity.Raised).ToArray();
+        try
+        {
+            var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            foreach (var fact in facts)
+                BillingMetrics.Count(fact);
+            return rows;
+        }
+        catch (DbUpdateException exception) when (Taken(exception) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        // Nothing that money hangs on goes away together with something else.
+        foreach (var key in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetForeignKeys()))
+            key.DeleteBehavior = DeleteBehavior.Restrict;
+    }
+
+    /// <summary>What a unique index refuses has a name; the index alone decides, so that of two at once the later is told the same.</summary>
+    private static DomainException? Taken(DbUpdateException exception) =>
+        ((exception.InnerException as PostgresException)?.ConstraintName, exception.Entries.Select(entry => entry.Entity).FirstOrDefault()) switch
+        {
+            (Unique.Sku, Product product) => ProductErrors.SkuTaken(product.Sku),
+            (Unique.PlanCode, Plan plan) => PlanErrors.CodeTaken(plan.Code),
+            (Unique.DefaultMethod, _) => PaymentMethodErrors.DefaultTaken(),
+            (Unique.RunningPayment, _) => InvoiceErrors.PaymentRunning(),
+            _ => null,
+        };
+}

@@ -1,0 +1,118 @@
+using DotMac.Billing.Domain.Customers;
+using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Domain.PaymentMethods;
+using DotMac.Billing.Domain.Payments;
+using DotMac.Billing.Domain.Plans;
+using DotMac.Billing.Domain.Products;
+using DotMac.Billing.Domain.Subscriptions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DotMac.Billing.Data;
+
+internal sealed class ProductMapping : IEntityTypeConfiguration<Product>
+{
+    public void Configure(EntityTypeBuilder<Product> builder) =>
+        builder.HasIndex(product => new { product.TenantId, product.Sku }).IsUnique().HasDatabaseName(Unique.Sku);
+}
+
+internal sealed class PlanMapping : IEntityTypeConfiguration<Plan>
+{
+    public void Configure(EntityTypeBuilder<Plan> builder)
+    {
+        builder.HasIndex(plan => new { plan.TenantId, plan.Code }).IsUnique().HasDatabaseName(Unique.PlanCode);
+        builder.HasOne<Product>().WithMany().HasForeignKey(plan => plan.ProductId);
+        builder.Property(plan => plan.Price).HasPrecision(24, 12);
+    }
+}
+
+internal sealed class CustomerMapping : IEntityTypeConfiguration<Customer>
+{
+    public void Configure(EntityTypeBuilder<Customer> builder) => builder.Ignore(customer => customer.Zone);
+}
+
+internal sealed class PaymentMethodMapping : IEntityTypeConfiguration<PaymentMethod>
+{
+    public void Configure(EntityTypeBuilder<PaymentMethod> builder)
+    {
+        builder.HasOne<Customer>().WithMany().HasForeignKey(method => method.CustomerId);
+        builder.HasIndex(method => new { method.TenantId, method.CustomerId })
+            .IsUnique().HasFilter("is_default").HasDatabaseName(Unique.DefaultMethod);
+    }
+}
+
+internal sealed class SubscriptionMapping : IEntityTypeConfiguration<Subscription>
+{
+    public void Configure(EntityTypeBuilder<Subscription> builder)
+    {
+        builder.HasOne<Customer>().WithMany().HasForeignKey(subscription => subscription.CustomerId);
+        builder.HasOne<Plan>().WithMany().HasForeignKey(subscription => subscription.PlanId);
+    }
+}
+
+internal sealed class InvoiceMapping : IEntityTypeConfiguration<Invoice>
+{
+    public void Configure(EntityTypeBuilder<Invoice> builder)
+    {
+        builder.HasOne<Customer>().WithMany().HasForeignKey(invoice => invoice.CustomerId);
+        builder.HasOne<Subscription>().WithMany().HasForeignKey(invoice => invoice.SubscriptionId);
+        builder.HasMany(invoice => invoice.Lines).WithOne().HasForeignKey("invoice_id").IsRequired();
+        builder.Navigation(invoice => invoice.Lines).AutoInclude();
+        builder.HasIndex(invoice => new { invoice.TenantId, invoice.Number }).IsUnique();
+        // A period of a subscription is billed once, whatever runs twice (case L03).
+        builder.HasIndex(invoice => new { invoice.TenantId, invoice.SubscriptionId, invoice.PeriodStart })
+            .IsUnique().HasFilter("subscription_id IS NOT NULL");
+        builder.Ignore(invoice => invoice.DueAmount).Ignore(invoice => invoice.IsCollectable).Ignore(invoice => invoice.IssuedNumber);
+    }
+}
+
+internal sealed class InvoiceLineMapping : IEntityTypeConfiguration<InvoiceLine>
+{
+    public void Configure(EntityTypeBuilder<InvoiceLine> builder)
+    {
+        builder.ToTable("invoice_lines");
+        builder.Property(line => line.UnitPrice).HasPrecision(24, 12);
+        builder.Ignore(line => line.Amount);
+    }
+}
+
+internal sealed class PaymentMapping : IEntityTypeConfiguration<Payment>
+{
+    public void Configure(EntityTypeBuilder<Payment> builder)
+    {
+        builder.HasOne<Invoice>().WithMany().HasForeignKey(payment => payment.InvoiceId);
+        builder.HasOne<PaymentMethod>().WithMany().HasForeignKey(payment => payment.PaymentMethodId);
+        builder.Ignore(payment => payment.IsOpen);
+        // One attempt at a time, whatever the invoice says.
+        builder.HasIndex(payment => new { payment.TenantId, payment.InvoiceId })
+            .IsUnique().HasFilter("status IN ('pending', 'unknown')").HasDatabaseName(Unique.RunningPayment);
+    }
+}
+
+/// <summary>The last invoice number of a tenant's year.</summary>
+internal sealed class InvoiceCounter
+{
+    public Guid TenantId { get; init; }
+    public int Year { get; init; }
+    public long Last { get; init; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<InvoiceCounter>
+    {
+        public void Configure(EntityTypeBuilder<InvoiceCounter> builder) =>
+            builder.ToTable("invoice_counters").HasKey(counter => new { counter.TenantId, counter.Year });
+    }
+}
+
+/// <summary>What the sandbox gateway keeps, as a provider would, by idempotency key.</summary>
+internal sealed class SandboxCharge
+{
+    public Guid TenantId { get; init; }
+    public Guid Key { get; init; }
+    public required string Outcome { get; init; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<SandboxCharge>
+    {
+        public void Configure(EntityTypeBuilder<SandboxCharge> builder) =>
+            builder.ToTable("sandbox_charges").HasKey(charge => new { charge.TenantId, charge.Key });
+    }
+}

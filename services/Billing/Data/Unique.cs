@@ -1,0 +1,10 @@
+namespace DotMac.Billing.Data;
+
+/// <summary>The unique indexes whose refusals are told by name.</summary>
+internal static class Unique
+{
+    public const string Sku = "ux_products_sku";
+    public const string PlanCode = "ux_plans_code";
+    public const string DefaultMethod = "ux_payment_methods_default";
+    public const string RunningPayment = "ux_payments_running";
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Features;
+using DotMac.Kernel;
+
+namespace DotMac.Billing.Documents;
+
+/// <summary>An invoice on A4, drawn from the model alone: the same invoice gives the same pages.</summary>
+public static class InvoicePdf
+{
+    private const double Left = 56, Value = 126, Quantity = 352, UnitPrice = 442, Right = 539, Gap = 8, LineHeight = 13;
+
+    public static byte[] Render(Invoice invoice, string? seller)
+    {
+        using var sheet = new Sheet();
+        Head(sheet, invoice, seller ?? "");
+        sheet.Keep(below: 40);
+        Columns(sheet);
+        sheet.Heading = () => Columns(sheet);
+        foreach (var line in invoice.Lines.OrderBy(line => line.Position))
+            Row(sheet, line);
+        sheet.Heading = null;
+        Totals(sheet, invoice);
+        return sheet.Build();
+    }
+
+    private static void Head(Sheet sheet, Invoice invoice, string seller)
+    {
+        sheet.Text("Invoice", Left, Face.Title);
+        sheet.Down(30);
+        Pair(sheet, "From", seller, Face.Strong);
+        Pair(sheet, "Number", invoice.IssuedNumber, Face.Plain);
+        Pair(sheet, "Issued", Date(invoice.IssuedOn), Face.Plain);
+        Pair(sheet, "Due", Date(invoice.DueOn), Face.Plain);
+        Pair(sheet, "Status", invoice.Status.ToString().ToLowerInvariant(), Face.Plain);
+        sheet.Down(14);
+        Pair(sheet, "Billed to", $"{invoice.CustomerName}\n{invoice.CustomerEmail}\n{invoice.CustomerAddress}", Face.Plain);
+        sheet.Down(20);
+    }
+
+    private static void Pair(Sheet sheet, string label, string text, Face face)
+    {
+        sheet.Keep();
+        sheet.Text(label, Left, Face.Faint);
+        foreach (var line in Sheet.Wrap(text, face, Right - Value).DefaultIfEmpty(""))
+        {
+            sheet.Keep();
+            sheet.Text(line, Value, face);
+            sheet.Down(15);
+        }
+    }
+
+    private static void Columns(Sheet sheet)
+    {
+        sheet.Text("Description", Left, Face.Faint);
+        Figures(sheet, Face.Faint, "Quantity", "Unit price", "Amount");
+        sheet.Rule(Left, Right, below: 7);
+        sheet.Down(22);
+    }
+
+    /// <summary>A description may run over the page; the figures stay with its first line.</summary>
+    private static void Row(Sheet sheet, InvoiceLine line)
+    {
+        sheet.Keep();
+        Figures(sheet, Face.Plain, line.Quantity.ToString(CultureInfo.InvariantCulture), Prices.Text(line.UnitPrice), Major(line.Amount));
+        foreach (var text in Sheet.Wrap(line.Description, Face.Plain, Quantity - 62 - Left - Gap).DefaultIfEmpty(""))
+        {
+            sheet.Keep();
+            sheet.Text(text, Left, Face.Plain);
+            sheet.Down(LineHeight);
+        }
+
+        sheet.Down(7);
+    }
+
+    private static void Figures(Sheet sheet, Face face, string quantity, string unitPrice, string amount)
+    {
+        sheet.TextTo(quantity, Quantity, face, 62);
+        sheet.TextTo(unitPrice, UnitPrice, face, UnitPrice - Quantity - Gap);
+        sheet.TextTo(amount, Right, face, Right - UnitPrice - Gap);
+    }
+
+    private static void Totals(Sheet sheet, Invoice invoice)
+    {
+        sheet.Keep(below: 44);
+        sheet.Rule(Left, Right, below: -8);
+        sheet.Down(8);
+        foreach (var (label, amount) in new[] { ("Total", invoice.TotalAmount), ("Paid", invoice.PaidAmount), ("Due", invoice.DueAmount) })
+        {
+            sheet.TextTo(label, 400, Face.Strong, 60);
+            sheet.TextTo($"{Major(new Money(amount, invoice.Currency))} {invoice.Currency}", Right, Face.Strong, Right - 400 - Gap);
+            sheet.Down(18);
+        }
+    }
+
+    private static string Date(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>Minor units written in major ones with the currency's decimals.</summary>
+    private static string Major(Money money) => money.Major.ToString($"N{money.Currency.Decimals}", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,166 @@
+using DotMac.Billing.Domain.Customers;
+using DotMac.Billing.Domain.PaymentMethods;
+using DotMac.Billing.Domain.Payments;
+using DotMac.Contracts.Billing;
+using DotMac.Kernel;
+
+namespace DotMac.Billing.Domain.Invoices;
+
+/// <summary>A demand for money. It takes its number when it is finalised; from then on its lines stand.</summary>
+public sealed class Invoice : AggregateRoot
+{
+    private readonly List<InvoiceLine> lines = [];
+
+    private Invoice()
+    {
+    }
+
+    public Guid CustomerId { get; private set; }
+    public string CustomerName { get; private set; } = "";
+    public EmailAddress CustomerEmail { get; private set; } = null!;
+    public string? CustomerAddress { get; private set; }
+    public Guid? SubscriptionId { get; private set; }
+    public DateTimeOffset? PeriodStart { get; private set; }
+    public InvoiceStatus Status { get; private set; }
+
+    /// <summary>Gapless within tenant and year, taken in the finalising transaction; null on a draft.</summary>
+    public string? Number { get; private set; }
+
+    public Currency Currency { get; private set; } = null!;
+    public long TotalAmount { get; private set; }
+    public long PaidAmount { get; private set; }
+    public DateOnly? IssuedOn { get; private set; }
+    public DateOnly? DueOn { get; private set; }
+    public DateTimeOffset? PaidAt { get; private set; }
+    public string? VoidReason { get; private set; }
+
+    /// <summary>The payment under way: while there is one, the invoice is neither paid a second time nor voided.</summary>
+    public Guid? RunningPaymentId { get; private set; }
+
+    /// <summary>Payments begun so far, by whatever cause.</summary>
+    public int Attempts { get; private set; }
+
+    /// <summary>How many of them were retries that nobody asked for: only those are limited (billing rule R13).</summary>
+    public int Retries { get; private set; }
+
+    /// <summary>Why the last attempt to collect failed; null after success.</summary>
+    public string? LastPaymentErrorCode { get; private set; }
+
+    public string? LastPaymentErrorMessage { get; private set; }
+    public DateTimeOffset CreatedAt { get; private set; }
+    public IReadOnlyList<InvoiceLine> Lines => lines;
+    public long DueAmount => Status is InvoiceStatus.Open ? TotalAmount - PaidAmount : 0;
+
+    /// <summary>The number of an invoice that has one; a draft has no document yet.</summary>
+    public string IssuedNumber => Number ?? throw InvoiceErrors.WrongStatus(Status);
+
+    /// <summary>Whether an attempt may begin.</summary>
+    public bool IsCollectable => Status is InvoiceStatus.Open && RunningPaymentId is null;
+
+    public static Invoice Draft(
+        Customer customer, IEnumerable<InvoiceLine> lines, DateTimeOffset now, Guid? subscriptionId = null, DateTimeOffset? periodStart = null)
+    {
+        var invoice = new Invoice
+        {
+            CustomerId = customer.Id,
+            CustomerName = customer.Name,
+            CustomerEmail = customer.Email,
+            CustomerAddress = customer.Address,
+            Currency = customer.Currency,
+            SubscriptionId = subscriptionId,
+            PeriodStart = periodStart,
+            CreatedAt = now,
+        };
+        foreach (var line in lines)
+            invoice.Add(line);
+        if (invoice.lines.Count == 0)
+            throw InvoiceErrors.Empty();
+
+        invoice.Raise(new InvoiceCreated(invoice.Id, customer.Id, subscriptionId, invoice.TotalAmount, invoice.Currency.Code));
+        return invoice;
+    }
+
+    /// <summary>Takes the number and becomes due; an invoice over nothing is paid by that.</summary>
+    public void Finalize(string number, DateOnly issuedOn, DateOnly dueOn, DateTimeOffset now)
+    {
+        Require(InvoiceStatus.Draft);
+        (Status, Number, IssuedOn, DueOn) = (InvoiceStatus.Open, number, issuedOn, dueOn);
+        Raise(new InvoiceFinalized(Id, number, CustomerId, CustomerEmail.Value, SubscriptionId, TotalAmount, Currency.Code, dueOn));
+        if (TotalAmount == 0)
+            Settle(null, now);
+    }
+
+    /// <summary>Begins an attempt to collect. It is a change of the invoice: of two at once, or of one and a void, the later loses.</summary>
+    public Payment Collect(PaymentMethod method, DateTimeOffset now)
+    {
+        Require(InvoiceStatus.Open);
+        RefuseWhilePaying();
+        var payment = Payment.Begin(this, method, ++Attempts, now);
+        RunningPaymentId = payment.Id;
+        return payment;
+    }
+
+    /// <summary>Begins an attempt that was planned when the last one failed.</summary>
+    public Payment Retry(PaymentMethod method, DateTimeOffset now)
+    {
+        Retries++;
+        return Collect(method, now);
+    }
+
+    /// <summary>Takes a payment that the provider confirmed; repeated news of it never reaches here (the payment's own state).</summary>
+    public void Pay(Payment payment, DateTimeOffset now)
+    {
+        Require(InvoiceStatus.Open);
+        if (payment.Currency != Currency || payment.Amount != DueAmount)
+            throw InvoiceErrors.WrongAmount();
+        PaidAmount += payment.Amount;
+        Settle(payment.Id, now);
+    }
+
+    /// <summary>The provider refused, wants the customer to act, or there is nothing to charge: the invoice stays open and says why.</summary>
+    public void NotePaymentFailure(string code, string message)
+    {
+        Require(InvoiceStatus.Open);
+        (RunningPaymentId, LastPaymentErrorCode, LastPaymentErrorMessage) = (null, code, message);
+        Raise(new InvoicePaymentFailed(Id, Number!, CustomerId, CustomerEmail.Value, TotalAmount, Currency.Code, code));
+    }
+
+    /// <summary>Discards a draft, or voids what is due; a second time changes nothing.</summary>
+    public void Void(string reason)
+    {
+        if (Status is InvoiceStatus.Void)
+            return;
+        if (Status is InvoiceStatus.Paid)
+            throw InvoiceErrors.WrongStatus(Status);
+        RefuseWhilePaying();
+        (Status, VoidReason) = (InvoiceStatus.Void, reason);
+        Raise(new InvoiceVoided(Id, Number, CustomerId, reason));
+    }
+
+    private void Settle(Guid? paymentId, DateTimeOffset now)
+    {
+        (Status, PaidAt, RunningPaymentId, LastPaymentErrorCode, LastPaymentErrorMessage) = (InvoiceStatus.Paid, now, null, null, null);
+        Raise(new InvoicePaid(
+            Id, Number!, CustomerId, CustomerName, CustomerEmail.Value, TotalAmount, TotalAmount, Currency.Code, paymentId, now));
+    }
+
+    private void Add(InvoiceLine line)
+    {
+        if (line.Amount.Currency != Currency)
+            throw InvoiceErrors.CurrencyMismatch(Currency);
+        lines.Add(line);
+        TotalAmount = (new Money(TotalAmount, Currency) + line.Amount).Amount;
+    }
+
+    private void Require(InvoiceStatus status)
+    {
+        if (Status != status)
+            throw InvoiceErrors.WrongStatus(Status);
+    }
+
+    private void RefuseWhilePaying()
+    {
+        if (RunningPaymentId is not null)
+            throw InvoiceErrors.PaymentRunning();
+    }
+}

@@ -1,0 +1,36 @@
+using DotMac.Kernel;
+
+namespace DotMac.Billing.Domain.Invoices;
+
+/// <summary>A line: quantity times unit price, exact until this one rounding (billing rule R2).</summary>
+public sealed class InvoiceLine : Entity
+{
+    private InvoiceLine()
+    {
+    }
+
+    public int Position { get; private set; }
+    public string Description { get; private set; } = "";
+    public long Quantity { get; private set; }
+
+    /// <summary>Major units.</summary>
+    public decimal UnitPrice { get; private set; }
+
+    public long LineAmount { get; private set; }
+    public Currency Currency { get; private set; } = null!;
+    public Money Amount => new(LineAmount, Currency);
+
+    public static InvoiceLine Of(int position, string description, long quantity, decimal unitPrice, Currency currency)
+    {
+        var minor = (Ratio)unitPrice * quantity * (long)Math.Pow(10, currency.Decimals);
+        return new()
+        {
+            Position = position,
+            Description = description,
+            Quantity = quantity,
+            UnitPrice = unitPrice,
+            LineAmount = Money.Round(minor, currency).Amount,
+            Currency = currency,
+        };
+    }
+}

@@ -1,0 +1,10 @@
+namespace DotMac.Billing.Domain.Invoices;
+
+/// <summary>draft (may change, no number), open (due), paid, void (its number stays taken).</summary>
+public enum InvoiceStatus
+{
+    Draft,
+    Open,
+    Paid,
+    Void,
+}

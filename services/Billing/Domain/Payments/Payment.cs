@@ -1,0 +1,73 @@
+using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Domain.PaymentMethods;
+using DotMac.Contracts.Billing;
+using DotMac.Kernel;
+
+namespace DotMac.Billing.Domain.Payments;
+
+/// <summary>One attempt to collect an invoice. Its id is the idempotency key at the provider: however often it is asked, it charges once.</summary>
+public sealed class Payment : AggregateRoot
+{
+    private Payment()
+    {
+    }
+
+    public Guid InvoiceId { get; private set; }
+    public Guid CustomerId { get; private set; }
+    public Guid PaymentMethodId { get; private set; }
+    public long Amount { get; private set; }
+    public Currency Currency { get; private set; } = null!;
+    public PaymentStatus Status { get; private set; }
+
+    /// <summary>1 for the first attempt of the invoice.</summary>
+    public int Attempt { get; private set; }
+
+    /// <summary>How often the provider was asked without an answer.</summary>
+    public int Unanswered { get; private set; }
+
+    public string? ProviderReference { get; private set; }
+    public string? FailureCode { get; private set; }
+    public string? FailureMessage { get; private set; }
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>Whether the provider has still to be asked.</summary>
+    public bool IsOpen => Status is PaymentStatus.Pending or PaymentStatus.Unknown;
+
+    /// <summary>Begun by the invoice alone, which counts its attempts.</summary>
+    internal static Payment Begin(Invoice invoice, PaymentMethod method, int attempt, DateTimeOffset now)
+    {
+        var payment = new Payment
+        {
+            InvoiceId = invoice.Id,
+            CustomerId = invoice.CustomerId,
+            PaymentMethodId = method.Id,
+            Amount = invoice.DueAmount,
+            Currency = invoice.Currency,
+            Attempt = attempt,
+            CreatedAt = now,
+        };
+        payment.Raise(new PaymentCreated(
+            payment.Id, invoice.CustomerId, [invoice.Id], method.Id, payment.Amount, payment.Currency.Code, attempt));
+        return payment;
+    }
+
+    public void Succeed(string provider, string reference)
+    {
+        (Status, ProviderReference, FailureCode, FailureMessage) = (PaymentStatus.Succeeded, reference, null, null);
+        Raise(new PaymentSucceeded(Id, CustomerId, [InvoiceId], Amount, Currency.Code, provider, reference));
+    }
+
+    public void Fail(string code, string message, bool customerMustAct)
+    {
+        (Status, FailureCode, FailureMessage) = (customerMustAct ? PaymentStatus.RequiresAction : PaymentStatus.Failed, code, message);
+        Raise(new PaymentFailed(Id, CustomerId, [InvoiceId], Amount, Currency.Code, code));
+    }
+
+    /// <summary>The provider did not answer; the gap until it is asked again: 300 s, doubling (case J03).</summary>
+    public TimeSpan NoteNoAnswer()
+    {
+        Status = PaymentStatus.Unknown;
+        Raise(new PaymentProcessing(Id, CustomerId, [InvoiceId], PaymentMethodId, Amount, Currency.Code, Attempt));
+        return TimeSpan.FromSeconds(300 * Math.Pow(2, Unanswered++));
+    }
+}

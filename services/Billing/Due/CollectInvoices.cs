@@ -1,0 +1,22 @@
+using DotMac.Billing.Data;
+using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Features.Invoices;
+using DotMac.ServiceDefaults.Due;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Billing.Due;
+
+/// <summary>A customer has a new default payment method: try it on everything that the customer owes.</summary>
+[HandlesDueWork(Kind)]
+public sealed class CollectInvoices(BillingDbContext db, Collection collection) : IDueWorkHandler
+{
+    public const string Kind = "collect_invoices";
+
+    public async Task Handle(DueWork work, CancellationToken ct)
+    {
+        var owed = db.Invoices.Where(invoice => invoice.CustomerId == work.Subject && invoice.Status == InvoiceStatus.Open);
+        foreach (var invoice in await owed.OrderBy(invoice => invoice.Id).ToListAsync(ct))
+            await collection.Begin(invoice, ct);
+        await db.SaveChangesAsync(ct);
+    }
+}

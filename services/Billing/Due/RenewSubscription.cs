@@ -1,0 +1,36 @@
+using DotMac.Billing.Data;
+using DotMac.Billing.Domain.Subscriptions;
+using DotMac.Billing.Features.Invoices;
+using DotMac.ServiceDefaults.Due;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Billing.Due;
+
+/// <summary>A period, or the trial, is over: bill the next one in the same transaction that enters it, or end what was cancelled.</summary>
+[HandlesDueWork(Kind)]
+public sealed class RenewSubscription(BillingDbContext db, Collection collection) : IDueWorkHandler
+{
+    public const string Kind = "renew_subscription";
+
+    public async Task Handle(DueWork work, CancellationToken ct)
+    {
+        var subscription = await db.Subscriptions.SingleAsync(known => known.Id == work.Subject, ct);
+        if (subscription.Status == SubscriptionStatus.Ended || subscription.PeriodEnd > work.DueAt)
+            return;
+
+        if (subscription.CancelAtPeriodEnd)
+            subscription.EndPeriod();
+        else
+            await Renew(subscription, ct);
+        await db.SaveChangesAsync(ct);
+    }
+
+    private async Task Renew(Subscription subscription, CancellationToken ct)
+    {
+        var customer = await db.Customers.SingleAsync(known => known.Id == subscription.CustomerId, ct);
+        var plan = await db.Plans.SingleAsync(known => known.Id == subscription.PlanId, ct);
+        var invoice = await collection.BillPeriod(subscription, customer, plan, subscription.NextPeriod, ct);
+        subscription.Renew(invoice.Id);
+        db.Schedule(Kind, subscription.Id, subscription.PeriodEnd);
+    }
+}

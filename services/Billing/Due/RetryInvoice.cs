@@ -1,0 +1,39 @@
+using DotMac.Billing.Data;
+using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Features.Invoices;
+using DotMac.Billing.Features.PaymentMethods;
+using DotMac.ServiceDefaults.Due;
+using DotMac.ServiceDefaults.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Billing.Due;
+
+/// <summary>Tries again to collect an invoice whose payment failed in a way that may pass; an invoice has one such plan at most.</summary>
+[HandlesDueWork(Kind)]
+public sealed class RetryInvoice(BillingDbContext db, Collection collection, TenantClock clock) : IDueWorkHandler
+{
+    public const string Kind = "retry_invoice";
+
+    /// <summary>Three retries, eight days apart (billing rule R13, case J01).</summary>
+    private const int Most = 3;
+
+    private static readonly TimeSpan Gap = TimeSpan.FromDays(8);
+
+    /// <summary>After a failure, whoever caused the attempt: what was planned is dropped, and planned anew where a retry may help.</summary>
+    public static async Task Plan(BillingDbContext db, Invoice invoice, bool mayHelp, DateTimeOffset now, CancellationToken ct)
+    {
+        await db.DueWork.Where(work => work.Kind == Kind && work.Subject == invoice.Id).ExecuteDeleteAsync(ct);
+        if (mayHelp && invoice.Retries < Most)
+            db.Schedule(Kind, invoice.Id, now + Gap);
+    }
+
+    public async Task Handle(DueWork work, CancellationToken ct)
+    {
+        var invoice = await db.Invoices.SingleAsync(known => known.Id == work.Subject, ct);
+        if (!invoice.IsCollectable || await db.PaymentMethods.DefaultOf(invoice.CustomerId, ct) is not { } method)
+            return;
+
+        collection.Charge(invoice.Retry(method, clock.Now));
+        await db.SaveChangesAsync(ct);
+    }
+}

@@ -1,0 +1,59 @@
+using DotMac.Billing.Features.Customers;
+using DotMac.Billing.Features.Invoices;
+using DotMac.Billing.Features.PaymentMethods;
+using DotMac.Billing.Features.Payments;
+using DotMac.Billing.Features.Plans;
+using DotMac.Billing.Features.Products;
+using DotMac.Billing.Features.Subscriptions;
+
+namespace DotMac.Billing.Features;
+
+/// <summary>The routes of the service.</summary>
+public static class BillingEndpoints
+{
+    public static void MapBilling(this IEndpointRouteBuilder api)
+    {
+        var billing = api.MapGroup("/api/v1/billing");
+
+        var products = billing.MapGroup("/catalog/products").WithTags("Products");
+        CreateProduct.Map(products);
+        GetProduct.Map(products);
+        ListProducts.Map(products);
+
+        var plans = billing.MapGroup("/subscriptions/plans").WithTags("Plans");
+        CreatePlan.Map(plans);
+        GetPlan.Map(plans);
+        ListPlans.Map(plans);
+
+        var customers = billing.MapGroup("/customers").WithTags("Customers");
+        CreateCustomer.Map(customers);
+        UpdateCustomer.Map(customers);
+        GetCustomer.Map(customers);
+        ListCustomers.Map(customers);
+        AttachPaymentMethod.Map(customers);
+        GetPaymentMethod.Map(customers);
+        ListPaymentMethods.Map(customers);
+        SetDefaultPaymentMethod.Map(customers);
+        DetachPaymentMethod.Map(customers);
+
+        var subscriptions = billing.MapGroup("/subscriptions").WithTags("Subscriptions");
+        CreateSubscription.Map(subscriptions);
+        GetSubscription.Map(subscriptions);
+        ListSubscriptions.Map(subscriptions);
+        CancelSubscription.Map(subscriptions);
+        ReactivateSubscription.Map(subscriptions);
+
+        var invoices = billing.MapGroup("/invoices").WithTags("Invoices");
+        CreateInvoice.Map(invoices);
+        GetInvoice.Map(invoices);
+        ListInvoices.Map(invoices);
+        FinalizeInvoice.Map(invoices);
+        VoidInvoice.Map(invoices);
+        PayInvoice.Map(invoices);
+        DownloadInvoicePdf.Map(invoices);
+
+        var payments = billing.MapGroup("/payments").WithTags("Payments");
+        GetPayment.Map(payments);
+        ListPayments.Map(payments);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+using DotMac.Billing.Data;
+using DotMac.Billing.Domain.Customers;
+using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Domain.Payments;
+using DotMac.Billing.Domain.Plans;
+using DotMac.Billing.Domain.Subscriptions;
+using DotMac.Billing.Due;
+using DotMac.Billing.Features.PaymentMethods;
+using DotMac.Billing.Features.Subscriptions;
+using DotMac.ServiceDefaults.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Billing.Features.Invoices;
+
+/// <summary>What subscribing, trial ends, renewals and payments have in common: bill a period, take a number, begin to collect, recover.</summary>
+public sealed class Collection(BillingDbContext db, InvoiceNumbers numbers, TenantClock clock)
+{
+    private const int PaymentTermDays = 30;
+
+    /// <summary>Drafts and finalises the invoice of one period; a full period costs the full price whatever its length (R3).</summary>
+    public async Task<Invoice> BillPeriod(
+        Subscription subscription, Customer customer, Plan plan, (DateOnly From, DateOnly To) period, CancellationToken ct)
+    {
+        var line = InvoiceLine.Of(1, Describe(plan, period), 1, plan.Price, plan.Currency);
+        var invoice = Invoice.Draft(customer, [line], clock.Now, subscription.Id, BillingCalendar.Start(period.From, customer.Zone));
+        db.Add(invoice);
+        await Finalize(invoice, customer.Zone, ct);
+        return invoice;
+    }
+
+    /// <summary>Gives the invoice its number and begins to collect it.</summary>
+    public async Task Finalize(Invoice invoice, TimeZoneInfo zone, CancellationToken ct)
+    {
+        var (started, today) = (Stopwatch.GetTimestamp(), clock.Today(zone));
+        invoice.Finalize(await numbers.Next(today, ct), today, today.AddDays(PaymentTermDays), clock.Now);
+        await Begin(invoice, ct);
+        BillingMetrics.Processed(Stopwatch.GetElapsedTime(started));
+    }
+
+    /// <summary>Charges the default method with what is due; where a subscription has none, its invoice says so.</summary>
+    public async Task Begin(Invoice invoice, CancellationToken ct)
+    {
+        if (!invoice.IsCollectable)
+            return;
+
+        if (await db.PaymentMethods.DefaultOf(invoice.CustomerId, ct) is { } method)
+            Charge(invoice.Collect(method, clock.Now));
+        else if (invoice.SubscriptionId is not null)
+            invoice.NotePaymentFailure("no_payment_method", "The customer has no payment method to charge.");
+    }
+
+    /// <summary>Hands a begun payment to the worker that asks the provider.</summary>
+    public void Charge(Payment payment)
+    {
+        db.Add(payment);
+        db.Schedule(ChargeInvoice.Kind, payment.Id, clock.Now);
+    }
+
+    /// <summary>After an invoice was paid or voided: its subscription is active again once no other failed one is open.</summary>
+    public async Task Recover(Invoice settled, CancellationToken ct)
+    {
+        if (settled.SubscriptionId is not { } id)
+            return;
+
+        var subscription = await db.Subscriptions.Held(id, ct);
+        if (!await db.Invoices.AnyAsync(other => other.SubscriptionId == id && other.Id != settled.Id && other.Status == InvoiceStatus.Open
+            && other.LastPaymentErrorCode != null, ct))
+            subscription.Recover();
+    }
+
+    private static string Describe(Plan plan, (DateOnly From, DateOnly To) period) =>
+        string.Create(CultureInfo.InvariantCulture, $"{plan.Name}, {period.From:yyyy-MM-dd} to {period.To.AddDays(-1):yyyy-MM-dd}");
+}

@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+using DotMac.Billing.Data;
+using DotMac.Billing.Domain.Customers;
+using DotMac.Billing.Domain.Invoices;
+using DotMac.Kernel;
+using DotMac.ServiceDefaults.Auth;
+using DotMac.ServiceDefaults.Http;
+using DotMac.ServiceDefaults.Tenancy;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace DotMac.Billing.Features.Invoices;
+
+/// <summary>Drafts an invoice by hand, in the customer's currency.</summary>
+public static class CreateInvoice
+{
+    public sealed record Request(Guid CustomerId, [property: MaxLength(500)] IReadOnlyList<Line> Lines);
+
+    public sealed record Line(
+        [property: StringLength(500, MinimumLength = 1)] string Description, [property: Range(1, 1_000_000_000)] long Quantity, string UnitPrice)
+    {
+        public InvoiceLine At(int i, Currency currency) =>
+            InvoiceLine.Of(i + 1, Description, Quantity, Prices.Parse(UnitPrice, $"/lines/{i}/unit_price"), currency);
+    }
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("", Handle)
+        .WithName("CreateInvoice").RequirePermission("billing.invoices.manage").RequireIdempotencyKey().ProducesProblem(404).ProducesProblem(422);
+
+    public static async Task<Created<InvoiceResponse>> Handle(
+        Request request, BillingDbContext db, TenantClock clock, HttpContext http, CancellationToken ct)
+    {
+        var customer = await db.Customers.FindAsync([request.CustomerId], ct) ?? throw CustomerErrors.NotFound();
+        var invoice = Invoice.Draft(customer, request.Lines.Select((line, i) => line.At(i, customer.Currency)), clock.Now);
+        db.Add(invoice);
+        await db.SaveChangesAsync(ct);
+        http.SetETag(invoice);
+        return TypedResults.Created($"/api/v1/billing/invoices/{invoice.Id}", InvoiceResponse.From(invoice));
+    }
+}

@@ -1,0 +1,25 @@
+using DotMac.Billing.Data;
+using DotMac.Billing.Documents;
+using DotMac.Billing.Domain.Invoices;
+using DotMac.ServiceDefaults.Auth;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Billing.Features.Invoices;
+
+/// <summary>Renders a finalised invoice as PDF, when it is asked for and not in the billing run.</summary>
+public static class DownloadInvoicePdf
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/{id:guid}/pdf", Handle)
+        .WithName("DownloadInvoicePdf").RequirePermission("billing.invoices.download")
+        .Produces(200, contentType: "application/pdf").ProducesProblem(404).ProducesProblem(409);
+
+    public static async Task<FileContentHttpResult> Handle(Guid id, BillingDbContext db, CancellationToken ct)
+    {
+        var invoice = await db.Invoices.FindAsync([id], ct) ?? throw InvoiceErrors.NotFound();
+        var name = $"{invoice.IssuedNumber}.pdf";
+        var seller = await db.TenantStates.Where(state => state.TenantId == db.TenantId).Select(state => state.Name).SingleOrDefaultAsync(ct);
+        await db.Commit(ct); // rendering takes its time, and needs no connection
+        return TypedResults.File(InvoicePdf.Render(invoice, seller), "application/pdf", name);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Linq.Expressions;
+using DotMac.Billing.Domain.Invoices;
+
+namespace DotMac.Billing.Features.Invoices;
+
+/// <summary>An invoice; amounts are minor units of its currency.</summary>
+public sealed record InvoiceResponse(
+    Guid Id, string? Number, InvoiceStatus Status, Guid CustomerId, string CustomerName, string CustomerEmail, Guid? SubscriptionId,
+    string Currency, long TotalAmount, long PaidAmount, long DueAmount, DateOnly? IssuedOn, DateOnly? DueOn, DateTimeOffset? PaidAt,
+    PaymentErrorResponse? LastPaymentError, string? VoidReason, DateTimeOffset CreatedAt, IReadOnlyList<InvoiceLineResponse> Lines)
+{
+    public static Expression<Func<Invoice, InvoiceResponse>> Of { get; } = invoice => From(invoice);
+
+    public static InvoiceResponse From(Invoice invoice) => new(
+        invoice.Id, invoice.Number, invoice.Status, invoice.CustomerId, invoice.CustomerName, invoice.CustomerEmail.Value,
+        invoice.SubscriptionId, invoice.Currency.Code, invoice.TotalAmount, invoice.PaidAmount, invoice.DueAmount, invoice.IssuedOn,
+        invoice.DueOn, invoice.PaidAt, PaymentErrorResponse.Of(invoice), invoice.VoidReason, invoice.CreatedAt,
+        [.. invoice.Lines.OrderBy(line => line.Position).Select(InvoiceLineResponse.From)]);
+}
+
+/// <summary>One line of an invoice; <c>unit_price</c> is a decimal string in major units.</summary>
+public sealed record InvoiceLineResponse(Guid Id, string Description, long Quantity, string UnitPrice, long LineAmount)
+{
+    public static InvoiceLineResponse From(InvoiceLine line) =>
+        new(line.Id, line.Description, line.Quantity, Prices.Text(line.UnitPrice), line.LineAmount);
+}
+
+/// <summary>Why the last payment did not succeed.</summary>
+public sealed record PaymentErrorResponse(string Code, string Message)
+{
+    public static PaymentErrorResponse? Of(Invoice invoice) =>
+        invoice.LastPaymentErrorCode is { } code ? new(code, invoice.LastPaymentErrorMessage!) : null;
+}

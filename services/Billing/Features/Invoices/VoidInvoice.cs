@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+using DotMac.Billing.Data;
+using DotMac.Billing.Domain.Invoices;
+using DotMac.ServiceDefaults.Auth;
+using DotMac.ServiceDefaults.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace DotMac.Billing.Features.Invoices;
+
+/// <summary>Discards a draft, or voids an open invoice, whose number stays taken.</summary>
+public static class VoidInvoice
+{
+    public sealed record Request([property: StringLength(500, MinimumLength = 1)] string Reason);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/{id:guid}/void", Handle)
+        .WithName("VoidInvoice").RequirePermission("billing.invoices.manage").ProducesProblem(404).ProducesProblem(409);
+
+    public static async Task<Ok<InvoiceResponse>> Handle(
+        Guid id, Request request, BillingDbContext db, Collection collection, HttpContext http, CancellationToken ct)
+    {
+        var invoice = await db.Invoices.FindAsync([id], ct) ?? throw InvoiceErrors.NotFound();
+        invoice.Void(request.Reason);
+        await collection.Recover(invoice, ct);
+        await db.SaveChangesAsync(ct);
+        http.SetETag(invoice);
+        return TypedResults.Ok(InvoiceResponse.From(invoice));
+    }
+}

@@ -1,0 +1,16 @@
+using System.Linq.Expressions;
+using DotMac.Billing.Domain.Payments;
+
+namespace DotMac.Billing.Features.Payments;
+
+/// <summary>One attempt to collect an invoice.</summary>
+public sealed record PaymentResponse(
+    Guid Id, Guid InvoiceId, Guid CustomerId, Guid PaymentMethodId, long PaymentAmount, string Currency, PaymentStatus Status, int Attempt,
+    string? ProviderReference, string? FailureCode, string? FailureMessage, DateTimeOffset CreatedAt)
+{
+    public static Expression<Func<Payment, PaymentResponse>> Of { get; } = payment => From(payment);
+
+    public static PaymentResponse From(Payment payment) => new(
+        payment.Id, payment.InvoiceId, payment.CustomerId, payment.PaymentMethodId, payment.Amount, payment.Currency.Code,
+        payment.Status, payment.Attempt, payment.ProviderReference, payment.FailureCode, payment.FailureMessage, payment.CreatedAt);
+}

@@ -1,0 +1,41 @@
+using System.ComponentModel.DataAnnotations;
+using DotMac.Billing.Data;
+using DotMac.Billing.Domain.Plans;
+using DotMac.Billing.Domain.Products;
+using DotMac.ServiceDefaults.Auth;
+using DotMac.ServiceDefaults.Http;
+using DotMac.ServiceDefaults.Tenancy;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Billing.Features.Plans;
+
+/// <summary>Gives a product a price by the period.</summary>
+public static class CreatePlan
+{
+    public sealed record Request(
+        Guid ProductId,
+        [property: RegularExpression(Codes.Form, ErrorMessage = "A code has 2 to 100 letters, digits, hyphens and underscores.")] string Code,
+        [property: StringLength(255, MinimumLength = 1)] string Name,
+        PlanInterval Interval,
+        string Price,
+        [property: StringLength(3, MinimumLength = 3)] string Currency,
+        [property: Range(0, 365)] int TrialDays = 0);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("", Handle)
+        .WithName("CreatePlan").RequirePermission("billing.plans.manage").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+
+    public static async Task<Created<PlanResponse>> Handle(
+        Request request, BillingDbContext db, TenantClock clock, HttpContext http, CancellationToken ct)
+    {
+        if (!await db.Products.AnyAsync(product => product.Id == request.ProductId, ct))
+            throw ProductErrors.NotFound();
+
+        var (price, currency) = (Prices.Parse(request.Price, "/price"), Kernel.Currency.Of(request.Currency, "/currency"));
+        var plan = Plan.Offer(request.ProductId, request.Code, request.Name, request.Interval, price, currency, request.TrialDays, clock.Now);
+        db.Add(plan);
+        await db.SaveChangesAsync(ct);
+        http.SetETag(plan);
+        return TypedResults.Created($"/api/v1/billing/subscriptions/plans/{plan.Id}", PlanResponse.From(plan));
+    }
+}

@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+using DotMac.Billing.Data;
+using DotMac.Billing.Domain.Customers;
+using DotMac.Billing.Domain.Plans;
+using DotMac.Billing.Domain.Subscriptions;
+using DotMac.Billing.Due;
+using DotMac.Billing.Features.Invoices;
+using DotMac.ServiceDefaults.Auth;
+using DotMac.ServiceDefaults.Http;
+using DotMac.ServiceDefaults.Tenancy;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace DotMac.Billing.Features.Subscriptions;
+
+/// <summary>Subscribes a customer to a plan; without a trial the first period is billed and its charge begun in the same transaction.</summary>
+public static class CreateSubscription
+{
+    public sealed record Request(Guid CustomerId, Guid PlanId, [property: Range(0, 365)] int? TrialDays = null);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("", Handle)
+        .WithName("CreateSubscription").RequirePermission("billing.subscription.manage").RequireIdempotencyKey()
+        .ProducesProblem(404).ProducesProblem(422);
+
+    public static async Task<Created<SubscriptionResponse>> Handle(
+        Request request, BillingDbContext db, Collection collection, TenantClock clock, HttpContext http, CancellationToken ct)
+    {
+        var customer = await db.Customers.FindAsync([request.CustomerId], ct) ?? throw CustomerErrors.NotFound();
+        var plan = await db.Plans.FindAsync([request.PlanId], ct) ?? throw PlanErrors.NotFound();
+        var subscription = Subscription.Start(customer, plan, request.TrialDays ?? plan.TrialDays, clock.Now);
+        db.Add(subscription);
+        db.Schedule(RenewSubscription.Kind, subscription.Id, subscription.PeriodEnd);
+        var invoice = subscription.Status == SubscriptionStatus.Trialing
+            ? null
+            : await collection.BillPeriod(subscription, customer, plan, subscription.CurrentPeriod, ct);
+        await db.SaveChangesAsync(ct);
+        http.SetETag(subscription);
+        return TypedResults.Created(
+            $"/api/v1/billing/subscriptions/{subscription.Id}", SubscriptionResponse.From(subscription, invoice?.Id));
+    }
+}

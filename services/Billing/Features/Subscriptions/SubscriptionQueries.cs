@@ -1,0 +1,16 @@
+using DotMac.Billing.Domain.Subscriptions;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Billing.Features.Subscriptions;
+
+/// <summary>Named queries over subscriptions.</summary>
+internal static class SubscriptionQueries
+{
+    /// <summary>The subscription with its row locked: of two invoices that are settled at once, the later sees what the earlier left.</summary>
+    public static Task<Subscription> Held(this DbSet<Subscription> subscriptions, Guid id, CancellationToken ct) =>
+        subscriptions.FromSql($"SELECT * FROM subscriptions WHERE id = {id} FOR UPDATE").SingleAsync(ct);
+
+    /// <summary>Whether the customer has a subscription that charges it.</summary>
+    public static Task<bool> AnyRunning(this DbSet<Subscription> subscriptions, Guid customerId, CancellationToken ct) =>
+        subscriptions.AnyAsync(subscription => subscription.CustomerId == customerId && subscription.Status != SubscriptionStatus.Ended, ct);
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using DotMac.ServiceDefaults.Tenancy;
+using Npgsql;
+
+namespace DotMac.Billing.Gateways;
+
+/// <summary>
+/// A provider for development: five documented tokens, no money. Like a provider it keeps its own record of charges by key, on its own
+/// connection, so that an attempt repeated after a crash gets the first outcome.
+/// <list type="bullet">
+/// <item><c>card_ok</c> succeeds; <c>card_declined</c> is declined for good; <c>card_insufficient_funds</c> may succeed later;</item>
+/// <item><c>card_action_required</c> wants the customer to act; <c>card_timeout</c> charges and does not answer: only asking by the key tells.</item>
+/// </list>
+/// </summary>
+public sealed class SandboxGateway(NpgsqlDataSource database) : IPaymentGateway
+{
+    private const string Enter = "SELECT set_config('app.tenant_id', $1, true)";
+    private const string Insert = "INSERT INTO sandbox_charges (tenant_id, key, outcome) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    private const string Select = "SELECT outcome FROM sandbox_charges WHERE tenant_id = $1 AND key = $2";
+
+    private static readonly Dictionary<string, CardDetails> Cards = new()
+    {
+        ["card_ok"] = new("card", "visa", "4242"),
+        ["card_declined"] = new("card", "visa", "0002"),
+        ["card_insufficient_funds"] = new("card", "visa", "9995"),
+        ["card_action_required"] = new("card", "visa", "3155"),
+        ["card_timeout"] = new("card", "visa", "0408"),
+    };
+
+    public string Name => "sandbox";
+
+    public Task<CardDetails?> Describe(string token, CancellationToken ct)
+    {
+        CurrentOperation.RequireNoTransaction();
+        return Task.FromResult(Cards.GetValueOrDefault(token));
+    }
+
+    public async Task<ChargeOutcome> Charge(ChargeRequest request, CancellationToken ct)
+    {
+        var decided = JsonSerializer.Serialize(Decide(request.Token, $"sbx_{request.Key:N}"));
+        var (outcome, first) = await Record(request.Tenant, request.Key, decided, ct);
+        return request.Token == "card_timeout" && first ? throw new GatewayUnansweredException() : outcome!;
+    }
+
+    public async Task<ChargeOutcome?> Find(Guid tenant, Guid key, CancellationToken ct) => (await Record(tenant, key, null, ct)).Outcome;
+
+    private static ChargeOutcome Decide(string token, string reference) => token switch
+    {
+        "card_ok" or "card_timeout" => ChargeOutcome.Charged(reference),
+        "card_insufficient_funds" => ChargeOutcome.Refused(reference, "card_insufficient_funds", "The card has insufficient funds."),
+        "card_action_required" =>
+            ChargeOutcome.Refused(reference, "card_action_required", "The card's bank wants the customer to confirm the payment.") with
+            {
+                CustomerMustAct = true,
+                Retryable = false,
+            },
+        _ => ChargeOutcome.Refused(reference, "card_declined", "The card was declined.") with { Retryable = false },
+    };
+
+    /// <summary>Writes the outcome where the key is new, and reads what stands.</summary>
+    private async Task<(ChargeOutcome? Outcome, bool First)> Record(Guid tenant, Guid key, string? decided, CancellationToken ct)
+    {
+        CurrentOperation.RequireNoTransaction();
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await Execute(connection, Enter, ct, tenant.ToString());
+        var written = decided is null ? 0 : await Execute(connection, Insert, ct, tenant, key, decided);
+        await using var select = Command(connection, Select, tenant, key);
+        var stands = (string?)await select.ExecuteScalarAsync(ct);
+        await transaction.CommitAsync(ct);
+        return (stands is null ? null : JsonSerializer.Deserialize<ChargeOutcome>(stands), written == 1);
+    }
+
+    private static async Task<int> Execute(NpgsqlConnection connection, string sql, CancellationToken ct, params object[] values)
+    {
+        await using var command = Command(connection, sql, values);
+        return await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params object[] values)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values)
+            command.Parameters.Add(new() { Value = value });
+        return command;
+    }
+}

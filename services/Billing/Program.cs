@@ -1,0 +1,16 @@
+using DotMac.Billing.Data;
+using DotMac.Billing.Features;
+using DotMac.Billing.Features.Invoices;
+using DotMac.Billing.Gateways;
+using DotMac.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults<BillingDbContext>("billing");
+builder.Services.AddValidation();
+builder.Services.AddScoped<InvoiceNumbers>();
+builder.Services.AddScoped<Collection>();
+builder.AddPaymentGateway();
+
+var app = builder.Build();
+app.MapApi().MapBilling();
+return await app.RunService<BillingDbContext>(args);

@@ -1,0 +1,28 @@
+using DotMac.Kernel;
+
+namespace DotMac.Contracts.Billing;
+
+/// <summary>A draft invoice exists; it has no number yet.</summary>
+[EventName("invoice.created", 1)]
+public sealed record InvoiceCreated(Guid InvoiceId, Guid CustomerId, Guid? SubscriptionId, long TotalAmount, string Currency) : IIntegrationEvent;
+
+/// <summary>An invoice took its number and is due.</summary>
+[EventName("invoice.finalized", 1)]
+public sealed record InvoiceFinalized(
+    Guid InvoiceId, string Number, Guid CustomerId, string CustomerEmail, Guid? SubscriptionId, long TotalAmount, string Currency, DateOnly DueOn)
+    : IIntegrationEvent;
+
+/// <summary>Nothing is left to pay on an invoice. <c>NetAmount</c> is the total without tax: what commissions are computed on.</summary>
+[EventName("invoice.paid", 1)]
+public sealed record InvoicePaid(
+    Guid InvoiceId, string Number, Guid CustomerId, string CustomerName, string CustomerEmail, long NetAmount, long TotalAmount, string Currency,
+    Guid? PaymentId, DateTimeOffset PaidAt) : IIntegrationEvent;
+
+/// <summary>A payment for an invoice was refused; the invoice stays open.</summary>
+[EventName("invoice.payment_failed", 1)]
+public sealed record InvoicePaymentFailed(
+    Guid InvoiceId, string Number, Guid CustomerId, string CustomerEmail, long TotalAmount, string Currency, string Reason) : IIntegrationEvent;
+
+/// <summary>An invoice was voided; its number stays taken.</summary>
+[EventName("invoice.voided", 1)]
+public sealed record InvoiceVoided(Guid InvoiceId, string? Number, Guid CustomerId, string Reason) : IIntegrationEvent;

@@ -1,0 +1,33 @@
+using DotMac.Kernel;
+
+namespace DotMac.Contracts.Billing;
+
+/// <summary>A customer subscribed to a plan.</summary>
+[EventName("subscription.created", 1)]
+public sealed record SubscriptionCreated(
+    Guid SubscriptionId, Guid CustomerId, Guid PlanId, string Status, DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd,
+    DateTimeOffset? TrialEndsAt, bool CancelAtPeriodEnd) : IIntegrationEvent;
+
+/// <summary>A subscription's status or terms changed; carries the whole state.</summary>
+[EventName("subscription.updated", 1)]
+public sealed record SubscriptionUpdated(
+    Guid SubscriptionId, Guid CustomerId, Guid PlanId, string Status, DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd,
+    bool CancelAtPeriodEnd, DateTimeOffset? TrialEndsAt) : IIntegrationEvent;
+
+/// <summary>A subscription entered its next period; carries the whole state.</summary>
+[EventName("subscription.renewed", 1)]
+public sealed record SubscriptionRenewed(
+    Guid SubscriptionId, Guid CustomerId, Guid PlanId, DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd, Guid InvoiceId,
+    string Status, bool CancelAtPeriodEnd, DateTimeOffset? TrialEndsAt) : IIntegrationEvent;
+
+/// <summary>A subscription was cancelled, at once or at the end of its period; carries the whole state.</summary>
+[EventName("subscription.cancelled", 1)]
+public sealed record SubscriptionCancelled(
+    Guid SubscriptionId, Guid CustomerId, bool Immediate, DateTimeOffset CancelledAt, DateTimeOffset EndsAt, Guid PlanId, string Status,
+    DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd, bool CancelAtPeriodEnd, DateTimeOffset? TrialEndsAt) : IIntegrationEvent;
+
+/// <summary>A subscription is over; carries the whole state.</summary>
+[EventName("subscription.ended", 1)]
+public sealed record SubscriptionEnded(
+    Guid SubscriptionId, Guid CustomerId, DateTimeOffset EndedAt, Guid PlanId, string Status, DateTimeOffset PeriodStart,
+    DateTimeOffset PeriodEnd, bool CancelAtPeriodEnd, DateTimeOffset? TrialEndsAt) : IIntegrationEvent;

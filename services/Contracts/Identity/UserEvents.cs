@@ -1,0 +1,43 @@
+using DotMac.Kernel;
+
+namespace DotMac.Contracts.Identity;
+
+/// <summary>A user exists; the mail address may still be unconfirmed.</summary>
+[EventName("user.registered", 1)]
+public sealed record UserRegistered(Guid UserId, string Email, string FullName, IReadOnlyList<string> Roles, bool EmailConfirmed) : IIntegrationEvent;
+
+/// <summary>The owner of a mail address proved it and chose a password; Tenancy starts the trial when it is the tenant's first owner.</summary>
+[EventName("user.email_confirmed", 1)]
+public sealed record UserEmailConfirmed(Guid UserId, string Email, bool TenantOwner) : IIntegrationEvent;
+
+/// <summary>A user's profile, roles or activity changed; carries the whole public state.</summary>
+[EventName("user.updated", 1)]
+public sealed record UserUpdated(Guid UserId, string Email, string FullName, IReadOnlyList<string> Roles, bool Active) : IIntegrationEvent;
+
+/// <summary>A user signed in with a password.</summary>
+[EventName("user.login", 1)]
+public sealed record UserLoggedIn(Guid UserId, string Email, Guid SessionId, string? IpAddress, string? UserAgent) : IIntegrationEvent;
+
+/// <summary>Too many wrong passwords: the account refuses sign-in until the instant given.</summary>
+[EventName("user.locked", 1)]
+public sealed record UserLocked(Guid UserId, DateTimeOffset LockedUntil) : IIntegrationEvent;
+
+/// <summary>A session ended before its time, and with it every token issued in it.</summary>
+[EventName("session.revoked", 1)]
+public sealed record SessionRevoked(Guid SessionId, Guid UserId, string Reason) : IIntegrationEvent;
+
+/// <summary>An API key was issued; the key itself is in no event.</summary>
+[EventName("apikey.created", 1)]
+public sealed record ApiKeyCreated(Guid KeyId, string Name, Guid UserId, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt) : IIntegrationEvent;
+
+/// <summary>An API key was revoked.</summary>
+[EventName("apikey.revoked", 1)]
+public sealed record ApiKeyRevoked(Guid KeyId, string Name, Guid UserId) : IIntegrationEvent;
+
+/// <summary>A tenant's machine client was registered; its secret is in no event.</summary>
+[EventName("client.created", 1)]
+public sealed record ClientCreated(Guid Id, string ClientId, string Name, Guid UserId, IReadOnlyList<string> Scopes) : IIntegrationEvent;
+
+/// <summary>A tenant's machine client was revoked, and with it every token issued to it.</summary>
+[EventName("client.revoked", 1)]
+public sealed record ClientRevoked(Guid Id, string ClientId, string Name) : IIntegrationEvent;

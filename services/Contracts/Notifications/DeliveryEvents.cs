@@ -1,0 +1,15 @@
+using DotMac.Kernel;
+
+namespace DotMac.Contracts.Notifications;
+
+/// <summary>The mail server accepted a mail.</summary>
+[EventName("email.sent", 1)]
+public sealed record EmailSent(Guid MailId, string To, string Template, string MessageId) : IIntegrationEvent;
+
+/// <summary>A mail could not be sent, for good or after every retry.</summary>
+[EventName("email.failed", 1)]
+public sealed record EmailFailed(Guid MailId, string To, string Template, string Reason) : IIntegrationEvent;
+
+/// <summary>A webhook could not be delivered: no try is left, the receiver is gone, or its endpoint is disabled.</summary>
+[EventName("webhook.delivery.failed", 1)]
+public sealed record WebhookDeliveryFailed(Guid DeliveryId, Guid EndpointId, Guid EventId, string EventName, string Reason) : IIntegrationEvent;

@@ -1,0 +1,15 @@
+using DotMac.Kernel;
+
+namespace DotMac.Contracts.Tenancy;
+
+/// <summary>A company signed up; it stays <c>pending</c> until its administrator confirms the mail address.</summary>
+[EventName("tenant.created", 1)]
+public sealed record TenantCreated(
+    Guid TenantId, string Slug, string Name, string Status, string Plan, bool Sandbox, string AdminEmail, string AdminName, DateTimeOffset CreatedAt)
+    : IIntegrationEvent;
+
+/// <summary>A tenant's commercial status changed; carries the whole state that others project.</summary>
+[EventName("tenant.status_changed", 1)]
+public sealed record TenantStatusChanged(
+    Guid TenantId, string Slug, string Name, string OldStatus, string Status, string? Reason, bool Sandbox, DateTimeOffset? TrialEndsAt)
+    : IIntegrationEvent;

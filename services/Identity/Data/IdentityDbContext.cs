@@ -1,0 +1,47 @@
+using DotMac.Identity.Domain.ApiKeys;
+using DotMac.Identity.Domain.Clients;
+using DotMac.Identity.Domain.Revocations;
+using DotMac.Identity.Domain.Sessions;
+using DotMac.Identity.Domain.Users;
+using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Messaging;
+using DotMac.ServiceDefaults.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Identity.Data;
+
+/// <summary>Identity's database. A save also writes what its aggregates revoked to the revocation feed, in the same transaction.</summary>
+public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> options, CurrentOperation operation, OutboxSignal signal, TimeProvider time)
+    : ServiceDbContext("identity", options, operation, signal)
+{
+    private readonly List<RevokedSubject> revoked = [];
+
+    public DbSet<User> Users => Set<User>();
+    public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<Client> Clients => Set<Client>();
+
+    /// <summary>Refuses all tokens of the operation's tenant that were issued until now.</summary>
+    public void RevokeTenant() => revoked.Add(new("tenant", TenantId.ToString()));
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        foreach (var root in ChangeTracker.Entries<RevocableRoot>())
+            revoked.AddRange(root.Entity.TakeRevoked());
+
+        var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (revoked.Count == 0)
+            return rows;
+
+        // The instant is taken after the rows are locked: whoever issued a token from the old rows did so before.
+        await RevocationLog.Append(this, revoked, time.GetUtcNow(), cancellationToken);
+        revoked.Clear();
+        return rows;
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.UseOAuthTables();
+    }
+}

@@ -1,0 +1,137 @@
+using DotMac.Identity.Domain.ApiKeys;
+using DotMac.Identity.Domain.Roles;
+using DotMac.Identity.Domain.Sessions;
+using DotMac.Identity.Domain.Users;
+using DotMac.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Identity.Data;
+
+/// <summary>
+/// Look-ups that more than one slice needs. Those that lock do so in a statement of its own: what is read after it shows what the
+/// holder of the lock before us wrote.
+/// </summary>
+internal static class Queries
+{
+    public static Task<User?> ByEmail(this IQueryable<User> users, EmailAddress email, CancellationToken ct) =>
+        users.FirstOrDefaultAsync(user => user.Email == email, ct);
+
+    public static Task<User?> ByLink(this DbSet<User> users, Guid linkId, CancellationToken ct) =>
+        users.Include(user => user.Verifications).AsSingleQuery().FirstOrDefaultAsync(user => user.Verifications.Any(link => link.Id == linkId), ct);
+
+    /// <summary>The user, locked against every other change until the operation ends.</summary>
+    public static async Task<User?> LockUser(this IdentityDbContext db, Guid id, CancellationToken ct)
+    {
+        await db.Lock($"SELECT id FROM users WHERE id = {id} FOR UPDATE", ct);
+        return await db.Users.FirstOrDefaultAsync(user => user.Id == id, ct);
+    }
+
+    /// <summary>The user with its confirmation links, locked.</summary>
+    public static async Task<User?> LockUserWithLinks(this IdentityDbContext db, Guid id, CancellationToken ct)
+    {
+        await db.Lock($"SELECT id FROM users WHERE id = {id} FOR UPDATE", ct);
+        return await db.Users.Include(user => user.Verifications).AsSingleQuery().FirstOrDefaultAsync(user => user.Id == id, ct);
+    }
+
+    /// <summary>The user, locked behind everybody in charge of the tenant: two of them cannot shut each other out at the same time.</summary>
+    public static async Task<User?> LockUserAndOwners(this IdentityDbContext db, Guid id, CancellationToken ct)
+    {
+        await db.Lock(
+            $"""
+            SELECT id FROM users
+            WHERE id = {id} OR id IN (SELECT user_id FROM user_roles WHERE role IN ({SystemRoles.TenantOwner}, {SystemRoles.PlatformAdmin}))
+            ORDER BY id FOR UPDATE
+            """,
+            ct);
+        return await db.Users.FirstOrDefaultAsync(user => user.Id == id, ct);
+    }
+
+    /// <summary>The user, held still while a token is issued from its roles: a change of roles comes before or after, never between.</summary>
+    public static async Task<User?> HoldUser(this IdentityDbContext db, Guid id, CancellationToken ct)
+    {
+        await db.Lock($"SELECT id FROM users WHERE id = {id} FOR SHARE", ct);
+        return await db.Users.FirstOrDefaultAsync(user => user.Id == id, ct);
+    }
+
+    /// <summary>
+    /// The API key, locked while a token is issued for it: its use is noted in the same transaction, so that a shared lock would not do.
+    /// </summary>
+    public static async Task<ApiKey?> HoldApiKey(this IdentityDbContext db, Guid id, CancellationToken ct)
+    {
+        await db.Lock($"SELECT id FROM api_keys WHERE id = {id} FOR NO KEY UPDATE", ct);
+        return await db.ApiKeys.FirstOrDefaultAsync(key => key.Id == id, ct);
+    }
+
+    /// <summary>The status of a live client's tenant, null when the client was revoked; both are held still while a token is issued for it.</summary>
+    public static async Task<string?> HoldClient(this IdentityDbContext db, Guid id, CancellationToken ct) =>
+        (await db.Database.SqlQuery<string>(
+            $"""
+            SELECT status FROM clients JOIN sign_in_directory ON tenant = tenant_id WHERE id = {id} AND revoked_at IS NULL
+            ORDER BY sequence DESC LIMIT 1 FOR SHARE
+            """).ToListAsync(ct))
+        .FirstOrDefault();
+
+    /// <summary>The tenant's status as Tenancy last told it, held still while a token is issued; null for a tenant that is not known.</summary>
+    public static async Task<string?> HoldTenantStatus(this IdentityDbContext db, CancellationToken ct) =>
+        (await db.Database.SqlQuery<string>(
+            $"SELECT status FROM sign_in_directory WHERE tenant = {db.TenantId} ORDER BY sequence DESC LIMIT 1 FOR SHARE").ToListAsync(ct))
+        .FirstOrDefault();
+
+    public static async Task<Session?> LockSession(this IdentityDbContext db, Guid id, CancellationToken ct)
+    {
+        await db.Lock($"SELECT id FROM sessions WHERE id = {id} FOR UPDATE", ct);
+        return await db.Sessions.FirstOrDefaultAsync(session => session.Id == id, ct);
+    }
+
+    /// <summary>
+    /// The user whom a refresh token belongs to, held still. It comes before its session, as everywhere: the order in which all lock.
+    /// </summary>
+    public static async Task<User?> HoldUserOf(this IdentityDbContext db, Guid tokenId, CancellationToken ct)
+    {
+        var held = await db.Lock(
+            $"""
+            SELECT id FROM users
+            WHERE id = (SELECT user_id FROM sessions WHERE id = (SELECT session_id FROM refresh_tokens WHERE id = {tokenId})) FOR SHARE
+            """,
+            ct);
+        return held is [var id] ? await db.Users.FirstOrDefaultAsync(user => user.Id == id, ct) : null;
+    }
+
+    /// <summary>The session that a refresh token belongs to, locked: parallel refreshes wait for each other. Only that token comes along.</summary>
+    public static async Task<Session?> LockSessionOf(this IdentityDbContext db, Guid tokenId, CancellationToken ct)
+    {
+        await db.Lock($"SELECT id FROM sessions WHERE id = (SELECT session_id FROM refresh_tokens WHERE id = {tokenId}) FOR UPDATE", ct);
+        return await db.Sessions.Include(session => session.Tokens.Where(token => token.Id == tokenId))
+            .FirstOrDefaultAsync(session => session.Tokens.Any(token => token.Id == tokenId), ct);
+    }
+
+    /// <summary>The live sessions of a user, oldest first.</summary>
+    public static IQueryable<Session> LiveOf(this DbSet<Session> sessions, Guid userId, DateTimeOffset now) =>
+        sessions.Where(session => session.UserId == userId && session.RevokedAt == null && session.ExpiresAt > now).OrderBy(session => session.Id);
+
+    /// <summary>The live sessions of a user, locked.</summary>
+    public static async Task<List<Session>> LockSessions(this IdentityDbContext db, Guid userId, DateTimeOffset now, CancellationToken ct)
+    {
+        await db.Lock(
+            $"SELECT id FROM sessions WHERE user_id = {userId} AND revoked_at IS NULL AND expires_at > {now} ORDER BY id FOR UPDATE", ct);
+        return await db.Sessions.LiveOf(userId, now).ToListAsync(ct);
+    }
+
+    /// <summary>Forgets the user's sessions that ended long ago; each sign-in does, so that they do not pile up.</summary>
+    public static Task ForgetOldSessions(this IdentityDbContext db, Guid userId, DateTimeOffset now, CancellationToken ct)
+    {
+        var before = now - Session.Kept;
+        return db.Sessions.Where(session => session.UserId == userId && session.ExpiresAt < before).ExecuteDeleteAsync(ct);
+    }
+
+    /// <summary>Forgets the session's refresh tokens that were used longer ago than any of them lives.</summary>
+    public static Task ForgetUsedTokens(this IdentityDbContext db, Guid sessionId, DateTimeOffset now, CancellationToken ct)
+    {
+        var before = now - Session.Life;
+        return db.Set<RefreshToken>().Where(token => EF.Property<Guid>(token, "session_id") == sessionId && token.UsedAt < before)
+            .ExecuteDeleteAsync(ct);
+    }
+
+    private static Task<List<Guid>> Lock(this IdentityDbContext db, FormattableString select, CancellationToken ct) =>
+        db.Database.SqlQuery<Guid>(select).ToListAsync(ct);
+}

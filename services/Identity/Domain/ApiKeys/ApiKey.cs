@@ -1,0 +1,56 @@
+using DotMac.Contracts.Identity;
+using DotMac.Identity.Domain.Revocations;
+
+namespace DotMac.Identity.Domain.ApiKeys;
+
+/// <summary>A key with which a program acts for a tenant, limited to its scopes and to what its creator may still do.</summary>
+public sealed class ApiKey : RevocableRoot
+{
+    private ApiKey()
+    {
+    }
+
+    public string Name { get; private set; } = "";
+    public string? Description { get; private set; }
+    public Guid UserId { get; private set; }
+    public List<string> Scopes { get; private set; } = [];
+    public byte[] SecretHash { get; private set; } = [];
+    public DateTimeOffset CreatedAt { get; private set; }
+    public DateTimeOffset? ExpiresAt { get; private set; }
+    public DateTimeOffset? LastUsedAt { get; private set; }
+    public DateTimeOffset? RevokedAt { get; private set; }
+
+    /// <summary>Issues a key; its text is given out here and nowhere else.</summary>
+    public static (ApiKey Key, ApiKeyText Text) Issue(
+        Guid tenantId, Guid userId, string name, string? description, IEnumerable<string> scopes, DateTimeOffset? expiresAt, DateTimeOffset now)
+    {
+        if (expiresAt <= now)
+            throw ApiKeyErrors.ExpiryPassed();
+
+        var key = new ApiKey
+        {
+            UserId = userId,
+            Name = name.Trim(),
+            Description = description,
+            Scopes = [.. scopes],
+            CreatedAt = now,
+            ExpiresAt = expiresAt,
+        };
+        var text = ApiKeyText.New(tenantId, key.Id);
+        key.SecretHash = text.Hash;
+        key.Raise(new ApiKeyCreated(key.Id, key.Name, userId, key.Scopes, expiresAt));
+        return (key, text);
+    }
+
+    public bool Opens(ApiKeyText text, DateTimeOffset now) => text.Matches(SecretHash) && RevokedAt is null && (ExpiresAt is null || ExpiresAt > now);
+
+    public void Revoke(DateTimeOffset now)
+    {
+        if (RevokedAt is not null)
+            return;
+
+        RevokedAt = now;
+        RevokeTokens("key", Id.ToString());
+        Raise(new ApiKeyRevoked(Id, Name, UserId));
+    }
+}

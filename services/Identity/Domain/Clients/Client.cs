@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using DotMac.Contracts.Identity;
+using DotMac.Identity.Domain.Revocations;
+using DotMac.Identity.Domain.Tokens;
+
+namespace DotMac.Identity.Domain.Clients;
+
+/// <summary>A tenant's machine client (OAuth 2.0 client credentials), limited to its scopes; OpenIddict keeps its secret's hash.</summary>
+public sealed class Client : RevocableRoot
+{
+    public const string Prefix = "dmc_";
+    private const int ReferenceLength = 43;
+
+    private Client()
+    {
+    }
+
+    public string Name { get; private set; } = "";
+
+    /// <summary>The public identifier; it names tenant and row.</summary>
+    public string ClientId { get; private set; } = "";
+
+    public Guid UserId { get; private set; }
+    public List<string> Scopes { get; private set; } = [];
+    public DateTimeOffset CreatedAt { get; private set; }
+    public DateTimeOffset? RevokedAt { get; private set; }
+
+    public static Client Register(Guid tenantId, Guid userId, string name, IEnumerable<string> scopes, DateTimeOffset now)
+    {
+        var client = new Client { UserId = userId, Name = name.Trim(), Scopes = [.. scopes], CreatedAt = now };
+        client.ClientId = Prefix + Base62.Encode(new RowReference(tenantId, client.Id).ToBytes(), ReferenceLength);
+        client.Raise(new ClientCreated(client.Id, client.ClientId, client.Name, userId, client.Scopes));
+        return client;
+    }
+
+    /// <summary>A 256-bit secret, shown once.</summary>
+    public static string NewSecret() => $"dms_{Base62.Encode(RandomNumberGenerator.GetBytes(32), ReferenceLength)}";
+
+    public void Revoke(DateTimeOffset now)
+    {
+        if (RevokedAt is not null)
+            return;
+
+        RevokedAt = now;
+        RevokeTokens("client", ClientId);
+        Raise(new ClientRevoked(Id, ClientId, Name));
+    }
+}

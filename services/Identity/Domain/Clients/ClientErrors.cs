@@ -1,0 +1,12 @@
+using DotMac.Kernel;
+
+namespace DotMac.Identity.Domain.Clients;
+
+/// <summary>Why an operation on a client is refused.</summary>
+public static class ClientErrors
+{
+    public static DomainException NotFound(Guid id) => new(Refusal.NotFound, "client.not_found", $"There is no client {id}.");
+
+    public static DomainException NameTaken(string name) =>
+        new(Refusal.Conflict, "client.name_taken", $"A live client is named \"{name}\" already.") { Pointer = "/name" };
+}

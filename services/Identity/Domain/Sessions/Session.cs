@@ -1,0 +1,90 @@
+using DotMac.Contracts.Identity;
+using DotMac.Identity.Domain.Revocations;
+using DotMac.Identity.Domain.Tokens;
+
+namespace DotMac.Identity.Domain.Sessions;
+
+/// <summary>One sign-in and the family of refresh tokens that grew from it; only the youngest of the family is good.</summary>
+public sealed class Session : RevocableRoot
+{
+    public static readonly TimeSpan Life = TimeSpan.FromDays(7);
+
+    /// <summary>Within this time a used token leads to the same successor: a lost answer or parallel requests are not theft.</summary>
+    public static readonly TimeSpan Leeway = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long an ended session can still be looked at.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
+    private readonly List<RefreshToken> tokens = [];
+
+    private Session()
+    {
+    }
+
+    public Guid UserId { get; private set; }
+
+    /// <summary>The client for which the user signed in; nobody else may use its refresh tokens.</summary>
+    public string ClientId { get; private set; } = "";
+
+    public DateTimeOffset CreatedAt { get; private set; }
+    public DateTimeOffset LastUsedAt { get; private set; }
+    public DateTimeOffset ExpiresAt { get; private set; }
+    public string? IpAddress { get; private set; }
+    public string? UserAgent { get; private set; }
+    public DateTimeOffset? RevokedAt { get; private set; }
+    public string? RevokedBecause { get; private set; }
+    public IReadOnlyList<RefreshToken> Tokens => tokens;
+
+    public static (Session Session, SecretToken RefreshToken) Start(
+        Guid tenantId, Guid userId, string clientId, string? ipAddress, string? userAgent, DateTimeOffset now)
+    {
+        var session = new Session
+        {
+            UserId = userId,
+            ClientId = clientId,
+            IpAddress = ipAddress,
+            UserAgent = userAgent,
+            CreatedAt = now,
+            LastUsedAt = now,
+            ExpiresAt = now + Life,
+        };
+        var token = SecretToken.New(tenantId, Guid.CreateVersion7());
+        session.tokens.Add(new RefreshToken(token));
+        return (session, token);
+    }
+
+    public bool IsLive(DateTimeOffset now) => RevokedAt is null && ExpiresAt > now;
+
+    /// <summary>
+    /// Exchanges a token of the family for its successor, the same one for everybody who asks within the leeway; null when the token
+    /// had been used before that, which ends the whole family.
+    /// </summary>
+    public SecretToken? Rotate(RefreshToken used, SecretToken presented, TokenMac mac, DateTimeOffset now)
+    {
+        if (used.UsedAt + Leeway < now)
+        {
+            Revoke("refresh_token_reused", now);
+            return null;
+        }
+
+        var first = used.UsedAt is null;
+        var successor = presented.Successor(used.Use(now), mac);
+        if (first)
+        {
+            tokens.Add(new RefreshToken(successor));
+            (LastUsedAt, ExpiresAt) = (now, now + Life);
+        }
+
+        return successor;
+    }
+
+    public void Revoke(string because, DateTimeOffset now)
+    {
+        if (RevokedAt is not null)
+            return;
+
+        (RevokedAt, RevokedBecause) = (now, because);
+        RevokeTokens("session", Id.ToString());
+        Raise(new SessionRevoked(Id, UserId, because));
+    }
+}

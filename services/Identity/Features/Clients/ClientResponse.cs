@@ -1,0 +1,16 @@
+using System.Linq.Expressions;
+using DotMac.Identity.Domain.Clients;
+
+namespace DotMac.Identity.Features.Clients;
+
+/// <summary>A machine client without its secret.</summary>
+public sealed record ClientResponse(
+    Guid Id, string ClientId, string Name, IReadOnlyList<string> Scopes, Guid UserId, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt)
+{
+    internal static readonly Expression<Func<Client, ClientResponse>> Projection =
+        client => new(client.Id, client.ClientId, client.Name, client.Scopes, client.UserId, client.CreatedAt, client.RevokedAt);
+
+    private static readonly Func<Client, ClientResponse> Project = Projection.Compile();
+
+    internal static ClientResponse From(Client client) => Project(client);
+}

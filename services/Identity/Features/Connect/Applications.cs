@@ -1,0 +1,53 @@
+using System.Text.Json;
+using DotMac.Identity.Domain.Clients;
+using Microsoft.IdentityModel.Tokens;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using OAuthApplication = OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreApplication<System.Guid>;
+
+namespace DotMac.Identity.Features.Connect;
+
+/// <summary>What the token endpoint must know of a client, kept with OpenIddict's own record of it.</summary>
+internal sealed record ApplicationProfile(string Kind, string Subject, Guid? TenantId, IReadOnlyList<string> Permissions)
+{
+    public const string Property = "dotmac";
+}
+
+/// <summary>OpenIddict's records of our three sorts of clients.</summary>
+internal static class Applications
+{
+    /// <summary>A tenant's machine client: a secret, client credentials, its scopes.</summary>
+    public static OAuthApplication Of(Client client, Guid tenantId, string secret) => Record(
+        client.ClientId, client.Name, new("client", client.Id.ToString(), tenantId, client.Scopes), GrantTypes.ClientCredentials,
+        application =>
+            (application.ClientType, application.ClientSecret) = (ClientTypes.Confidential, OAuthApplications<OAuthApplication>.HashOf(secret)));
+
+    /// <summary>A service of the fleet: its public key (<c>private_key_jwt</c>), client credentials.</summary>
+    public static OAuthApplication OfService(string name, JsonWebKey publicKey) => Record(
+        name, name, new("service", name, null, []), GrantTypes.ClientCredentials,
+        application => (application.ClientType, application.JsonWebKeySet) = (ClientTypes.Confidential, KeySetOf(publicKey)));
+
+    /// <summary>Sign-ins over our own API: a public client that can only refresh.</summary>
+    public static OAuthApplication FirstParty(string clientId) => Record(
+        clientId, "DotMac", new("user", clientId, null, []), GrantTypes.RefreshToken, application => application.ClientType = ClientTypes.Public);
+
+    private static OAuthApplication Record(
+        string clientId, string name, ApplicationProfile profile, string grant, Action<OAuthApplication> authentication)
+    {
+        var application = new OAuthApplication
+        {
+            Id = Guid.CreateVersion7(),
+            ClientId = clientId,
+            DisplayName = name,
+            ConsentType = ConsentTypes.Implicit,
+            Permissions = JsonSerializer.Serialize(new[] { Permissions.Endpoints.Token, Permissions.Prefixes.GrantType + grant }),
+            Properties = JsonSerializer.Serialize(new Dictionary<string, ApplicationProfile> { [ApplicationProfile.Property] = profile }),
+        };
+        authentication(application);
+        return application;
+    }
+
+    private static string KeySetOf(JsonWebKey key) => JsonSerializer.Serialize(new
+    {
+        keys = new[] { new { kty = key.Kty, crv = key.Crv, x = key.X, y = key.Y, use = key.Use, alg = key.Alg, kid = key.Kid } },
+    });
+}

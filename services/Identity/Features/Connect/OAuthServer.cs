@@ -1,0 +1,81 @@
+using DotMac.Identity.Data;
+using DotMac.Identity.Security;
+using DotMac.ServiceDefaults.Secrets;
+using Microsoft.AspNetCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+using Npgsql;
+using OpenIddict.Server;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace DotMac.Identity.Features.Connect;
+
+/// <summary>
+/// OpenIddict as the fleet's OAuth 2.0 server: it authenticates clients, checks requests and serves discovery and keys; the token
+/// endpoint then issues the fleet's own tokens.
+/// </summary>
+internal static class OAuthServer
+{
+    public static void AddOAuthServer(this IHostApplicationBuilder builder)
+    {
+        var issuer = TokenIssuer.IssuerOf(builder.Configuration);
+        builder.Services.AddDbContextPool<OAuthDbContext>((provider, options) =>
+            options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).UseSnakeCaseNamingConvention());
+        builder.Services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, SigningCredentialsFromDatabase>();
+        builder.Logging.AddFilter("OpenIddict", LogLevel.Warning); // it tells four lines of every token
+        builder.Services.AddOpenIddict()
+            .AddCore(core =>
+            {
+                core.UseEntityFrameworkCore().UseDbContext<OAuthDbContext>().ReplaceDefaultEntities<Guid>();
+                core.ReplaceApplicationManager(typeof(OAuthApplications<>));
+            })
+            .AddServer(server =>
+            {
+                server.SetIssuer(issuer)
+                    .SetTokenEndpointUris("/connect/token")
+                    .SetConfigurationEndpointUris("/.well-known/openid-configuration")
+                    .SetJsonWebKeySetEndpointUris("/.well-known/jwks.json");
+                server.AllowClientCredentialsFlow().AllowRefreshTokenFlow();
+                server.DisableTokenStorage().DisableAuthorizationStorage().DisableScopeValidation().DisableResourceValidation();
+                server.IgnoreScopePermissions().IgnoreResourcePermissions();
+                server.DisableAccessTokenEncryption();
+                server.AddEventHandler<HandleConfigurationRequestContext>(handler =>
+                    handler.UseInlineHandler(context => PublicAddresses(context, issuer)).SetOrder(int.MaxValue - 100_000));
+                server.AddEventHandler<ApplyConfigurationResponseContext>(handler =>
+                    handler.UseInlineHandler(MayBeKept).SetOrder(int.MinValue + 100_000));
+                server.AddEventHandler<ApplyJsonWebKeySetResponseContext>(handler =>
+                    handler.UseInlineHandler(MayBeKept).SetOrder(int.MinValue + 100_000));
+                server.AddEventHandler(ReadForm.Descriptor);
+                server.AddEventHandler(ReadRefreshToken.Descriptor);
+                server.UseAspNetCore().EnableTokenEndpointPassthrough().DisableTransportSecurityRequirement().SetRealm("dotmac");
+            });
+    }
+
+    /// <summary>Discovery names the public addresses also when it is fetched at Identity's internal one.</summary>
+    private static ValueTask PublicAddresses(HandleConfigurationRequestContext context, Uri issuer)
+    {
+        context.TokenEndpoint = new Uri(issuer, "/connect/token");
+        context.JsonWebKeySetEndpoint = new Uri(issuer, "/.well-known/jwks.json");
+        return default;
+    }
+
+    /// <summary>Discovery and keys are the same for everybody and change seldom.</summary>
+    private static ValueTask MayBeKept(BaseContext context)
+    {
+        context.Transaction.GetHttpRequest()!.HttpContext.Response.Headers.CacheControl = "public, max-age=300";
+        return default;
+    }
+
+    private sealed class SigningCredentialsFromDatabase(SigningKeys keys, MasterSealer sealer) : IConfigureOptions<OpenIddictServerOptions>
+    {
+        public void Configure(OpenIddictServerOptions options)
+        {
+            foreach (var key in keys.All)
+                options.SigningCredentials.Add(new(key, SecurityAlgorithms.EcdsaSha256));
+            options.EncryptionCredentials.Add(new(
+                new SymmetricSecurityKey(sealer.Mac("oauth server encryption"u8)),
+                SecurityAlgorithms.Aes256KW, SecurityAlgorithms.Aes256CbcHmacSha512));
+        }
+    }
+}

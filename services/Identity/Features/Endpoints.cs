@@ -1,0 +1,44 @@
+using DotMac.Identity.Data;
+using DotMac.Identity.Features.ApiKeys;
+using DotMac.Identity.Features.Clients;
+using DotMac.Identity.Features.Confirmations;
+using DotMac.Identity.Features.Connect;
+using DotMac.Identity.Features.Internal;
+using DotMac.Identity.Features.Roles;
+using DotMac.Identity.Features.Sessions;
+using DotMac.Identity.Features.Users;
+using DotMac.ServiceDefaults.Data;
+
+namespace DotMac.Identity.Features;
+
+/// <summary>Identity's routes, each in the slice of its name, and what several slices share.</summary>
+internal static class Endpoints
+{
+    public static void AddFeatures(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<ConfirmationMail>();
+        builder.Services.AddScoped<SessionRotation>();
+        builder.Services.AddScoped<IMigrateStep, RegisterClients>();
+        builder.Services.AddScoped<IMigrateStep, MakeSigningKey>();
+    }
+
+    public static void MapFeatures(this RouteGroupBuilder api, WebApplication app)
+    {
+        Action<RouteGroupBuilder>[] slices =
+        [
+            Login.Map, RefreshSession.Map, Logout.Map, GetMe.Map, ListMySessions.Map, GetMySession.Map, RevokeMySession.Map,
+            RevokeMyOtherSessions.Map,
+            ConfirmEmail.Map, ResendConfirmation.Map, ShowConfirmation.Map,
+            CreateUser.Map, GetUser.Map, ListUsers.Map, DisableUser.Map, EnableUser.Map,
+            ListRoles.Map, GetRole.Map, ListPermissions.Map, AssignRole.Map, UnassignRole.Map,
+            CreateApiKey.Map, GetApiKey.Map, ListApiKeys.Map, RevokeApiKey.Map,
+            CreateClient.Map, GetClient.Map, ListClients.Map, RevokeClient.Map,
+        ];
+        foreach (var map in slices)
+            map(api);
+
+        Token.Map(app);
+        ExchangeKey.Map(app);
+        GetRevocations.Map(app);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Security.Claims;
+using DotMac.Identity.Data;
+using DotMac.Identity.Domain.Roles;
+using DotMac.Identity.Domain.Users;
+using DotMac.Identity.Features.Users;
+using DotMac.ServiceDefaults.Auth;
+using DotMac.ServiceDefaults.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace DotMac.Identity.Features.Roles;
+
+/// <summary>Gives a user a role; nobody hands on more than it holds.</summary>
+internal static class AssignRole
+{
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/api/v1/auth/rbac/admin/users/{id:guid}/roles/{role}", Handle)
+        .WithName("AssignRole").WithTags("Roles").WithSummary("Give a user a role").RequirePermission("admin.role.manage").Sensitive();
+
+    public static async Task<Ok<UserResponse>> Handle(
+        Guid id, string role, ClaimsPrincipal caller, HttpContext http, IdentityDbContext db, TimeProvider time, CancellationToken ct)
+    {
+        var user = await db.LockUser(id, ct) ?? throw UserErrors.NotFound(id);
+        var granted = SystemRoles.Of(role, db.TenantId);
+        caller.Authority().HandOn(granted);
+        user.Assign(granted, caller.UserId(), time.GetUtcNow());
+        await db.SaveChangesAsync(ct);
+
+        http.SetETag(user);
+        return TypedResults.Ok(UserResponse.From(user));
+    }
+}

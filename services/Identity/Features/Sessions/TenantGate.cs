@@ -1,0 +1,27 @@
+using DotMac.Identity.Data;
+using DotMac.Identity.Domain.Users;
+using DotMac.Kernel;
+using DotMac.ServiceDefaults.Tenancy;
+
+namespace DotMac.Identity.Features.Sessions;
+
+/// <summary>Who still gets tokens when the tenant does not work: the owner of a suspended one, nobody of a closed one.</summary>
+internal static class TenantGate
+{
+    /// <summary>Why the user gets no token from its tenant, or null when it does.</summary>
+    public static async Task<DomainException?> ClosedTo(this IdentityDbContext db, User user, CancellationToken ct)
+    {
+        var status = await db.HoldTenantStatus(ct);
+        if (IsClosed(status))
+            return UserErrors.TenantClosed();
+        return TenantState.IsBlocked(status) && !user.IsOwner ? UserErrors.TenantSuspended() : null;
+    }
+
+    public static async Task RefuseIfClosed(this IdentityDbContext db, User user, CancellationToken ct)
+    {
+        if (await db.ClosedTo(user, ct) is { } refusal)
+            throw refusal;
+    }
+
+    public static bool IsClosed(string? status) => status is "cancelled" or "deleted" or "purged";
+}

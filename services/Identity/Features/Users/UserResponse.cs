@@ -1,0 +1,15 @@
+using DotMac.Identity.Domain.Users;
+
+namespace DotMac.Identity.Features.Users;
+
+/// <summary>A user as administrators see it.</summary>
+public sealed record UserResponse(
+    Guid Id, string Email, string? Username, string FullName, bool Active, bool EmailConfirmed, IReadOnlyList<string> Roles,
+    DateTimeOffset? LockedUntil,
+    DateTimeOffset? LastSignInAt, DateTimeOffset CreatedAt)
+{
+    internal static UserResponse From(User user) => new(
+        user.Id, user.Email.Value, user.Username, user.FullName, user.Active, user.EmailConfirmedAt is not null, user.RoleNames,
+        user.Failures.LockedUntil, user.LastSignInAt,
+        user.CreatedAt);
+}

@@ -1,0 +1,19 @@
+using DotMac.Identity.Data;
+using DotMac.Identity.Features;
+using DotMac.Identity.Features.Connect;
+using DotMac.Identity.Features.Users;
+using DotMac.Identity.Security;
+using DotMac.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults<IdentityDbContext>("identity");
+builder.AddSecurity();
+builder.AddOAuthServer();
+builder.AddFeatures();
+builder.Services.AddValidation();
+
+var app = builder.Build();
+app.MapApi().MapFeatures(app);
+return args.FirstOrDefault() == "create-admin"
+    ? await CreateAdmin.Run(app.Services, args, Console.Out, CancellationToken.None)
+    : await app.RunService<IdentityDbContext>(args);

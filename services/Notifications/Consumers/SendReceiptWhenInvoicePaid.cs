@@ -1,0 +1,37 @@
+using System.Globalization;
+using DotMac.Contracts.Billing;
+using DotMac.Kernel;
+using DotMac.Notifications.Data;
+using DotMac.Notifications.Domain.Mails;
+using DotMac.ServiceDefaults.Tenancy;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Notifications.Consumers;
+
+/// <summary>Mails the customer a receipt for a paid invoice, in the name of the tenant that sold.</summary>
+public sealed class SendReceiptWhenInvoicePaid(NotificationsDbContext db, TenantClock clock) : IConsumer<InvoicePaid>
+{
+    public async Task Consume(ConsumeContext<InvoicePaid> context)
+    {
+        var paid = context.Message;
+        var seller = await db.TenantStates.Where(state => state.TenantId == db.TenantId).Select(state => state.Name)
+            .SingleOrDefaultAsync(context.CancellationToken);
+        var variables = new Dictionary<string, string>
+        {
+            ["seller"] = seller ?? "",
+            ["customer"] = paid.CustomerName,
+            ["number"] = paid.Number,
+            ["total"] = Major(paid.TotalAmount, paid.Currency),
+            ["currency"] = paid.Currency,
+            ["paid_on"] = paid.PaidAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        };
+        db.Queue(Mail.Of(Guid.CreateVersion7(), "email.billing.payment_succeeded", paid.CustomerEmail, variables, null, clock.Now), clock.Now);
+    }
+
+    private static string Major(long amount, string currency)
+    {
+        var decimals = Currency.Of(currency).Decimals;
+        return (amount / (decimal)Math.Pow(10, decimals)).ToString($"F{decimals}", CultureInfo.InvariantCulture);
+    }
+}

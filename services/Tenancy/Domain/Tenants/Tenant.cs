@@ -1,0 +1,129 @@
+using DotMac.Contracts.Tenancy;
+using DotMac.Kernel;
+
+namespace DotMac.Tenancy.Domain.Tenants;
+
+/// <summary>A company that uses the platform. Its id is the tenant id of everything that it owns.</summary>
+public sealed class Tenant : AggregateRoot
+{
+    private static readonly HashSet<string> Reserved =
+    [
+        "admin", "api", "app", "auth", "billing", "cdn", "console", "dashboard", "docs", "dotmac", "gateway", "help", "identity", "internal", "localhost", "login", "mail",
+        "platform", "root", "smtp", "static", "status", "support", "system", "webhooks", "www",
+    ];
+
+    private static readonly TimeSpan TrialLength = TimeSpan.FromDays(14);
+
+    private Tenant()
+    {
+    }
+
+    public string Slug { get; private set; } = "";
+    public string Name { get; private set; } = "";
+    public TenantStatus Status { get; private set; }
+    public string Plan { get; private set; } = "free";
+    public bool Sandbox { get; private set; }
+    public EmailAddress AdminEmail { get; private set; } = null!;
+    public string AdminName { get; private set; } = "";
+    public DateTimeOffset CreatedAt { get; private set; }
+    public DateTimeOffset? TrialEndsAt { get; private set; }
+
+    /// <summary>The present of a sandbox; null where wall time rules.</summary>
+    public DateTimeOffset? ClockNow { get; private set; }
+
+    /// <summary>Where a sandbox's clock is on its way to; null while it stands.</summary>
+    public DateTimeOffset? ClockTarget { get; private set; }
+
+    /// <summary>What an advancing clock has waited for longer than usual, in words.</summary>
+    public string? ClockWaitsFor { get; private set; }
+
+    public static Tenant SignUp(string slug, string name, EmailAddress adminEmail, string adminName, bool sandbox, DateTimeOffset now)
+    {
+        if (IsReserved(slug))
+            throw TenantErrors.SlugReserved(slug);
+
+        var tenant = new Tenant
+        {
+            Slug = slug,
+            Name = Visible(name, "/company"),
+            AdminEmail = adminEmail,
+            AdminName = Visible(adminName, "/admin_name"),
+            Sandbox = sandbox,
+            CreatedAt = now,
+            ClockNow = sandbox ? now : null,
+        };
+        tenant.Raise(new TenantCreated(tenant.Id, slug, tenant.Name, "pending", tenant.Plan, sandbox, adminEmail.Value, tenant.AdminName, now));
+        return tenant;
+    }
+
+    /// <summary>Names that belong to the platform or mislead: a slug is a sign-in name and a host name (IDNA's <c>xn--</c>), and an id is never a slug.</summary>
+    private static bool IsReserved(string slug) => Reserved.Contains(slug) || Guid.TryParse(slug, out _) || slug.StartsWith("xn--", StringComparison.Ordinal);
+
+    /// <summary>The administrator proved the mail address: the trial begins. Saying it again changes nothing.</summary>
+    public void Confirm(DateTimeOffset now)
+    {
+        if (Status != TenantStatus.Pending)
+            return;
+
+        // A sandbox is for trying out what happens over years: its own trial must not end on the way.
+        TrialEndsAt = Sandbox ? null : now + TrialLength;
+        Enter(TenantStatus.Trial, null);
+    }
+
+    public void Activate() => Leave([TenantStatus.Trial, TenantStatus.Suspended], TenantStatus.Active, null);
+
+    public void Suspend(string reason) => Leave([TenantStatus.Trial, TenantStatus.Active], TenantStatus.Suspended, reason);
+
+    /// <summary>A trial that nobody converted ends in suspension; a tenant that is active by then is left alone.</summary>
+    public void EndTrial()
+    {
+        if (Status == TenantStatus.Trial)
+            Enter(TenantStatus.Suspended, "trial_expired");
+    }
+
+    /// <summary>Sends a sandbox's clock on its way; refused for every other tenant, backwards, and while it is on its way already.</summary>
+    public void AdvanceClock(DateTimeOffset until)
+    {
+        if (ClockNow is not { } now)
+            throw TenantErrors.NotASandbox();
+        if (ClockTarget is { } target)
+            throw TenantErrors.ClockAdvancing(target);
+        if (until < now)
+            throw TenantErrors.ClockGoesForward();
+        if (until > now.AddYears(2))
+            throw TenantErrors.ClockTooFar();
+
+        (ClockTarget, ClockWaitsFor) = (until, null);
+    }
+
+    /// <summary>All is done at the clock's present: it moves on, and stands once it has settled at its target.</summary>
+    public void MoveClock(DateTimeOffset next)
+    {
+        ClockWaitsFor = null;
+        if (ClockNow == ClockTarget)
+            ClockTarget = null;
+        else
+            ClockNow = next;
+    }
+
+    /// <summary>Tells what keeps the clock from moving on.</summary>
+    public void WaitForClock(string what) => ClockWaitsFor = what;
+
+    private static string Visible(string name, string pointer) => name.Trim() is { Length: > 0 } text ? text : throw TenantErrors.NameBlank(pointer);
+
+    private void Leave(TenantStatus[] allowed, TenantStatus next, string? reason)
+    {
+        if (!allowed.Contains(Status))
+            throw TenantErrors.WrongStatus(Status);
+        Enter(next, reason);
+    }
+
+    private void Enter(TenantStatus next, string? reason)
+    {
+        var old = Status;
+        Status = next;
+        Raise(new TenantStatusChanged(Id, Slug, Name, Text(old), Text(next), reason, Sandbox, TrialEndsAt));
+    }
+
+    private static string Text(TenantStatus status) => status.ToString().ToLowerInvariant();
+}

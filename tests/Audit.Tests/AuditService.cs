@@ -1,0 +1,19 @@
+using DotMac.Audit.Data;
+using DotMac.TestKit;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(DotMac.Audit.Tests.AuditService))]
+
+namespace DotMac.Audit.Tests;
+
+public sealed class AuditService() : ServiceFixture<Program, AuditDbContext>("audit")
+{
+    /// <summary>What a superuser can do, whom no grant and no policy holds.</summary>
+    public async Task Run(string sql)
+    {
+        await using var admin = new NpgsqlConnection(Settings.Admin);
+        await admin.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, admin);
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,24 @@
+namespace DotMac.Benchmarks;
+
+/// <summary>What was asked for on the command line.</summary>
+/// <param name="Quick">Short measures, medians of three, half as much again allowed: for <c>.ci/run</c>.</param>
+/// <param name="Only">The groups of rows to measure; all where none is named.</param>
+internal sealed record Options(bool Quick, IReadOnlyList<string> Only)
+{
+    private static readonly string[] ForQuick = ["gateway", "invoice", "events", "outbox"];
+
+    public double Slack => Quick ? 1.5 : 1;
+    public int Rounds => Quick ? 3 : 5;
+    public TimeSpan Round => TimeSpan.FromSeconds(Quick ? 2 : 5);
+
+    /// <summary>How long a program may take to become as fast as it gets.</summary>
+    public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 30 : 90);
+
+    public static Options Parse(string[] args)
+    {
+        var only = Array.IndexOf(args, "--only") is >= 0 and var at ? args.ElementAtOrDefault(at + 1)?.Split(',') ?? [] : [];
+        return new(args.Contains("--quick"), only);
+    }
+
+    public bool Wants(string group) => Only.Count > 0 ? Only.Contains(group) : !Quick || ForQuick.Contains(group);
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using DotMac.Billing.Data;
+using DotMac.Contracts.Tenancy;
+using DotMac.TestKit;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(DotMac.Billing.Tests.BillingService))]
+
+namespace DotMac.Billing.Tests;
+
+/// <summary>The Billing service of this test assembly.</summary>
+public sealed class BillingService() : ServiceFixture<Program, BillingDbContext>("billing")
+{
+    public Seller NewSeller() => new(this, Guid.CreateVersion7());
+
+    /// <summary>A seller with a clock of its own, which stands at the given instant.</summary>
+    public async Task<Seller> NewSandbox(string now = "2025-03-01T00:00:00Z")
+    {
+        var seller = NewSeller();
+        var start = DateTimeOffset.Parse(now, CultureInfo.InvariantCulture);
+        await Deliver(seller.Tenant, new TenantCreated(seller.Tenant, "s", "Seller Ltd", "trial", "free", Sandbox: true, "a@b.example", "A", start));
+        await Eventually.Get(() => As(seller.Tenant, db => db.TenantStates.CountAsync()), count => count == 1, "the tenant");
+        return seller;
+    }
+
+    /// <summary>Runs a statement as the superuser, whom no policy binds; answers its first value.</summary>
+    public async Task<object?> Sql(string statement, params object[] values)
+    {
+        await using var database = NpgsqlDataSource.Create(Settings.Admin);
+        await using var command = database.CreateCommand(statement);
+        foreach (var value in values)
+            command.Parameters.Add(new() { Value = value });
+        return await command.ExecuteScalarAsync();
+    }
+}

@@ -1,0 +1,60 @@
+using System.Net;
+using DotMac.TestKit;
+
+namespace DotMac.Billing.Tests;
+
+public sealed class PaymentMethodTests(BillingService service)
+{
+    [Fact]
+    public async Task The_first_card_is_the_default_and_each_change_of_it_is_told_as_it_is()
+    {
+        using var seller = service.NewSeller();
+        var customer = await seller.Buyer();
+        var first = await seller.Card(customer);
+        var second = await seller.Card(customer, "card_declined", isDefault: true);
+        (await seller.Events("payment_method.attached")).Select(told => told.GetProperty("is_default").GetBoolean()).ShouldBe([true, true]);
+        (await Defaults(seller, customer)).ShouldBe([second]);
+
+        await seller.Do($"/customers/{customer}/payment-methods/{first}/set-default");
+        (await Defaults(seller, customer)).ShouldBe([first]);
+        (await seller.Events("payment_method.updated")).Select(told => (told.Id("payment_method_id"), told.GetProperty("is_default").GetBoolean()))
+            .ShouldBe([(first, false), (second, false), (first, true)]);
+        await seller.Do($"/customers/{customer}/payment-methods/{first}/set-default");
+        (await seller.Events("payment_method.updated")).Length.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task The_card_that_a_subscription_lives_by_cannot_be_removed_and_another_one_can()
+    {
+        using var seller = service.NewSeller();
+        var customer = await seller.Buyer();
+        var (used, spare) = (await seller.Card(customer), await seller.Card(customer));
+        var subscription = await seller.Subscribe(customer);
+        (await seller.Delete($"/customers/{customer}/payment-methods/{spare}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await seller.Events("payment_method.detached")).Single().Id("payment_method_id").ShouldBe(spare);
+        (await (await seller.Delete($"/customers/{customer}/payment-methods/{used}")).Code()).ShouldBe("payment_method.in_use");
+
+        await seller.Paid(subscription.Id("latest_invoice_id"));
+        await seller.Do($"/subscriptions/{subscription.Id()}/cancel", new { at_period_end = false });
+        (await seller.Delete($"/customers/{customer}/payment-methods/{used}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await (await seller.Delete($"/customers/{customer}/payment-methods/{used}")).Code()).ShouldBe("payment_method.not_found");
+    }
+
+    [Fact]
+    public async Task Cards_that_are_attached_at_once_leave_one_default()
+    {
+        using var seller = service.NewSeller();
+        var customer = await seller.Buyer();
+        var attach = () => seller.Post($"/customers/{customer}/payment-methods", new { token = "card_ok" });
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => attach()));
+        foreach (var lost in answers.Where(answer => answer.StatusCode != HttpStatusCode.Created))
+            (await lost.Code()).ShouldBe("payment_method.default_taken");
+        (await Defaults(seller, customer)).Length.ShouldBe(1);
+    }
+
+    private static async Task<Guid[]> Defaults(Seller seller, Guid customer)
+    {
+        var methods = await seller.List($"/customers/{customer}/payment-methods");
+        return [.. methods.Where(method => method.GetProperty("is_default").GetBoolean()).Select(method => method.Id())];
+    }
+}

@@ -1,0 +1,81 @@
+using System.Net;
+using DotMac.NativeHost.Running;
+
+[assembly: AssemblyFixture(typeof(DotMac.Fleet.Tests.FleetFixture))]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+
+namespace DotMac.Fleet.Tests;
+
+/// <summary>
+/// The whole fleet as <c>AppHost/Program.cs</c> wires it: empty data, ports of its own. The first test that <see cref="UsesFleetAttribute">uses</see> it
+/// starts it, and those that come after share it.
+/// </summary>
+public sealed class FleetFixture : IAsyncDisposable
+{
+    /// <summary>The seven services and the gateway.</summary>
+    public static readonly string[] Services = ["identity", "tenancy", "billing", "partners", "notifications", "audit", "operations", "gateway"];
+
+    private readonly string data = DataFolder.New();
+    private FileLock? turn;
+    private Task running = Task.CompletedTask;
+    private int replicas;
+
+    public DistributedApplication App { get; private set; } = null!;
+
+    /// <summary>A client of the gateway, as a customer has it.</summary>
+    public HttpClient Gateway { get; private set; } = null!;
+
+    /// <summary>What the fleet sent out: mails and webhooks.</summary>
+    public Caught Caught { get; private set; } = null!;
+
+    /// <summary>An address of the test's own to which webhooks may go.</summary>
+    public Uri Receiver { get; } = new($"http://127.0.0.1:{TestKit.Ports.Free()}");
+
+    /// <summary>The eight and their replicas.</summary>
+    public IEnumerable<string> Processes =>
+        Services.SelectMany(service => Enumerable.Range(1, replicas).Select(replica => replica == 1 ? service : $"{service}-{replica}"));
+
+    /// <summary>Starts it with so many processes of each service, unless it runs so. A start that failed is not tried again.</summary>
+    public Task Run(int wanted) => wanted == replicas ? running : running = Start(replicas = wanted);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        Directory.Delete(data, recursive: true);
+        turn?.Dispose();
+    }
+
+    /// <summary>Waits until all of the eight, and their replicas, say that they are ready.</summary>
+    public async Task AllReady()
+    {
+        foreach (var service in Processes)
+        {
+            using var http = App.CreateHttpClient(service);
+            await Eventually.Get(
+                async () => (await http.GetAsync("/health/ready")).StatusCode, status => status == HttpStatusCode.OK,
+                $"readiness of {service}");
+        }
+    }
+
+    private async Task Start(int replicas)
+    {
+        // Two whole fleets are too much for two cores: one test process after the other has its own.
+        turn ??= await FileLock.Take(Path.Combine(Path.GetTempPath(), $"dotmac-fleet-{Environment.UserName}.lock"));
+        await Stop();
+        Environment.SetEnvironmentVariable("RateLimits__Factor", "1000");
+        await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
+            ["--data", data, "--clean", "--random-ports", "--replicas", $"{replicas}", "--allow-outbound", Receiver.Authority]);
+        App = await builder.BuildAsync();
+        await App.StartAsync();
+        Gateway = App.CreateHttpClient("gateway");
+        Caught = new(App.CreateHttpClient("mail", "http"));
+    }
+
+    private async Task Stop()
+    {
+        Gateway?.Dispose();
+        Caught?.Dispose();
+        if (App is not null)
+            await App.DisposeAsync();
+    }
+}

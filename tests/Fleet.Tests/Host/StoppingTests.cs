@@ -1,0 +1,85 @@
+using System.Runtime.InteropServices;
+using DotMac.NativeHost.Running;
+
+namespace DotMac.Fleet.Tests.Host;
+
+/// <summary>However the host ends, nothing that it started is left.</summary>
+public sealed class StoppingTests
+{
+    private const string PostgresRuns = "postgres               Running";
+
+    [Theory]
+    [InlineData(PosixSignal.SIGINT)]
+    [InlineData(PosixSignal.SIGHUP)]
+    public async Task A_signal_stops_everything(PosixSignal signal)
+    {
+        using var host = new HostProcess();
+        await host.Says(PostgresRuns);
+        host.Children().ShouldNotBeEmpty();
+
+        host.Signal(signal);
+        (await host.Ended()).ShouldBe(0, await host.Complaint());
+        host.Children().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_host_that_is_killed_leaves_nothing_and_the_next_one_starts_at_once_on_its_data()
+    {
+        using var host = new HostProcess();
+        await host.Says(PostgresRuns);
+        var left = host.Children();
+        left.ShouldNotBeEmpty();
+        host.KillHard();
+
+        using var next = host.Again();
+        await next.Says(PostgresRuns);
+        next.Children().Intersect(left).ShouldBeEmpty();
+        next.Signal(PosixSignal.SIGTERM);
+        (await next.Ended()).ShouldBe(0, await next.Complaint());
+        next.Children().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_service_that_is_left_to_the_developer_gets_a_file_with_its_environment_for_the_owner_alone_and_the_rest_waits_for_it()
+    {
+        using var host = new HostProcess("--except", "identity");
+        var file = (await host.Says("identity is left to you")).Split(' ')[^1];
+        File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var variables = (await File.ReadAllLinesAsync(file)).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        variables["ConnectionStrings__identity-db"].ShouldStartWith("Host=127.0.0.1;");
+
+        var identity = new Projects.Identity().AssemblyPath;
+        var spec = new ProcessSpec("dotnet", ["exec", identity], Path.GetDirectoryName(identity)!);
+        await using (ChildProcess.Start(spec with { Environment = variables! }, _ => { }, watchdog: null))
+            await host.Says("gateway                Running");
+        host.Signal(PosixSignal.SIGTERM);
+        await host.Ended();
+    }
+
+    [Theory]
+    [InlineData("Unknown argument '--nonsense'", "--nonsense")]
+    [InlineData("--data needs a value", "--data")]
+    [InlineData("'nobody' is none", "--except", "nobody")]
+    [InlineData("'billing-migrate' is none", "--except", "billing-migrate")]
+    [InlineData("'postgres' is none", "--except", "postgres")]
+    public async Task A_misuse_is_told_in_one_line_with_exit_code_2(string told, params string[] args)
+    {
+        using var host = new HostProcess(args);
+        (await host.Ended()).ShouldBe(2);
+        (await host.Complaint()).Trim().Split('\n').ShouldHaveSingleItem().ShouldContain(told);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_read_is_told_in_one_line_with_exit_code_1()
+    {
+        using var host = new HostProcess();
+        await host.Says("Starting");
+        host.KillHard();
+        await host.Ended();
+        await File.WriteAllTextAsync(Path.Combine(host.Data, "ports.json"), "{ broken");
+
+        using var next = host.Again();
+        (await next.Ended()).ShouldBe(1);
+        (await next.Complaint()).Trim().Split('\n').ShouldHaveSingleItem().ShouldContain("ports.json is not readable");
+    }
+}

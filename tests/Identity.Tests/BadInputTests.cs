@@ -1,0 +1,91 @@
+using System.Net;
+using System.Text;
+
+namespace DotMac.Identity.Tests;
+
+/// <summary>Whatever is sent, the answer is a problem of the 400s and nothing is stored.</summary>
+public sealed class BadInputTests(IdentityHost host)
+{
+    private static readonly string[] Routes =
+    [
+        "/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/auth/verify-email/confirm", "/api/v1/auth/verify-email/resend", "/api/v1/users",
+        "/api/v1/auth/api-keys",
+        "/api/v1/auth/clients",
+    ];
+
+    private static readonly string[] Bodies =
+    [
+        "", "{", "[]", "null", "1", "\"text\"", "{}", """{"unknown":1}""", """{"email":1,"password":2,"token":3,"name":4,"refresh_token":5}""",
+        """{"email":"a@b.example","password":"\ud800","tenant":"x","token":"\ud800","full_name":"x"}""",
+        """{"name":"\ud800","refresh_token":"\ud800","scopes":["\u0000"]}""",
+        """{"email":"a@b.example","full_name":"\u0000","roles":["\u0000"]}""", """{"name":"\u0000","scopes":["users.read"]}""",
+        """{"name":"x","scopes":[null]}""",
+        """{"email":"\u0000@b.example","password":"p","tenant":"\u0000"}""", """{"email":"a@b.example","full_name":"x","roles":[null]}""",
+        """{"name":"x","name":"y","scopes":["users.read"]}""", """{"refresh_token":"\u0000"}""", """{"token":"\u0000","password":"long enough"}""",
+    ];
+
+    [Fact]
+    public async Task Bodies_of_every_sort_are_refused_everywhere()
+    {
+        var company = await host.SignUp();
+        using var http = host.WithToken(await company.OwnerToken());
+        foreach (var route in Routes)
+            foreach (var body in Bodies)
+            {
+                using var content = new StringContent(body, Encoding.UTF8, "application/json");
+                using var answer = await http.PostAsync(route, content);
+                ((int)answer.StatusCode).ShouldBeInRange(400, 499, $"{route} {body}: {await answer.Content.ReadAsStringAsync()}");
+                answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json", $"{route} {body}");
+            }
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/v1/users/nonsense", 404)]
+    [InlineData("GET", "/api/v1/users?limit=0", 400)]
+    [InlineData("GET", "/api/v1/users?limit=1000000000000", 400)]
+    [InlineData("GET", "/api/v1/users?cursor=nonsense", 400)]
+    [InlineData("GET", "/api/v1/users?active=maybe", 400)]
+    [InlineData("GET", "/api/v1/auth/me/sessions?cursor=%00", 400)]
+    [InlineData("GET", "/api/v1/nothing", 404)]
+    [InlineData("PUT", "/api/v1/users", 405)]
+    public async Task Bad_addresses_are_problems(string method, string address, int status)
+    {
+        var company = await host.SignUp();
+        using var http = host.WithToken(await company.OwnerToken());
+        using var answer = await http.SendAsync(new HttpRequestMessage(new HttpMethod(method), address));
+        ((int)answer.StatusCode).ShouldBe(status, await answer.Content.ReadAsStringAsync());
+        answer.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json");
+    }
+
+    [Fact]
+    public async Task Odd_filters_find_nothing_and_harm_nothing()
+    {
+        var company = await host.SignUp();
+        using var http = host.WithToken(await company.OwnerToken());
+        foreach (var filter in new[] { "email=%27%20OR%201=1", "role=%00", "email=%00", "role=%F0%9F%92%A9" })
+        {
+            using var answer = await http.GetAsync($"/api/v1/users?{filter}");
+            ((int)answer.StatusCode).ShouldBeOneOf([200, 400], filter);
+        }
+    }
+
+    [Fact]
+    public async Task A_body_of_eleven_megabytes_and_another_media_type_are_refused()
+    {
+        using var http = host.Anonymous();
+        http.DefaultRequestHeaders.ExpectContinue = true;
+        using var large = new StringContent($$"""{"email":"{{new string('x', 11 * 1024 * 1024)}}"}""", Encoding.UTF8, "application/json");
+        (await http.PostAsync("/api/v1/auth/login", large)).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        using var text = new StringContent("hello", Encoding.UTF8, "text/plain");
+        (await http.PostAsync("/api/v1/auth/login", text)).StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
+    }
+
+    [Fact]
+    public async Task Every_route_but_the_stated_ones_asks_for_a_token()
+    {
+        using var http = host.Anonymous();
+        foreach (var route in new[] { "/api/v1/users", "/api/v1/auth/me", "/api/v1/auth/api-keys", "/api/v1/auth/clients", "/api/v1/auth/rbac/roles",
+            "/internal/revocations" })
+            (await http.GetAsync(route)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized, route);
+    }
+}

@@ -1,0 +1,141 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using DotMac.Contracts.Notifications;
+using DotMac.Contracts.Tenancy;
+using DotMac.Identity.Data;
+using DotMac.ServiceDefaults.Messaging;
+using DotMac.ServiceDefaults.Secrets;
+using DotMac.TestKit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+[assembly: AssemblyFixture(typeof(DotMac.Identity.Tests.IdentityHost))]
+
+namespace DotMac.Identity.Tests;
+
+/// <summary>Identity for this test assembly: it is its own Identity, with its own keys and its own revocation feed.</summary>
+public sealed class IdentityHost() : ServiceFixture<Program, IdentityDbContext>("identity")
+{
+    public const string Password = "correct horse battery";
+
+    protected override int Port { get; } = Ports.Free();
+
+    protected override Task Configure(Dictionary<string, string?> values)
+    {
+        values["services:identity:http:0"] = $"http://127.0.0.1:{Port}";
+        values["Clients:identity"] = values["Secrets:ClientKey"];
+        values["Passwords:Iterations"] = "1000";
+        values["Clients:billing"] = ServiceSecret("billing");
+        return Task.CompletedTask;
+    }
+
+    public static string ServiceSecret(string service) => $"client-key-of-{service}-for-tests-0123456789abcdef";
+
+    /// <summary>A company signed up, its owner confirmed and chose the password.</summary>
+    public async Task<Company> SignUp(bool confirmed = true)
+    {
+        var id = Guid.CreateVersion7();
+        var company = new Company(this, id, $"acme-{id:N}", $"owner@{id:N}.example");
+        await Deliver(id, new TenantCreated(
+            id, company.Slug, "Acme", "pending", "starter", false, company.OwnerEmail, "Ada Owner", TimeProvider.System.GetUtcNow()));
+        if (!confirmed)
+            return company;
+
+        var answer = await Confirm(await company.LinkOf(company.OwnerEmail));
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        await Status(company, "trial", 2);
+        return company;
+    }
+
+    /// <summary>Tenancy tells of a change of status, and Identity has heard it.</summary>
+    public async Task Status(Company company, string status, long sequence)
+    {
+        await Deliver(
+            company.Id, new TenantStatusChanged(company.Id, company.Slug, "Acme", "pending", status, null, false, null), sequence: sequence);
+        await Eventually.Get(
+            () => As(company.Id, async db => (
+                (await db.TenantStates.AsNoTracking().FirstOrDefaultAsync(state => state.TenantId == company.Id))?.Status,
+                Sequence: await db.Set<SignInEntry>().Where(entry => entry.Tenant == company.Id).MaxAsync(entry => entry.Sequence))),
+            seen => seen.Status == status && seen.Sequence == sequence, $"status {status}");
+    }
+
+    public async Task<HttpResponseMessage> Confirm(string token, string? password = Password) =>
+        await Post("/api/v1/auth/verify-email/confirm", new { token, password });
+
+    public async Task<HttpResponseMessage> Post(string path, object body, string? token = null)
+    {
+        using var http = token is null ? Anonymous() : WithToken(token);
+        return await http.PostAsJsonAsync(path, body);
+    }
+
+    public async Task<HttpResponseMessage> Login(Company company, string? password = Password, string? email = null) =>
+        await Post("/api/v1/auth/login", new { email = email ?? company.OwnerEmail, password, tenant = company.Slug });
+
+    /// <summary>A confirmed user with these roles and its access token.</summary>
+    public async Task<(Guid Id, string Email, string Token)> Member(Company company, params string[] roles)
+    {
+        var email = $"user-{Guid.NewGuid():N}@example.com";
+        var created = await Post("/api/v1/users", new { email, full_name = "Member", roles }, await company.OwnerToken());
+        created.StatusCode.ShouldBe(HttpStatusCode.Created, await created.Content.ReadAsStringAsync());
+        (await Confirm(await company.LinkOf(email))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        return ((await created.Json()).GetProperty("id").GetGuid(), email, (await (await Login(company, email: email)).Tokens()).Access);
+    }
+
+    /// <summary>A token request as an OAuth client sends it.</summary>
+    public async Task<HttpResponseMessage> Token(Dictionary<string, string> form, string? basic = null, string query = "")
+    {
+        using var http = Anonymous();
+        if (basic is not null)
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+                "Basic", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(basic)));
+        using var content = new FormUrlEncodedContent(form);
+        return await http.PostAsync("/connect/token" + query, content);
+    }
+
+    public FleetSealer Fleet => Services.GetRequiredService<FleetSealer>();
+}
+
+/// <summary>A tenant of a test.</summary>
+public sealed record Company(IdentityHost Host, Guid Id, string Slug, string OwnerEmail)
+{
+    private string? ownerToken;
+
+    public async Task<string> OwnerToken() => ownerToken ??= (await (await Host.Login(this)).Tokens()).Access;
+
+    /// <summary>The token of the last confirmation mail to that address, opened as Notifications does.</summary>
+    public async Task<string> LinkOf(string email)
+    {
+        var mail = await Eventually.Some(() => LastMail(email), $"a mail to {email}");
+        return Host.Fleet.OpenToken(mail.SealedToken!);
+    }
+
+    public async Task<MailRequested?> LastMail(string email) => (await Mails(email)).LastOrDefault();
+
+    public async Task<List<MailRequested>> Mails(string email)
+    {
+        var rows = await Host.As(
+            Id, db => db.Outbox.AsNoTracking().Where(row => row.EventName == "mail.requested").OrderBy(row => row.Position).ToListAsync());
+        return [.. rows.Select(row => JsonSerializer.Deserialize<MailRequested>(row.Payload, EventCatalogue.Json)!).Where(mail => mail.To == email)];
+    }
+}
+
+/// <summary>Reads answers.</summary>
+public static class Answers
+{
+    public static async Task<JsonElement> Json(this HttpResponseMessage answer) => await answer.Content.ReadFromJsonAsync<JsonElement>();
+
+    public static async Task<(string Access, string Refresh)> Tokens(this HttpResponseMessage answer)
+    {
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        var body = await answer.Json();
+        return (body.GetProperty("access_token").GetString()!, body.GetProperty("refresh_token").GetString()!);
+    }
+
+    public static async Task Refuses(this HttpResponseMessage answer, int status, string code)
+    {
+        ((int)answer.StatusCode).ShouldBe(status, await answer.Content.ReadAsStringAsync());
+        (await answer.Code()).ShouldBe(code);
+    }
+}

@@ -1,0 +1,147 @@
+using System.Security.Claims;
+using DotMac.Contracts.Operations;
+using DotMac.Kernel;
+using DotMac.ServiceDefaults.Auth;
+using DotMac.ServiceDefaults.Due;
+using DotMac.ServiceDefaults.Http;
+using DotMac.ServiceDefaults.Tenancy;
+using DotMac.TestKit;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(DotMac.ServiceDefaults.Tests.Notes.NotesService))]
+
+namespace DotMac.ServiceDefaults.Tests.Notes;
+
+/// <summary>A service of one aggregate on the real database and broker, composed exactly as the seven are.</summary>
+public sealed class NotesService : IAsyncLifetime
+{
+    private WebApplication? app;
+
+    public ServiceSettings Settings { get; private set; } = null!;
+    public IServiceProvider Services => app!.Services;
+
+    public async ValueTask InitializeAsync()
+    {
+        Settings = await ServiceSettings.Create(await SharedServers.Join(), "notes");
+        app = Build(Settings.Values);
+        (await app.RunService<NotesDbContext>(["migrate"])).ShouldBe(0);
+        await app.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (app is not null)
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+
+        await SharedServers.Leave();
+    }
+
+    /// <summary>The <c>migrate</c> run again, with PostgreSQL behind another port.</summary>
+    public async Task<int> Migrate(int port)
+    {
+        string? Through(string name, string? value) => name.StartsWith("ConnectionStrings:notes-", StringComparison.Ordinal)
+            ? new NpgsqlConnectionStringBuilder(value) { Port = port }.ConnectionString
+            : value;
+        await using var run = Build(Settings.Values.ToDictionary(pair => pair.Key, pair => Through(pair.Key, pair.Value)));
+        return await run.RunService<NotesDbContext>(["migrate"]);
+    }
+
+    public HttpClient Client(Guid tenant)
+    {
+        var http = new HttpClient { BaseAddress = new Uri(app!.Urls.First()) };
+        http.DefaultRequestHeaders.Add("X-Test-Tenant", tenant.ToString());
+        return http;
+    }
+
+    /// <summary>Runs as an operation of a tenant, without HTTP around it.</summary>
+    public async Task<T> As<T>(Guid tenant, Func<NotesDbContext, Task<T>> act)
+    {
+        await using var scope = app!.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentOperation>().EnterTenant(tenant);
+        var db = scope.ServiceProvider.GetRequiredService<NotesDbContext>();
+        var result = await act(db);
+        await db.Commit(default);
+        return result;
+    }
+
+    private static WebApplication Build(Dictionary<string, string?> settings)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.AddServiceDefaults<NotesDbContext>("notes");
+        var built = builder.Build();
+        built.Use((http, next) =>
+        {
+            if (http.Request.Headers.TryGetValue("X-Test-Tenant", out var tenant))
+                http.User = new ClaimsPrincipal(new ClaimsIdentity([new("sub", tenant.ToString()), new("tid", tenant.ToString())], "test"));
+            return next(http);
+        });
+        var api = built.MapApi();
+        api.MapGet("/whence", (HttpContext http) => $"{http.Connection.RemoteIpAddress} {http.Request.Scheme}://{http.Request.Host}").WithName("TellWhence").Anonymous("a sample");
+        api.MapPost("/notes", Write).WithName("WriteNote").Anonymous("the test states the principal");
+        api.MapGet("/notes", List).WithName("ListNotes").Anonymous("the test states the principal");
+        api.MapPost("/notes/{id:guid}/rename", Rename).WithName("RenameNote").Anonymous("the test states the principal");
+        return built;
+    }
+
+    private static async Task<Created<NoteBody>> Write(NoteBody body, NotesDbContext db, TenantClock clock, CancellationToken ct)
+    {
+        var note = Note.Write(body.Title);
+        note.Add($"written {clock.Now:O}");
+        db.Add(note);
+        db.Schedule(StampNote.Kind, note.Id, clock.Now);
+        await db.SaveChangesAsync(ct);
+        return TypedResults.Created($"/notes/{note.Id}", body with { Id = note.Id });
+    }
+
+    private static async Task<Ok<Page<NoteBody>>> List(NotesDbContext db, Paging paging, CancellationToken ct) =>
+        TypedResults.Ok(await paging.Read(db.Notes, note => new NoteBody(note.Title, note.Id), ct));
+
+    private static async Task<Ok> Rename(Guid id, NoteBody body, HttpContext http, NotesDbContext db, CancellationToken ct)
+    {
+        var note = await db.Notes.FindAsync([id], ct) ?? throw new DomainException(Refusal.NotFound, "note.not_found", "There is no such note.");
+        http.RequireMatch(note);
+        note.Rename(body.Title);
+        await db.SaveChangesAsync(ct);
+        return TypedResults.Ok();
+    }
+
+    public sealed record NoteBody(string Title, Guid? Id = null);
+}
+
+[HandlesDueWork(Kind)]
+public sealed class StampNote(NotesDbContext db) : IDueWorkHandler
+{
+    public const string Kind = "stamp_note";
+
+    public async Task Handle(DueWork work, CancellationToken ct)
+    {
+        var note = await db.Notes.FirstAsync(note => note.Id == work.Subject, ct);
+        if (note.Title.StartsWith("crash", StringComparison.Ordinal) && work.Attempt == 1)
+            throw new InvalidOperationException("crashed as asked");
+        note.Add($"stamped at try {work.Attempt}");
+        await db.SaveChangesAsync(ct);
+    }
+}
+
+public sealed class FileUploadedConsumer(NotesDbContext db) : IConsumer<FileUploaded>
+{
+    public async Task Consume(ConsumeContext<FileUploaded> context)
+    {
+        var note = await db.Notes.FirstAsync(note => note.Id == context.Message.FileId, context.CancellationToken);
+        note.Add($"consumed by {db.TenantId}");
+    }
+}
