@@ -28,6 +28,8 @@ internal sealed class InboxFilter<T>(
         if (!await Record(context, consumer))
         {
             await db.Rollback();
+            // Else MassTransit takes it for a message that nobody wanted and keeps it in the "_skipped" queue.
+            await context.NotifyConsumed(TimeSpan.Zero, consumer);
             return;
         }
 

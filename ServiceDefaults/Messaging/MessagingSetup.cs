@@ -43,7 +43,7 @@ internal static class MessagingSetup
         builder.Services.AddHealthChecks().AddCheck<BusHealthCheck>("messaging");
         builder.Services.Configure<MassTransitHostOptions>(host =>
         {
-            host.StartTimeout = TimeSpan.FromSeconds(30);
+            // No StartTimeout: after it MassTransit gives up for good, and a service that was started while the broker was down would never hear it.
             host.StopTimeout = TimeSpan.FromSeconds(10);
             host.ConsumerStopTimeout = TimeSpan.FromSeconds(5);
         });

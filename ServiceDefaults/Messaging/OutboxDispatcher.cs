@@ -24,6 +24,13 @@ internal sealed partial class OutboxDispatcher(
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Aside = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Watch = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long a message may go without its confirm. MassTransit waits for one for ever, even if the connection that should bring it is gone;
+    /// the message is then published again under its id, which the inbox knows if the first one arrived after all.
+    /// </summary>
+    private static readonly TimeSpan Unconfirmed = TimeSpan.FromSeconds(30);
+
     private static readonly Gauge<long> Waiting = ServiceTelemetry.Meter.CreateGauge<long>("outbox_unpublished", description: "Events that wait for the broker.");
 
     /// <summary>Events that this build does not know, written by a newer replica, and until when the rest goes on without them.</summary>
@@ -122,7 +129,18 @@ internal sealed partial class OutboxDispatcher(
     private async Task Publish(OutboxRow row, Type type, CancellationToken ct)
     {
         using var activity = ServiceTelemetry.Continue($"publish {row.EventName}", ActivityKind.Producer, row.TraceParent);
-        await bus.Publish(JsonSerializer.Deserialize(row.Payload, type, EventCatalogue.Json)!, type, context => Address(context, row, activity), ct);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var published = bus.Publish(
+            JsonSerializer.Deserialize(row.Payload, type, EventCatalogue.Json)!, type, context => Address(context, row, activity), patience.Token);
+        try
+        {
+            await published.WaitAsync(Unconfirmed, time, ct);
+        }
+        catch (TimeoutException)
+        {
+            await patience.CancelAsync();
+            throw;
+        }
     }
 
     private static void Address(PublishContext context, OutboxRow row, Activity activity)
