@@ -18,13 +18,10 @@ internal static class AuditTrail
     /// <summary>Saves what a consumer or due work did, with its audit record when it changed anything, and commits.</summary>
     public static async Task SaveAndAudit(this ServiceDbContext db, ServiceIdentity service, TimeProvider time, CancellationToken ct)
     {
-        await db.SaveChangesAsync(ct);
+        db.SaveInOneBatch();
         if (db.Trail.Targets.Count > 0)
-        {
             db.Audit("succeeded", null, service, time);
-            await db.SaveChangesAsync(ct);
-        }
-
+        await db.SaveChangesAsync(ct);
         await db.Commit(ct);
     }
 

@@ -23,6 +23,8 @@ public abstract class ServiceDbContext : DbContext
     private readonly string service;
     private readonly CurrentOperation operation;
     private readonly OutboxSignal signal;
+    private readonly HashSet<AggregateRoot> advanced = [];
+    private readonly List<IIntegrationEvent> announced = [];
     private bool saved;
     private bool scheduled;
 
@@ -30,6 +32,8 @@ public abstract class ServiceDbContext : DbContext
     {
         (this.service, this.operation, this.signal) = (service, operation, signal);
         ChangeTracker.Tracking += TenancyModel.Stamp;
+        // A save that failed ends its operation: a savepoint before each would be two round trips for nothing.
+        Database.AutoSavepointsEnabled = false;
     }
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
@@ -56,20 +60,28 @@ public abstract class ServiceDbContext : DbContext
     /// <summary>Opens the operation's transaction, tells it the tenant and reads the tenant's clock, in one round trip.</summary>
     public async Task Open(CancellationToken ct)
     {
-        if (Database.CurrentTransaction is not null)
-            return;
+        if (Database.CurrentTransaction is null)
+            await Open([], _ => Task.CompletedTask, ct);
+    }
 
+    /// <summary>Opens the transaction and asks more of the database in the same round trip; the reader stands at the first of those answers.</summary>
+    internal async Task Open(NpgsqlBatchCommand[] more, Func<NpgsqlDataReader, Task> read, CancellationToken ct)
+    {
         var transaction = await Database.BeginTransactionAsync(ct);
         await using var batch = new NpgsqlBatch((NpgsqlConnection)Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction());
         batch.Timeout = OpenTimeout;
         batch.BatchCommands.Add(new("SELECT set_config('app.tenant_id', $1, true)") { Parameters = { new() { Value = TenantId.ToString() } } });
         batch.BatchCommands.Add(new("SELECT status, clock_now FROM tenant_states WHERE tenant_id = $1") { Parameters = { new() { Value = TenantId } } });
+        foreach (var command in more)
+            batch.BatchCommands.Add(command);
 
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
         if (await reader.ReadAsync(ct))
             (TenantStatus, ClockNow) = (reader.GetString(0), await reader.IsDBNullAsync(1, ct) ? null : reader.GetFieldValue<DateTimeOffset>(1));
         operation.TransactionOpen = true;
+        await reader.NextResultAsync(ct);
+        await read(reader);
     }
 
     /// <summary>
@@ -89,6 +101,9 @@ public abstract class ServiceDbContext : DbContext
             signal.WakeOutbox();
         if (saved && scheduled)
             signal.WakeDueWork();
+        if (saved)
+            announced.ForEach(Committed);
+        announced.Clear();
         (saved, scheduled) = (false, false);
     }
 
@@ -100,6 +115,8 @@ public abstract class ServiceDbContext : DbContext
     {
         ChangeTracker.Clear();
         Trail.Clear();
+        advanced.Clear();
+        announced.Clear();
         (saved, scheduled) = (false, false);
         if (Database.CurrentTransaction is { } transaction)
             await transaction.DisposeAsync();
@@ -118,8 +135,17 @@ public abstract class ServiceDbContext : DbContext
     }
 
     /// <summary>Announces a fact that no aggregate of this service owns (a request to send a mail, an audit record).</summary>
-    public void Announce(IIntegrationEvent fact, Guid aggregateId, long sequence = 1) =>
+    public void Announce(IIntegrationEvent fact, Guid aggregateId, long sequence = 1)
+    {
         Outbox.Add(OutboxMessage.For(fact, aggregateId, sequence, operation));
+        announced.Add(fact);
+    }
+
+    /// <summary>
+    /// Gives what was changed its new version, and the events their places in the outbox, and leaves the save to whoever commits the operation: one
+    /// round trip for it, the audit record and the stored answer. For what has no more to ask of the database afterwards.
+    /// </summary>
+    public void SaveInOneBatch() => Prepare();
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -127,11 +153,17 @@ public abstract class ServiceDbContext : DbContext
         await Open(cancellationToken);
         var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         saved = true;
+        advanced.Clear();
         return rows;
     }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         throw new NotSupportedException("Saves are asynchronous: use SaveChangesAsync.");
+
+    /// <summary>Called for each event that the operation announced, once it is a fact.</summary>
+    protected virtual void Committed(IIntegrationEvent fact)
+    {
+    }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -179,7 +211,8 @@ public abstract class ServiceDbContext : DbContext
     private void Advance(EntityEntry<AggregateRoot> root)
     {
         var version = root.Property(aggregate => aggregate.Version);
-        if (root.State != EntityState.Deleted)
+        // Once for each save, however often it is prepared: the "original" version of a new row goes up with its current one.
+        if (root.State != EntityState.Deleted && advanced.Add(root.Entity))
             version.CurrentValue = version.OriginalValue + 1;
 
         Trail.Add(root.Entity);

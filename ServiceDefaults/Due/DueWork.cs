@@ -31,7 +31,7 @@ public sealed class DueWork(string kind, Guid subject, DateTimeOffset dueAt, Dat
 
     public DateTimeOffset? LeasedUntil { get; private init; }
 
-    /// <summary>Raised with each claim: a worker whose claim is old can no longer complete the work.</summary>
+    /// <summary>Raised with each claim: a worker whose claim is old can no longer complete the work, and its effect is dropped with that.</summary>
     public long Fence { get; private init; }
 
     public string? LastError { get; private init; }
@@ -46,6 +46,7 @@ public sealed class DueWork(string kind, Guid subject, DateTimeOffset dueAt, Dat
             builder.ToTable("due_work").OpenToPlatform();
             builder.HasKey(work => work.Id);
             builder.Property(work => work.Id).ValueGeneratedNever();
+            builder.Property(work => work.Fence).IsConcurrencyToken();
             builder.HasIndex(work => work.DueAt).HasFilter("parked_at IS NULL").HasDatabaseName("ix_due_work_due");
             builder.HasIndex(work => new { work.TenantId, work.DueAt }).HasFilter("parked_at IS NULL").HasDatabaseName("ix_due_work_tenant_due");
             builder.HasIndex(work => new { work.TenantId, work.Kind, work.Subject });

@@ -11,15 +11,19 @@ internal sealed class DueWorkQueue(PlatformDataSource database, TimeProvider tim
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
     private const string ClaimDue = """
-        WITH candidates AS (
-            SELECT work.* FROM due_work work LEFT JOIN tenant_states state ON state.tenant_id = work.tenant_id
-            WHERE work.parked_at IS NULL AND work.due_at <= $1 AND state.clock_now IS NULL AND coalesce(state.status, '') NOT IN ('suspended', 'cancelled')
-            UNION ALL
-            SELECT work.* FROM tenant_states sandbox JOIN due_work work ON work.tenant_id = sandbox.tenant_id AND work.due_at <= sandbox.clock_now
-            WHERE work.parked_at IS NULL AND sandbox.clock_now IS NOT NULL AND sandbox.status NOT IN ('suspended', 'cancelled')),
+        WITH tenants AS (
+            SELECT tenant_id FROM due_work WHERE parked_at IS NULL AND due_at <= $1
+            UNION SELECT tenant_id FROM tenant_states WHERE clock_now IS NOT NULL),
+        clocks AS (
+            SELECT tenant_id, coalesce(clock_now, $1) AS now FROM tenants LEFT JOIN tenant_states USING (tenant_id)
+            WHERE coalesce(status, '') NOT IN ('suspended', 'cancelled')),
         due AS (
-            SELECT id, row_number() OVER (PARTITION BY tenant_id ORDER BY due_at, id) AS turn, due_at FROM candidates
-            WHERE (retry_at IS NULL OR retry_at <= $1) AND (leased_until IS NULL OR leased_until < $1)
+            SELECT id, due_at, turn FROM clocks CROSS JOIN LATERAL (
+                SELECT id, due_at, row_number() OVER (ORDER BY due_at, id) AS turn FROM (
+                    SELECT id, due_at FROM due_work
+                    WHERE tenant_id = clocks.tenant_id AND parked_at IS NULL AND due_at <= clocks.now
+                        AND (retry_at IS NULL OR retry_at <= $1) AND (leased_until IS NULL OR leased_until < $1)
+                    ORDER BY due_at, id LIMIT $3) oldest) work
             ORDER BY turn, due_at LIMIT $3),
         held AS (SELECT work.id FROM due_work work JOIN due ON due.id = work.id ORDER BY due.turn, due.due_at FOR UPDATE OF work SKIP LOCKED)
         UPDATE due_work work SET leased_until = $2, fence = fence + 1, attempt = attempt + 1

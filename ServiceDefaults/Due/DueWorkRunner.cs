@@ -60,12 +60,13 @@ internal sealed partial class DueWorkRunner(
         var db = scope.ServiceProvider.GetRequiredService<ServiceDbContext>();
         try
         {
-            var work = await db.DueWork.AsNoTracking().SingleOrDefaultAsync(row => row.Id == claim.Id && row.Fence == claim.Fence, ct);
+            var work = await db.DueWork.SingleOrDefaultAsync(row => row.Id == claim.Id && row.Fence == claim.Fence, ct);
             if (work is null)
                 return;
 
             await scope.ServiceProvider.GetRequiredKeyedService<IDueWorkHandler>(claim.Kind).Handle(work, ct);
-            await Complete(db, claim, ct);
+            db.Remove(work);
+            await db.SaveAndAudit(service, time, ct);
         }
         catch (DomainException refusal) when (refusal.Refusal != Refusal.Unavailable)
         {
@@ -77,14 +78,6 @@ internal sealed partial class DueWorkRunner(
         {
             await db.Rollback();
         }
-    }
-
-    private async Task Complete(ServiceDbContext db, DueClaim claim, CancellationToken ct)
-    {
-        if (await db.DueWork.Where(row => row.Id == claim.Id && row.Fence == claim.Fence).ExecuteDeleteAsync(ct) != 1)
-            throw new InvalidOperationException("Another worker has taken this work over; this one's effect is dropped.");
-        db.MarkSaved();
-        await db.SaveAndAudit(service, time, ct);
     }
 
     private async Task KeepLease(DueClaim claim, CancellationTokenSource lost)

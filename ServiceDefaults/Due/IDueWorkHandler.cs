@@ -1,8 +1,8 @@
 namespace DotMac.ServiceDefaults.Due;
 
 /// <summary>
-/// Does one kind of due work. It runs in a scope of its own, under the work's tenant; what it saves commits together with the work's
-/// completion. Work that calls outside first commits (<c>db.Commit</c>), calls, and saves the outcome in the next transaction.
+/// Does one kind of due work. It runs in a scope of its own, under the work's tenant; what it changed is saved after it and commits together
+/// with the work's completion. Work that calls outside first commits (<c>db.Commit</c>), calls, and changes what follows in the next transaction.
 /// </summary>
 public interface IDueWorkHandler
 {

@@ -4,8 +4,8 @@ using DotMac.Kernel;
 using DotMac.ServiceDefaults.Data;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace DotMac.ServiceDefaults.Http;
 
@@ -44,21 +44,27 @@ internal sealed class Idempotency(HttpContext http, ServiceDbContext db, AnswerS
         return answer;
     }
 
-    private async Task LockAndLookUp()
+    private Task LockAndLookUp() => db.Open(
+        [
+            new("SELECT pg_try_advisory_xact_lock($1)") { Parameters = { new() { Value = BitConverter.ToInt64(key) } } },
+            new("SELECT request_hash, answer FROM stored_answers WHERE key_hash = $1") { Parameters = { new() { Value = key } } },
+        ],
+        LookUp,
+        http.RequestAborted);
+
+    private async Task LookUp(NpgsqlDataReader reader)
     {
-        await db.Open(http.RequestAborted);
-        var lockId = BitConverter.ToInt64(key);
-        var locked = await db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_xact_lock({lockId}) AS \"Value\"").SingleAsync(http.RequestAborted);
-        if (!locked)
+        await reader.ReadAsync(http.RequestAborted);
+        if (!reader.GetBoolean(0))
             throw new DomainException(Refusal.Conflict, "idempotency.in_progress", "The first request with this key is still running.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
-        var stored = await db.Set<StoredAnswer>().AsNoTracking().SingleOrDefaultAsync(answer => answer.KeyHash == key, http.RequestAborted);
-        if (stored is null)
+        await reader.NextResultAsync(http.RequestAborted);
+        if (!await reader.ReadAsync(http.RequestAborted))
             return;
-        if (!stored.RequestHash.AsSpan().SequenceEqual(requestHash))
+        if (!reader.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(requestHash))
             throw new DomainException(Refusal.Rule, "idempotency.key_reused", "The Idempotency-Key was used with another request.");
 
-        Replay = sealer.Open(stored.Answer) with { Replayed = true };
+        Replay = sealer.Open(reader.GetFieldValue<byte[]>(1)) with { Replayed = true };
     }
 
     /// <summary>The key as a structured-field string or bare, 1 to 255 visible characters.</summary>

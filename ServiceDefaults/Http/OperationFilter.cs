@@ -35,6 +35,7 @@ internal static class OperationFilter
             if (!changes && !db.Operation.CrossTenant)
                 return result;
 
+            db.SaveInOneBatch();
             if (idempotency is not null)
                 result = await idempotency.Store(result);
             db.Audit("succeeded", null, service, time);

@@ -27,19 +27,17 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        var facts = ChangeTracker.Entries<AggregateRoot>().SelectMany(root => root.Entity.Raised).ToArray();
         try
         {
-            var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-            foreach (var fact in facts)
-                BillingMetrics.Count(fact);
-            return rows;
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
         catch (DbUpdateException exception) when (Taken(exception) is { } refusal)
         {
             throw refusal;
         }
     }
+
+    protected override void Committed(IIntegrationEvent fact) => BillingMetrics.Count(fact);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -65,7 +65,6 @@ public sealed class ChargeInvoice(BillingDbContext db, Collection collection, IP
             await Succeed(payment, invoice, outcome, ct);
         else
             await Fail(payment, invoice, outcome, ct);
-        await db.SaveChangesAsync(ct);
     }
 
     private async Task Succeed(Payment payment, Invoice invoice, ChargeOutcome outcome, CancellationToken ct)

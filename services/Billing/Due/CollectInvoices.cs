@@ -17,6 +17,5 @@ public sealed class CollectInvoices(BillingDbContext db, Collection collection) 
         var owed = db.Invoices.Where(invoice => invoice.CustomerId == work.Subject && invoice.Status == InvoiceStatus.Open);
         foreach (var invoice in await owed.OrderBy(invoice => invoice.Id).ToListAsync(ct))
             await collection.Begin(invoice, ct);
-        await db.SaveChangesAsync(ct);
     }
 }

@@ -22,7 +22,6 @@ public sealed class RenewSubscription(BillingDbContext db, Collection collection
             subscription.EndPeriod();
         else
             await Renew(subscription, ct);
-        await db.SaveChangesAsync(ct);
     }
 
     private async Task Renew(Subscription subscription, CancellationToken ct)

@@ -34,6 +34,5 @@ public sealed class RetryInvoice(BillingDbContext db, Collection collection, Ten
             return;
 
         collection.Charge(invoice.Retry(method, clock.Now));
-        await db.SaveChangesAsync(ct);
     }
 }

@@ -15,6 +15,5 @@ public sealed class EndTrial(TenancyDbContext db) : IDueWorkHandler
             return;
 
         tenant.EndTrial();
-        await db.SaveChangesAsync(ct);
     }
 }

@@ -168,6 +168,7 @@ namespace DotMac.Audit.Data.Migrations
                         .HasColumnName("due_at");
 
                     b.Property<long>("Fence")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("fence");
 

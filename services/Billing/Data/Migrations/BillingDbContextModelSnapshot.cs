@@ -678,6 +678,7 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnName("due_at");
 
                     b.Property<long>("Fence")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("fence");
 

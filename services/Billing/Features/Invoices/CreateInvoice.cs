@@ -31,7 +31,7 @@ public static class CreateInvoice
         var customer = await db.Customers.FindAsync([request.CustomerId], ct) ?? throw CustomerErrors.NotFound();
         var invoice = Invoice.Draft(customer, request.Lines.Select((line, i) => line.At(i, customer.Currency)), clock.Now);
         db.Add(invoice);
-        await db.SaveChangesAsync(ct);
+        db.SaveInOneBatch();
         http.SetETag(invoice);
         return TypedResults.Created($"/api/v1/billing/invoices/{invoice.Id}", InvoiceResponse.From(invoice));
     }

@@ -319,6 +319,7 @@ namespace DotMac.Notifications.Data.Migrations
                         .HasColumnName("due_at");
 
                     b.Property<long>("Fence")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("fence");
 

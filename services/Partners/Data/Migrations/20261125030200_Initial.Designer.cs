@@ -378,6 +378,7 @@ namespace DotMac.Partners.Data.Migrations
                         .HasColumnName("due_at");
 
                     b.Property<long>("Fence")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("fence");
 

@@ -375,6 +375,7 @@ namespace DotMac.Partners.Data.Migrations
                         .HasColumnName("due_at");
 
                     b.Property<long>("Fence")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("fence");
 

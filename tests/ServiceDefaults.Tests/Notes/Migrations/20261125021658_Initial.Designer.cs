@@ -41,6 +41,7 @@ namespace DotMac.ServiceDefaults.Tests.Notes.Migrations
                         .HasColumnName("due_at");
 
                     b.Property<long>("Fence")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("fence");
 
