@@ -77,4 +77,24 @@ public sealed class DataTests(NotesService service)
             .Single(record => record.GetProperty("action").GetString() == "write_note");
         audited.GetProperty("events")[0].GetString().ShouldBe("file.uploaded");
     }
+
+    [Fact]
+    public async Task What_is_saved_in_one_batch_has_its_version_at_once_and_its_event_once()
+    {
+        var note = Note.Draft("batch");
+        var versions = await service.As(tenant, async db =>
+        {
+            db.Add(note);
+            note.Rename("batched");
+            db.SaveInOneBatch();
+            var first = note.Version;
+            db.SaveInOneBatch();
+            var second = note.Version;
+            await db.SaveChangesAsync();
+            return (first, second, note.Version);
+        });
+        versions.ShouldBe((1, 1, 1));
+        (await service.As(tenant, db => db.Notes.Where(found => found.Id == note.Id).Select(found => found.Version).SingleAsync())).ShouldBe(1);
+        (await service.As(tenant, db => db.Outbox.Where(row => row.AggregateId == note.Id).Select(row => row.Sequence).ToListAsync())).ShouldBe([1]);
+    }
 }
