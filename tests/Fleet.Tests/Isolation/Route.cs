@@ -12,7 +12,7 @@ internal sealed record Route(string Service, HttpMethod Method, string Path, Jso
     /// <summary>Whether the path names a parent and its child.</summary>
     public bool TakesPairs => Parameters("path").Count(IsId) > 1;
 
-    private bool BodyTakesIds => Body(Guid.Empty)?.Contains(Guid.Empty.ToString(), StringComparison.Ordinal) ?? false;
+    private bool BodyTakesIds => Sample(Guid.Empty)?.ToJsonString().Contains(Guid.Empty.ToString(), StringComparison.Ordinal) ?? false;
 
     public override string ToString() => $"{Service} {Method} {Path}";
 
@@ -32,10 +32,16 @@ internal sealed record Route(string Service, HttpMethod Method, string Path, Jso
         var request = new HttpRequestMessage(Method, query.Length == 0 ? path : $"{path}?{query}");
         if (Method != HttpMethod.Get)
             request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
-        if (Body(child) is { } body)
-            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (Sample(child) is { } body)
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         return request;
     }
+
+    /// <summary>The smallest body that the schema asks for, every id in it the given one; null where the operation takes no JSON.</summary>
+    public JsonNode? Sample(Guid id) => Operation["requestBody"]?["content"]?["application/json"]?["schema"] is { } schema ? Example("", schema, id, 0) : null;
+
+    /// <summary>Names of the parameters in the path or the query.</summary>
+    public IEnumerable<string> Names(string place) => (Operation["parameters"]?.AsArray() ?? []).Where(parameter => parameter!["in"]!.GetValue<string>() == place).Select(parameter => Name(parameter!));
 
     /// <summary>Parameters of the path, and those of the query that are ids.</summary>
     private IEnumerable<JsonNode> Parameters(string place) => (Operation["parameters"]?.AsArray() ?? [])
@@ -45,11 +51,6 @@ internal sealed record Route(string Service, HttpMethod Method, string Path, Jso
         parameter["schema"]?["format"]?.GetValue<string>() == "uuid" || Name(parameter) == "actor_id";
 
     private static string Name(JsonNode parameter) => parameter["name"]!.GetValue<string>();
-
-    /// <summary>The smallest body that the schema asks for, every id in it the given one.</summary>
-    private string? Body(Guid id) => Operation["requestBody"]?["content"]?["application/json"]?["schema"] is { } schema
-        ? Example("", schema, id, 0)?.ToJsonString()
-        : null;
 
     private JsonNode? Example(string name, JsonNode schema, Guid id, int depth)
     {

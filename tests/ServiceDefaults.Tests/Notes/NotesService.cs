@@ -51,16 +51,22 @@ public sealed class NotesService : IAsyncLifetime
     /// <summary>The <c>migrate</c> run again, with PostgreSQL behind another port.</summary>
     public async Task<int> Migrate(int port)
     {
-        string? Through(string name, string? value) => name.StartsWith("ConnectionStrings:notes-", StringComparison.Ordinal)
-            ? new NpgsqlConnectionStringBuilder(value) { Port = port }.ConnectionString
-            : value;
-        await using var run = Build(Settings.Values.ToDictionary(pair => pair.Key, pair => Through(pair.Key, pair.Value)));
+        await using var run = Build(Connected(to => to.Port = port));
         return await run.RunService<NotesDbContext>(["migrate"]);
     }
 
-    public HttpClient Client(Guid tenant)
+    /// <summary>A second process of the service, but for being in this one, which connects differently to PostgreSQL.</summary>
+    public async Task<WebApplication> StartReplica(Action<NpgsqlConnectionStringBuilder> change)
     {
-        var http = new HttpClient { BaseAddress = new Uri(app!.Urls.First()) };
+        var replica = Build(Connected(change));
+        await replica.StartAsync();
+        return replica;
+    }
+
+    /// <summary>A client of the tenant; of the replica if one is named.</summary>
+    public HttpClient Client(Guid tenant, WebApplication? replica = null)
+    {
+        var http = new HttpClient { BaseAddress = new Uri((replica ?? app!).Urls.First()) };
         http.DefaultRequestHeaders.Add("X-Test-Tenant", tenant.ToString());
         return http;
     }
@@ -74,6 +80,19 @@ public sealed class NotesService : IAsyncLifetime
         var result = await act(db);
         await db.Commit(default);
         return result;
+    }
+
+    private Dictionary<string, string?> Connected(Action<NpgsqlConnectionStringBuilder> change)
+    {
+        return Settings.Values.ToDictionary(
+            pair => pair.Key, pair => pair.Key.StartsWith("ConnectionStrings:notes-", StringComparison.Ordinal) ? Changed(pair.Value) : pair.Value);
+
+        string Changed(string? connection)
+        {
+            var builder = new NpgsqlConnectionStringBuilder(connection);
+            change(builder);
+            return builder.ConnectionString;
+        }
     }
 
     private static WebApplication Build(Dictionary<string, string?> settings)
