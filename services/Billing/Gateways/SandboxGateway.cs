@@ -57,29 +57,24 @@ public sealed class SandboxGateway(NpgsqlDataSource database) : IPaymentGateway
         _ => ChargeOutcome.Refused(reference, "card_declined", "The card was declined.") with { Retryable = false },
     };
 
-    /// <summary>Writes the outcome where the key is new, and reads what stands.</summary>
+    /// <summary>Writes the outcome where the key is new, and reads what stands: one batch, which is one transaction.</summary>
     private async Task<(ChargeOutcome? Outcome, bool First)> Record(Guid tenant, Guid key, string? decided, CancellationToken ct)
     {
         CurrentOperation.RequireNoTransaction();
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await Execute(connection, Enter, ct, tenant.ToString());
-        var written = decided is null ? 0 : await Execute(connection, Insert, ct, tenant, key, decided);
-        await using var select = Command(connection, Select, tenant, key);
-        var stands = (string?)await select.ExecuteScalarAsync(ct);
-        await transaction.CommitAsync(ct);
-        return (stands is null ? null : JsonSerializer.Deserialize<ChargeOutcome>(stands), written == 1);
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(Command(Enter, tenant.ToString()));
+        if (decided is not null)
+            batch.BatchCommands.Add(Command(Insert, tenant, key, decided));
+        batch.BatchCommands.Add(Command(Select, tenant, key));
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
+        var stands = await reader.ReadAsync(ct) ? reader.GetString(0) : null;
+        return (stands is null ? null : JsonSerializer.Deserialize<ChargeOutcome>(stands), reader.RecordsAffected == 1);
     }
 
-    private static async Task<int> Execute(NpgsqlConnection connection, string sql, CancellationToken ct, params object[] values)
+    private static NpgsqlBatchCommand Command(string sql, params object[] values)
     {
-        await using var command = Command(connection, sql, values);
-        return await command.ExecuteNonQueryAsync(ct);
-    }
-
-    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params object[] values)
-    {
-        var command = new NpgsqlCommand(sql, connection);
+        var command = new NpgsqlBatchCommand(sql);
         foreach (var value in values)
             command.Parameters.Add(new() { Value = value });
         return command;
