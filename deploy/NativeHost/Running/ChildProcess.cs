@@ -11,6 +11,7 @@ namespace DotMac.NativeHost.Running;
 public sealed partial class ChildProcess : IAsyncDisposable
 {
     private static readonly string[] Inherited = ["PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "USER", "DOTNET_ROOT"];
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(3);
     private readonly Process process;
     private readonly ProcessSpec spec;
     private readonly Watchdog? watchdog;
@@ -85,18 +86,37 @@ public sealed partial class ChildProcess : IAsyncDisposable
     public async Task Stop()
     {
         SendToAll(Signal.Continue);
+        int[] family = [.. Descendants(Pid)];
         Send(spec.StopSignal);
         if (await Task.WhenAny(Exited, Task.Delay(spec.StopPatience)) != Exited)
             Send(Signal.Kill);
         await Exited;
-        // What the group left behind (helpers of a server) ends with it.
         _ = Kill(-Pid, (int)Signal.Kill);
+        await Gone(family);
     }
 
     public async ValueTask DisposeAsync()
     {
         await Stop();
         process.Dispose();
+    }
+
+    /// <summary>
+    /// Helpers of a server end a moment after it, some in groups of their own (Erlang's port programs): they are waited for, and killed if they stay.
+    /// </summary>
+    private async Task Gone(int[] family)
+    {
+        var clock = Stopwatch.StartNew();
+        // A dead process without a parent that asks for it (a container whose first process does not) counts as alive: not for ever, then.
+        while ((Lives(-Pid) || family.Any(Lives)) && clock.Elapsed < 2 * Linger)
+        {
+            if (clock.Elapsed > Linger)
+                foreach (var pid in family)
+                    _ = Kill(pid, (int)Signal.Kill);
+            await Task.Delay(20);
+        }
+
+        static bool Lives(int pid) => Kill(pid, 0) == 0;
     }
 
     private static IEnumerable<string> Prefix(ProcessSpec spec)

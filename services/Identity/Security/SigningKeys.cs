@@ -76,10 +76,36 @@ public sealed class SigningKeys(NpgsqlDataSource database, MasterSealer sealer, 
     }
 }
 
-/// <summary>Loads the signing keys before the first request is accepted.</summary>
-internal sealed class LoadSigningKeys(SigningKeys keys) : IHostedService
+/// <summary>Loads the signing keys before the first request is accepted. A database that is down or too busy right now is waited for, as everywhere.</summary>
+public sealed partial class LoadSigningKeys(SigningKeys keys, TimeProvider time, ILogger<LoadSigningKeys> logger) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken) => keys.Load(cancellationToken);
+    private static readonly TimeSpan Gap = TimeSpan.FromSeconds(1);
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        while (!await Loaded(cancellationToken))
+            await Task.Delay(Gap, time, cancellationToken);
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task<bool> Loaded(CancellationToken ct)
+    {
+        try
+        {
+            await keys.Load(ct);
+            return true;
+        }
+        catch (NpgsqlException exception) when (exception.IsTransient)
+        {
+            Log.NotYet(logger, exception.Message);
+            return false;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The signing keys could not be read and are asked for again: {Reason}")]
+        public static partial void NotYet(ILogger logger, string reason);
+    }
 }

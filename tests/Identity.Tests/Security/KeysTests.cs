@@ -2,10 +2,12 @@ using DotMac.Identity.Data;
 using DotMac.Identity.Security;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Secrets;
+using DotMac.TestKit;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace DotMac.Identity.Tests.Security;
@@ -22,6 +24,17 @@ public sealed class KeysTests(IdentityHost host)
         replicas.Select(replica => replica.Current.Key.KeyId).Append(
             host.Services.GetRequiredService<SigningKeys>().Current.Key.KeyId).Distinct().Count().ShouldBe(1);
         (await host.As(Guid.CreateVersion7(), db => db.Set<SealedSigningKey>().CountAsync())).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_start_waits_for_a_database_that_is_too_busy_for_a_request()
+    {
+        await using var late = new LateServer(host.Settings.AppConnection);
+        await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(host.Settings.AppConnection) { Port = late.Port, Pooling = false });
+        var keys = new SigningKeys(database, host.Services.GetRequiredService<MasterSealer>(), TimeProvider.System);
+        await new LoadSigningKeys(keys, TimeProvider.System, NullLogger<LoadSigningKeys>.Instance).StartAsync(TestContext.Current.CancellationToken);
+        keys.Current.Key.KeyId.ShouldBe(host.Services.GetRequiredService<SigningKeys>().Current.Key.KeyId);
+        (await late.Close()).ShouldBeGreaterThan(1);
     }
 
     [Fact]
