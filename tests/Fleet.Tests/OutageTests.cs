@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using DotMac.Fleet.Tests.Chaos;
 using DotMac.NativeHost;
 
 namespace DotMac.Fleet.Tests;
@@ -60,6 +62,54 @@ public sealed class OutageTests(FleetFixture fleet)
         await Eventually.Get(
             async () => (await http.GetAsync(Customers)).StatusCode, status => status == HttpStatusCode.OK, "billing after the pause");
     }
+
+    [Fact(Explicit = true)]
+    public async Task Events_are_published_though_the_broker_was_killed_while_they_were()
+    {
+        var company = await Company.SignUp(fleet, "confirm");
+        using var client = new PatientClient([fleet.Gateway.BaseAddress!]);
+        var (written, answers) = (new ConcurrentQueue<Written>(), 0);
+        await Parallel.ForEachAsync(Enumerable.Range(1, 400), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (_, _) =>
+        {
+            written.Enqueue(await Customer(client, company));
+            if (Interlocked.Increment(ref answers) == 50)
+                fleet.App.Kill("messaging");
+        });
+        await Agreed(company, written);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task A_service_that_starts_while_the_broker_is_down_hears_it_when_it_is_back()
+    {
+        var company = await Company.SignUp(fleet, "early");
+        using var client = new PatientClient([fleet.Gateway.BaseAddress!]);
+        await fleet.App.Stop("messaging");
+        try
+        {
+            fleet.App.Restart("billing");
+            await Task.Delay(TimeSpan.FromSeconds(45));
+        }
+        finally
+        {
+            fleet.App.Start("messaging");
+        }
+
+        var started = fleet.App.Pids()["billing"];
+        await Agreed(company, [await Customer(client, company)]);
+        fleet.App.Pids()["billing"].ShouldBe(started);
+    }
+
+    /// <summary>Each write has its event, and who listens has heard it, once.</summary>
+    private async Task Agreed(Company company, IReadOnlyCollection<Written> written)
+    {
+        await fleet.AllReady();
+        await using var books = await Books.Open(fleet, company);
+        await books.Drained();
+        (await books.Differences(written, [])).ShouldBeEmpty();
+    }
+
+    private static async Task<Written> Customer(PatientClient client, Company company) => new(Kind.Customer, (await client.Post(
+        company, "/billing/customers", new { name = "Buyer", email = $"{Guid.NewGuid():N}@{company.Slug}.example", currency = "EUR" })).GetProperty("id").GetGuid());
 
     private KeyValuePair<string, int>[] Services() =>
         [.. fleet.App.Pids().Where(known => FleetFixture.Services.Contains(known.Key)).OrderBy(known => known.Key)];

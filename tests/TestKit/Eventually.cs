@@ -6,11 +6,12 @@ public static class Eventually
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     /// <summary>Asks until the answer passes the check; a connection that fails meanwhile is a "not yet".</summary>
-    public static async Task<T> Get<T>(Func<Task<T>> ask, Func<T, bool> check, string what)
+    public static async Task<T> Get<T>(Func<Task<T>> ask, Func<T, bool> check, string what, TimeSpan? patience = null)
     {
+        var most = patience ?? Patience;
         var start = TimeProvider.System.GetTimestamp();
         object? last = null;
-        while (TimeProvider.System.GetElapsedTime(start) < Patience)
+        while (TimeProvider.System.GetElapsedTime(start) < most)
         {
             try
             {
@@ -27,7 +28,7 @@ public static class Eventually
             await Task.Delay(50);
         }
 
-        throw new TimeoutException($"{what} did not happen within {Patience.TotalSeconds} s; last seen: {last}");
+        throw new TimeoutException($"{what} did not happen within {most.TotalSeconds} s; last seen: {last}");
     }
 
     /// <summary>Asks until there is something.</summary>

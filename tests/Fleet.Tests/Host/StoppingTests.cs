@@ -1,4 +1,6 @@
+using System.Net.NetworkInformation;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using DotMac.NativeHost.Running;
 
 namespace DotMac.Fleet.Tests.Host;
@@ -20,6 +22,28 @@ public sealed class StoppingTests
         host.Signal(signal);
         (await host.Ended()).ShouldBe(0, await host.Complaint());
         host.Children().ShouldBeEmpty();
+    }
+
+    [Fact(Explicit = true)]
+    public async Task A_whole_fleet_that_was_stopped_leaves_no_process_no_port_no_lock_and_no_file_of_a_process()
+    {
+        using var host = new HostProcess();
+        await host.Says("gateway                Running");
+        var children = host.Children();
+        var ports = JsonSerializer.Deserialize<Dictionary<string, int>>(await File.ReadAllTextAsync(Path.Combine(host.Data, "ports.json")))!;
+        Listening(ports.Values).Count().ShouldBeGreaterThan(FleetFixture.Services.Length);
+        Pids(host.Data).ShouldNotBeEmpty();
+
+        host.Signal(PosixSignal.SIGINT);
+        (await host.Ended()).ShouldBe(0, await host.Complaint());
+        host.Children().ShouldBeEmpty();
+        Listening(ports.Values).ShouldBeEmpty();
+        Pids(host.Data).ShouldBeEmpty();
+        foreach (var file in (string[])[".dotmac-lock", ".dotmac-children"])
+            using (var taken = FileLock.TryTake(Path.Combine(host.Data, file)))
+                taken.ShouldNotBeNull(file);
+        // What a .NET process leaves for debuggers when it does not end by itself bears its number.
+        Directory.GetFiles(Path.GetTempPath()).Where(file => children.Any(pid => file.Contains($"-{pid}-", StringComparison.Ordinal))).ShouldBeEmpty();
     }
 
     [Fact]
@@ -82,4 +106,9 @@ public sealed class StoppingTests
         (await next.Ended()).ShouldBe(1);
         (await next.Complaint()).Trim().Split('\n').ShouldHaveSingleItem().ShouldContain("ports.json is not readable");
     }
+
+    private static IEnumerable<int> Listening(IEnumerable<int> ports) =>
+        ports.Intersect(IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(listener => listener.Port));
+
+    private static string[] Pids(string data) => Directory.GetFiles(data, "*.pid", SearchOption.AllDirectories);
 }

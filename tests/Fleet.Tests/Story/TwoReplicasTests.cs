@@ -12,6 +12,9 @@ public sealed class TwoReplicasTests(FleetFixture fleet)
     private static readonly string[] Both = ["billing", "billing-2"];
     private const string Customers = "/api/v1/billing/customers";
 
+    /// <summary>One process of each service and of the gateway, the broker, Redis.</summary>
+    public static TheoryData<string> Restarted => [.. FleetFixture.Services, "messaging", "redis"];
+
     [Theory(Explicit = true)]
     [InlineData("gateway")]
     [InlineData("gateway-2")]
@@ -19,6 +22,21 @@ public sealed class TwoReplicasTests(FleetFixture fleet)
     {
         await FirstDayTests.Install();
         await ReadmeScript.Read().Run(fleet.App.GetEndpoint(gateway), fleet.App.GetEndpoint("mail", "http"));
+    }
+
+    [Theory(Explicit = true)]
+    [MemberData(nameof(Restarted))]
+    public async Task The_story_goes_on_while_one_part_restarts_in_the_middle(string part)
+    {
+        await FirstDayTests.Install();
+        var story = ReadmeScript.Read();
+        await story.Run(fleet.App.GetEndpoint("gateway-2"), fleet.App.GetEndpoint("mail", "http"), block =>
+        {
+            if (block == story.Blocks / 2)
+                fleet.App.Restart(part);
+            return Task.CompletedTask;
+        });
+        await fleet.AllReady();
     }
 
     [Fact(Explicit = true)]
