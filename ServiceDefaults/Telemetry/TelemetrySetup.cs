@@ -20,22 +20,27 @@ public static class TelemetrySetup
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.None);
         if (!builder.Environment.IsDevelopment())
             builder.Logging.AddJsonConsole(json => json.IncludeScopes = true);
+        var telemetry = builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation()
+            .AddNpgsqlInstrumentation().AddMeter("MassTransit", ServiceTelemetry.Name)
+            .AddPrometheusExporter());
+        if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+            builder.Export(telemetry);
+    }
+
+    public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics").DisableHttpMetrics().AllowAnonymous();
+
+    /// <summary>Where nobody takes them, spans and log records are not made at all; trace ids go from caller to callee and into the audit log in any case.</summary>
+    private static void Export(this IHostApplicationBuilder builder, OpenTelemetryBuilder telemetry)
+    {
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;
             logging.IncludeScopes = true;
         });
-        var telemetry = builder.Services.AddOpenTelemetry()
-            .WithMetrics(metrics => metrics
-                .AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation()
-                .AddNpgsqlInstrumentation().AddMeter("MassTransit", ServiceTelemetry.Name)
-                .AddPrometheusExporter())
-            .WithTracing(tracing => tracing
-                .AddSource(ServiceTelemetry.Name, "MassTransit").AddNpgsql().AddHttpClientInstrumentation()
-                .AddAspNetCoreInstrumentation(options => options.Filter = http => !http.Request.Path.StartsWithSegments("/health")));
-        if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
-            telemetry.UseOtlpExporter();
+        telemetry.WithTracing(tracing => tracing
+            .AddSource(ServiceTelemetry.Name, "MassTransit").AddNpgsql().AddHttpClientInstrumentation()
+            .AddAspNetCoreInstrumentation(options => options.Filter = http => !http.Request.Path.StartsWithSegments("/health")));
+        telemetry.UseOtlpExporter();
     }
-
-    public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics").DisableHttpMetrics().AllowAnonymous();
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using DotMac.NativeHost;
 using DotMac.NativeHost.Running;
 
 [assembly: AssemblyFixture(typeof(DotMac.Fleet.Tests.FleetFixture))]
@@ -66,9 +67,22 @@ public sealed class FleetFixture : IAsyncDisposable
         await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
             ["--data", data, "--clean", "--random-ports", "--replicas", $"{replicas}", "--allow-outbound", Receiver.Authority]);
         App = await builder.BuildAsync();
+        if (Environment.GetEnvironmentVariable("Fleet__Log") is { } file)
+            Log(File.CreateText(file));
         await App.StartAsync();
         Gateway = App.CreateHttpClient("gateway");
         Caught = new(App.CreateHttpClient("mail", "http"));
+    }
+
+    /// <summary>Keeps what all say, for whoever looks for the cause of a failure.</summary>
+    private void Log(TextWriter file)
+    {
+        var log = TextWriter.Synchronized(file);
+        App.Listen((part, line) =>
+        {
+            log.WriteLine($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {part} {line}");
+            log.Flush();
+        });
     }
 
     private async Task Stop()

@@ -31,6 +31,10 @@ public static class FleetControl
     /// <summary>The page that stands in for Aspire's dashboard.</summary>
     public static Uri StatusPage(this DistributedApplication app) => app.Fleet.StatusPage;
 
+    /// <summary>Has each line that a part of the fleet says, with the part's name.</summary>
+    public static void Listen(this DistributedApplication app, Action<string, string> heard) =>
+        app.Fleet.Said += (resource, line) => heard(resource.Name, line);
+
     /// <summary>Ids of the processes that run now, by resource.</summary>
     public static IReadOnlyDictionary<string, int> Pids(this DistributedApplication app) =>
         app.Fleet.Resources.Where(resource => resource.Process is { Exited.IsCompleted: false })

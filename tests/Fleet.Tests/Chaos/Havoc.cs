@@ -9,6 +9,7 @@ internal sealed class Havoc(FleetFixture fleet, int seed)
     private readonly Random random = new(seed);
     private readonly List<string> killed = [];
 
+    /// <summary>Whom, and when.</summary>
     public string Killed => string.Join(", ", killed);
 
     /// <summary>Goes on until the end.</summary>
@@ -35,6 +36,6 @@ internal sealed class Havoc(FleetFixture fleet, int seed)
         while (!fleet.App.Pids().ContainsKey(victim))
             await Task.Delay(20, end);
         fleet.App.Kill(victim);
-        killed.Add(victim);
+        killed.Add($"{victim} {TimeProvider.System.GetUtcNow():HH:mm:ss}");
     }
 }

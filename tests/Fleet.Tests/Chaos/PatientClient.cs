@@ -64,8 +64,10 @@ internal sealed class PatientClient(IReadOnlyList<Uri> gateways) : IDisposable
     /// <summary>Why the same request may succeed later; null for an answer that is final.</summary>
     private static string? Reason(HttpStatusCode status, string text) => status switch
     {
-        HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => $"{(int)status}",
-        HttpStatusCode.Conflict when text.Contains("idempotency.in_progress", StringComparison.Ordinal) => "409 in progress",
+        HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => $"{(int)status} {Code(text)}",
+        HttpStatusCode.Conflict when Code(text) == "idempotency.in_progress" => "409 in progress",
         _ => null,
     };
+
+    private static string? Code(string problem) => JsonDocument.Parse(problem).RootElement.GetProperty("code").GetString();
 }
