@@ -21,7 +21,7 @@ internal sealed class PatientClient(IReadOnlyList<Uri> gateways) : IDisposable
     public async Task<JsonElement> Post(Company company, string path, object body)
     {
         var (key, started) = (Guid.NewGuid().ToString(), TimeProvider.System.GetTimestamp());
-        while (true)
+        for (var tries = 1; ; tries++)
         {
             var (again, answer) = await Try(company, path, body, key);
             if (again is null)
@@ -30,7 +30,8 @@ internal sealed class PatientClient(IReadOnlyList<Uri> gateways) : IDisposable
                 throw new TimeoutException($"POST {path} of {company.Slug} under {key} was not answered within {Patience.TotalMinutes} minutes; last: {again}");
 
             repeats.AddOrUpdate(again, 1, (_, count) => count + 1);
-            await Task.Delay(500);
+            // Later each time and not all together, or those who ask again would be what keeps a fleet from getting up.
+            await Task.Delay(TimeSpan.FromSeconds(Math.Min(8, 0.25 * Math.Pow(2, tries)) * (0.5 + Random.Shared.NextDouble())));
         }
     }
 

@@ -6,7 +6,7 @@ namespace DotMac.Fleet.Tests.Chaos;
 /// <summary>The writes of the story, told over and over for some companies by many at once, at a steady rate or as fast as they are answered.</summary>
 internal sealed class StoryWrites(Company[] companies, PatientClient client, int rate)
 {
-    private const int Tellers = 48;
+    private const int Tellers = 32;
     private readonly ConcurrentQueue<Written> written = new();
     private long started;
     private int stories;
