@@ -28,7 +28,7 @@ public sealed class StoppingTests
     public async Task A_whole_fleet_that_was_stopped_leaves_no_process_no_port_no_lock_and_no_file_of_a_process()
     {
         using var host = new HostProcess();
-        await host.Says("gateway                Running");
+        await host.Says("export DOTMAC");
         var children = host.Children();
         var ports = JsonSerializer.Deserialize<Dictionary<string, int>>(await File.ReadAllTextAsync(Path.Combine(host.Data, "ports.json")))!;
         Listening(ports.Values).Count().ShouldBeGreaterThan(FleetFixture.Services.Length);
