@@ -63,13 +63,15 @@ internal static class MessagingSetup
         endpoint.UseMessageRetry(retry =>
         {
             retry.Handle<Exception>(Outage.Is);
-            retry.Interval(10_000, TimeSpan.FromSeconds(5));
+            retry.Intervals([.. Enumerable.Repeat(TimeSpan.FromMilliseconds(200), 5), .. Enumerable.Repeat(TimeSpan.FromSeconds(5), 10_000)]);
         });
 
         // A rule's refusal is never retried; what is transient is, with growing and scattered gaps, before the message moves to the error queue.
         endpoint.UseMessageRetry(retry =>
         {
             retry.Exponential(6, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(15), TimeSpan.FromMilliseconds(300));
+            // Not the outages: what one retry has given up, MassTransit lets no other take up again.
+            retry.Ignore<Exception>(Outage.Is);
             retry.Ignore<DomainException>(refusal => refusal.Refusal != Refusal.Unavailable);
         });
         endpoint.UseConsumeFilter(typeof(InboxFilter<>), context);

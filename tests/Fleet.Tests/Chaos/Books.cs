@@ -153,7 +153,18 @@ internal sealed class Books : IAsyncDisposable
         foreach (var service in Services)
             Compare($"work put aside in {service}", [], await Read<string>(
                 service, "SELECT kind || ' ' || id || ': ' || last_error FROM due_work WHERE tenant_id = ANY($1) AND parked_at IS NOT NULL"));
-        Compare("messages put aside", [], (await Queues()).Where(queue => IsAside(queue.Name) && queue.Messages > 0));
+        foreach (var (name, _) in (await Queues()).Where(queue => IsAside(queue.Name) && queue.Messages > 0))
+            Compare($"messages in {name}", [], await Reasons(name));
+    }
+
+    /// <summary>Why messages were put aside, as MassTransit notes it in their headers; they stay where they are.</summary>
+    private async Task<IEnumerable<string>> Reasons(string queue)
+    {
+        using var answer = await broker.PostAsJsonAsync($"/api/queues/%2F/{queue}/get", new { count = 20, ackmode = "ack_requeue_true", encoding = "auto" });
+        return (await answer.Content.ReadFromJsonAsync<JsonElement[]>())!
+            .Select(message => message.GetProperty("properties").GetProperty("headers"))
+            .Select(headers => string.Join(' ', headers.EnumerateObject().Where(header => header.Name.StartsWith("MT-Fault-", StringComparison.Ordinal))
+                .Where(header => !header.Name.EndsWith("StackTrace", StringComparison.Ordinal)).Select(header => header.Value.ToString())));
     }
 
     private async Task<string> UnderWay()
@@ -234,7 +245,7 @@ internal sealed class Books : IAsyncDisposable
         {
             T[] all = [.. items.Select(pair => pair.Key)];
             if (all.Length > 0)
-                differences.Add($"{what}: {all.Length} {how} of {left.Count}, as {string.Join(", ", all.Take(3))}");
+                differences.Add($"{what}: {all.Length} {how} of {left.Count}, as {string.Join("; ", all.Take(3))}");
         }
 
         static Dictionary<T, int> Counts(IEnumerable<T> items) => items.CountBy(item => item).ToDictionary(pair => pair.Key, pair => pair.Value);
