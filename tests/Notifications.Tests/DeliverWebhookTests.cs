@@ -67,7 +67,8 @@ public sealed class DeliverWebhookTests(NotificationsService service)
         var shown = await tenant.Get($"/api/v1/webhooks/subscriptions/{endpoint.Id}");
         shown.GetProperty("enabled").GetBoolean().ShouldBeFalse();
         shown.GetProperty("disabled_reason").GetString().ShouldBe("gone");
-        var told = (await service.Events(tenant.Id)).Where(name => name.StartsWith("webhook.", StringComparison.Ordinal));
+        // The mail may be out by now.
+        var told = (await service.Events(tenant.Id)).Where(name => name != "email.sent");
         told.ShouldBe(["webhook.created", "webhook.delivery.failed", "webhook.disabled"], ignoreOrder: true);
         await tenant.Mail(mail => mail.Status() == "sent");
         var offered = service.MailServer.To(owner).ShouldHaveSingleItem().Message;
