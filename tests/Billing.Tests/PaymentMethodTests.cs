@@ -41,14 +41,27 @@ public sealed class PaymentMethodTests(BillingService service)
     }
 
     [Fact]
-    public async Task Cards_that_are_attached_at_once_leave_one_default()
+    public async Task Cards_that_are_attached_at_once_are_all_there_and_one_is_the_default()
     {
         using var seller = service.NewSeller();
         var customer = await seller.Buyer();
         var attach = () => seller.Post($"/customers/{customer}/payment-methods", new { token = "card_ok" });
         var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => attach()));
-        foreach (var lost in answers.Where(answer => answer.StatusCode != HttpStatusCode.Created))
-            (await lost.Code()).ShouldBe("payment_method.default_taken");
+        answers.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.Created);
+        (await seller.List($"/customers/{customer}/payment-methods")).Length.ShouldBe(5);
+        (await Defaults(seller, customer)).Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Cards_that_are_made_the_default_at_once_leave_one_default()
+    {
+        using var seller = service.NewSeller();
+        var customer = await seller.Buyer();
+        foreach (var _ in Enumerable.Range(0, 4))
+            await seller.Post($"/customers/{customer}/payment-methods", new { token = "card_ok" });
+        var cards = (await seller.List($"/customers/{customer}/payment-methods")).Select(card => card.Id()).ToArray();
+        var answers = await Task.WhenAll(cards.Select(card => seller.Post($"/customers/{customer}/payment-methods/{card}/set-default", null)));
+        answers.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.OK);
         (await Defaults(seller, customer)).Length.ShouldBe(1);
     }
 

@@ -53,7 +53,6 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
         {
             (Unique.Sku, Product product) => ProductErrors.SkuTaken(product.Sku),
             (Unique.PlanCode, Plan plan) => PlanErrors.CodeTaken(plan.Code),
-            (Unique.DefaultMethod, _) => PaymentMethodErrors.DefaultTaken(),
             (Unique.RunningPayment, _) => InvoiceErrors.PaymentRunning(),
             _ => null,
         };

@@ -28,6 +28,7 @@ public sealed class NotesService : IAsyncLifetime
 
     public ServiceSettings Settings { get; private set; } = null!;
     public IServiceProvider Services => app!.Services;
+    public Received Received { get; } = new();
 
     public async ValueTask InitializeAsync()
     {
@@ -95,12 +96,13 @@ public sealed class NotesService : IAsyncLifetime
         }
     }
 
-    private static WebApplication Build(Dictionary<string, string?> settings)
+    private WebApplication Build(Dictionary<string, string?> settings)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddServiceDefaults<NotesDbContext>("notes");
+        builder.Services.AddReceiveObserver(_ => Received);
         var built = builder.Build();
         built.Use((http, next) =>
         {

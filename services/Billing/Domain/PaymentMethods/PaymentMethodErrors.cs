@@ -10,9 +10,6 @@ public static class PaymentMethodErrors
     public static DomainException InUse() =>
         new(Refusal.Conflict, "payment_method.in_use", "A subscription is charged on this method: make another one the default first.");
 
-    public static DomainException DefaultTaken() =>
-        new(Refusal.Conflict, "payment_method.default_taken", "Another method became the default at the same time: try again.");
-
     public static DomainException TokenUnknown() =>
         new(Refusal.Rule, "payment_method.token_unknown", "The payment provider does not know this token.") { Pointer = "/token" };
 }
