@@ -22,7 +22,7 @@ public static class DatabaseSetup
             return ServiceHost.IsVerb ? RunConnection.Patient(connection) : connection;
         }
 
-        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(Connection("db")));
+        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(ServingConnection.Of(Connection("db"))));
         builder.Services.AddSingleton(_ => new PlatformDataSource(NpgsqlDataSource.Create(Connection("platform"))));
         builder.Services.AddSingleton(provider => new MigrationState(typeof(TContext).Assembly, provider.GetRequiredService<NpgsqlDataSource>()));
         builder.Services.AddScoped<CurrentOperation>();
