@@ -4,6 +4,7 @@ using System.Text.Json;
 using DotMac.ServiceDefaults.Tests.Notes;
 using DotMac.TestKit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace DotMac.ServiceDefaults.Tests;
@@ -55,6 +56,35 @@ public sealed class DataTests(NotesService service)
         await using var insert = new NpgsqlCommand(
             $"SELECT set_config('app.tenant_id', '{tenant}', true); INSERT INTO notes (id, title, tenant_id, version) VALUES (gen_random_uuid(), 'x', gen_random_uuid(), 1)", connection);
         (await Should.ThrowAsync<PostgresException>(() => insert.ExecuteNonQueryAsync())).SqlState.ShouldBe("42501");
+    }
+
+    [Fact]
+    public async Task A_session_that_an_operation_gave_back_shows_the_next_one_nothing_of_its_tenant()
+    {
+        await service.As(tenant, async db => { db.Add(Note.Write("mine")); return await db.SaveChangesAsync(); });
+        var asServing = new NpgsqlConnectionStringBuilder(service.Services.GetRequiredService<NpgsqlDataSource>().ConnectionString)
+        {
+            Password = new NpgsqlConnectionStringBuilder(service.Settings.AppConnection).Password,
+            MaxPoolSize = 1,
+        };
+        await using var pool = NpgsqlDataSource.Create(asServing);
+        (await Read($"SELECT set_config('app.tenant_id', '{tenant}', true)")).Seen.ShouldBe(1);
+        // Twice, so that a prepared statement is asked as well.
+        (await Read("SELECT 1")).Seen.ShouldBe(0);
+        (await Read("SELECT 1")).Seen.ShouldBe(0);
+        (await Read("SELECT 1")).Session.ShouldBe((await Read("SELECT 1")).Session);
+
+        async Task<(int Session, long Seen)> Read(string first)
+        {
+            await using var connection = await pool.OpenConnectionAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            await using (var before = new NpgsqlCommand(first, connection))
+                await before.ExecuteNonQueryAsync();
+            await using var count = new NpgsqlCommand("SELECT count(*) FROM notes", connection);
+            var seen = (long)(await count.ExecuteScalarAsync())!;
+            await transaction.CommitAsync();
+            return (connection.ProcessID, seen);
+        }
     }
 
     [Fact]
