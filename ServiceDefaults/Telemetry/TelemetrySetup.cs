@@ -18,6 +18,8 @@ public static class TelemetrySetup
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Query", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.None);
+        // A part that is degraded says so itself, once; each probe of its health would say it again.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Error);
         if (!builder.Environment.IsDevelopment())
             builder.Logging.AddJsonConsole(json => json.IncludeScopes = true);
         var telemetry = builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
