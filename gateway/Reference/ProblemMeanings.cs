@@ -72,6 +72,8 @@ internal static class ProblemMeanings
         ["invoice-no-payment-method"] = ("422", "The customer has no payment method that could be charged. Add one."),
         ["invoice-wrong-amount"] = ("422", "The payment is not what is due on the invoice."),
         ["invoice-payment-running"] = ("409", "A payment of this invoice is still running. Look at it before you pay again."),
+        ["balance-insufficient"] = ("422", "The customer's balance would be below zero. Take away no more than it holds."),
+        ["balance-nothing-to-adjust"] = ("422", "An adjustment is an amount other than zero: positive in the customer's favour."),
         ["payment-method-in-use"] = ("409", "A subscription is charged on this method. Make another one the default first."),
         ["payment-method-detached"] = ("409", "The payment method was removed from its customer."),
         ["subscription-not-cancelled"] = ("409", "There is no cancellation that could be withdrawn."),

@@ -85,12 +85,21 @@ public static class InvoicePdf
         sheet.Keep(below: 44);
         sheet.Rule(Left, Right, below: -8);
         sheet.Down(8);
-        foreach (var (label, amount) in new[] { ("Total", invoice.TotalAmount), ("Paid", invoice.PaidAmount), ("Due", invoice.DueAmount) })
+        foreach (var (label, amount) in Sums(invoice))
         {
             sheet.TextTo(label, 400, Face.Strong, 60);
             sheet.TextTo($"{Major(new Money(amount, invoice.Currency))} {invoice.Currency}", Right, Face.Strong, Right - 400 - Gap);
             sheet.Down(18);
         }
+    }
+
+    private static IEnumerable<(string Label, long Amount)> Sums(Invoice invoice)
+    {
+        yield return ("Total", invoice.TotalAmount);
+        if (invoice.BalanceAmount != 0)
+            yield return ("Balance", -invoice.BalanceAmount);
+        yield return ("Paid", invoice.PaidAmount);
+        yield return ("Due", invoice.DueAmount);
     }
 
     private static string Date(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";

@@ -1,3 +1,4 @@
+using DotMac.Billing.Features.Balances;
 using DotMac.Billing.Features.Customers;
 using DotMac.Billing.Features.Invoices;
 using DotMac.Billing.Features.PaymentMethods;
@@ -35,6 +36,9 @@ public static class BillingEndpoints
         ListPaymentMethods.Map(customers);
         SetDefaultPaymentMethod.Map(customers);
         DetachPaymentMethod.Map(customers);
+        GetBalance.Map(customers);
+        ListBalanceEntries.Map(customers);
+        AdjustBalance.Map(customers);
 
         var subscriptions = billing.MapGroup("/subscriptions").WithTags("Subscriptions");
         CreateSubscription.Map(subscriptions);

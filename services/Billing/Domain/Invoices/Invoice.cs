@@ -1,3 +1,4 @@
+using DotMac.Billing.Domain.Balances;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.PaymentMethods;
 using DotMac.Billing.Domain.Payments;
@@ -28,6 +29,10 @@ public sealed class Invoice : AggregateRoot
 
     public Currency Currency { get; private set; } = null!;
     public long TotalAmount { get; private set; }
+
+    /// <summary>What the customer's balance paid of it; below zero where the surplus of an invoice below zero went into the balance.</summary>
+    public long BalanceAmount { get; private set; }
+
     public long PaidAmount { get; private set; }
     public DateOnly? IssuedOn { get; private set; }
     public DateOnly? DueOn { get; private set; }
@@ -49,7 +54,7 @@ public sealed class Invoice : AggregateRoot
     public string? LastPaymentErrorMessage { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public IReadOnlyList<InvoiceLine> Lines => lines;
-    public long DueAmount => Status is InvoiceStatus.Open ? TotalAmount - PaidAmount : 0;
+    public long DueAmount => Status is InvoiceStatus.Open ? TotalAmount - BalanceAmount - PaidAmount : 0;
 
     /// <summary>The number of an invoice that has one; a draft has no document yet.</summary>
     public string IssuedNumber => Number ?? throw InvoiceErrors.WrongStatus(Status);
@@ -80,13 +85,15 @@ public sealed class Invoice : AggregateRoot
         return invoice;
     }
 
-    /// <summary>Takes the number and becomes due; an invoice over nothing is paid by that.</summary>
-    public void Finalize(string number, DateOnly issuedOn, DateOnly dueOn, DateTimeOffset now)
+    /// <summary>Takes the number, settles with the customer's balance and becomes due; where nothing is left to pay it is paid by that.</summary>
+    public void Finalize(string number, DateOnly issuedOn, DateOnly dueOn, CustomerBalance? balance, DateTimeOffset now)
     {
         Require(InvoiceStatus.Draft);
         (Status, Number, IssuedOn, DueOn) = (InvoiceStatus.Open, number, issuedOn, dueOn);
-        Raise(new InvoiceFinalized(Id, number, CustomerId, CustomerEmail.Value, SubscriptionId, TotalAmount, Currency.Code, dueOn));
-        if (TotalAmount == 0)
+        BalanceAmount = balance?.Settle(this, now) ?? 0;
+        Raise(new InvoiceFinalized(
+            Id, number, CustomerId, CustomerEmail.Value, SubscriptionId, TotalAmount, Currency.Code, dueOn, DueAmount));
+        if (DueAmount == 0)
             Settle(null, now);
     }
 
@@ -125,21 +132,25 @@ public sealed class Invoice : AggregateRoot
         Raise(new InvoicePaymentFailed(Id, Number!, CustomerId, CustomerEmail.Value, TotalAmount, Currency.Code, code));
     }
 
-    /// <summary>Discards a draft, or voids what is due; a second time changes nothing.</summary>
-    public void Void(string reason)
+    /// <summary>Discards a draft, or voids what is due and gives the balance back what it paid; a second time changes nothing.</summary>
+    public void Void(string reason, CustomerBalance? balance, DateTimeOffset now)
     {
         if (Status is InvoiceStatus.Void)
             return;
         if (Status is InvoiceStatus.Paid)
             throw InvoiceErrors.WrongStatus(Status);
         RefuseWhilePaying();
-        (Status, VoidReason) = (InvoiceStatus.Void, reason);
+        if (BalanceAmount > 0)
+            balance!.Return(this, now);
+        (Status, VoidReason, BalanceAmount) = (InvoiceStatus.Void, reason, 0);
         Raise(new InvoiceVoided(Id, Number, CustomerId, reason));
     }
 
     private void Settle(Guid? paymentId, DateTimeOffset now)
     {
         (Status, PaidAt, RunningPaymentId, LastPaymentErrorCode, LastPaymentErrorMessage) = (InvoiceStatus.Paid, now, null, null, null);
+        if (TotalAmount < 0)
+            return; // nobody paid: the customer's balance tells of the surplus
         Raise(new InvoicePaid(
             Id, Number!, CustomerId, CustomerName, CustomerEmail.Value, TotalAmount, TotalAmount, Currency.Code, paymentId, now));
     }

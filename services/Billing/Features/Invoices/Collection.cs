@@ -7,6 +7,7 @@ using DotMac.Billing.Domain.Payments;
 using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Due;
+using DotMac.Billing.Features.Balances;
 using DotMac.Billing.Features.PaymentMethods;
 using DotMac.Billing.Features.Subscriptions;
 using DotMac.ServiceDefaults.Tenancy;
@@ -30,11 +31,12 @@ public sealed class Collection(BillingDbContext db, InvoiceNumbers numbers, Tena
         return invoice;
     }
 
-    /// <summary>Gives the invoice its number and begins to collect it.</summary>
+    /// <summary>Gives the invoice its number, settles it with the customer's balance and begins to collect what is left.</summary>
     public async Task Finalize(Invoice invoice, TimeZoneInfo zone, CancellationToken ct)
     {
         var (started, today) = (Stopwatch.GetTimestamp(), clock.Today(zone));
-        invoice.Finalize(await numbers.Next(today, ct), today, today.AddDays(PaymentTermDays), clock.Now);
+        var balance = await db.BalanceFor(invoice, ct);
+        invoice.Finalize(await numbers.Next(today, ct), today, today.AddDays(PaymentTermDays), balance, clock.Now);
         await Begin(invoice, ct);
         BillingMetrics.Processed(Stopwatch.GetElapsedTime(started));
     }

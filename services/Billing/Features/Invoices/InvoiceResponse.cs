@@ -6,14 +6,14 @@ namespace DotMac.Billing.Features.Invoices;
 /// <summary>An invoice; amounts are minor units of its currency.</summary>
 public sealed record InvoiceResponse(
     Guid Id, string? Number, InvoiceStatus Status, Guid CustomerId, string CustomerName, string CustomerEmail, Guid? SubscriptionId,
-    string Currency, long TotalAmount, long PaidAmount, long DueAmount, DateOnly? IssuedOn, DateOnly? DueOn, DateTimeOffset? PaidAt,
+    string Currency, long TotalAmount, long BalanceAmount, long PaidAmount, long DueAmount, DateOnly? IssuedOn, DateOnly? DueOn, DateTimeOffset? PaidAt,
     PaymentErrorResponse? LastPaymentError, string? VoidReason, DateTimeOffset CreatedAt, IReadOnlyList<InvoiceLineResponse> Lines)
 {
     public static Expression<Func<Invoice, InvoiceResponse>> Of { get; } = invoice => From(invoice);
 
     public static InvoiceResponse From(Invoice invoice) => new(
         invoice.Id, invoice.Number, invoice.Status, invoice.CustomerId, invoice.CustomerName, invoice.CustomerEmail.Value,
-        invoice.SubscriptionId, invoice.Currency.Code, invoice.TotalAmount, invoice.PaidAmount, invoice.DueAmount, invoice.IssuedOn,
+        invoice.SubscriptionId, invoice.Currency.Code, invoice.TotalAmount, invoice.BalanceAmount, invoice.PaidAmount, invoice.DueAmount, invoice.IssuedOn,
         invoice.DueOn, invoice.PaidAt, PaymentErrorResponse.Of(invoice), invoice.VoidReason, invoice.CreatedAt,
         [.. invoice.Lines.OrderBy(line => line.Position).Select(InvoiceLineResponse.From)]);
 }

@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Features.Balances;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
+using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DotMac.Billing.Features.Invoices;
@@ -16,10 +18,10 @@ public static class VoidInvoice
         .WithName("VoidInvoice").RequirePermission("billing.invoices.manage").ProducesProblem(404).ProducesProblem(409);
 
     public static async Task<Ok<InvoiceResponse>> Handle(
-        Guid id, Request request, BillingDbContext db, Collection collection, HttpContext http, CancellationToken ct)
+        Guid id, Request request, BillingDbContext db, Collection collection, TenantClock clock, HttpContext http, CancellationToken ct)
     {
         var invoice = await db.Invoices.FindAsync([id], ct) ?? throw InvoiceErrors.NotFound();
-        invoice.Void(request.Reason);
+        invoice.Void(request.Reason, await db.BalanceFor(invoice, ct), clock.Now);
         await collection.Recover(invoice, ct);
         await db.SaveChangesAsync(ct);
         http.SetETag(invoice);

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261125030046_Initial")]
+    [Migration("20261125162412_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -65,6 +65,120 @@ namespace DotMac.Billing.Data.Migrations
                         .HasName("pk_sandbox_charges");
 
                     b.ToTable("sandbox_charges", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Balances.BalanceEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("BalanceAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("balance_amount");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<Guid?>("InvoiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("balance_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("balance_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_balance_entries");
+
+                    b.HasIndex("TenantId", "InvoiceId")
+                        .HasDatabaseName("ix_balance_entries_tenant_id_invoice_id");
+
+                    b.HasIndex("TenantId", "balance_id")
+                        .HasDatabaseName("ix_balance_entries_tenant_id_balance_id");
+
+                    b.HasIndex("TenantId", "CustomerId", "Id")
+                        .HasDatabaseName("ix_balance_entries_tenant_id_customer_id_id");
+
+                    b.ToTable("balance_entries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_balance_entries_reason", "reason IN ('adjustment', 'invoice_paid', 'invoice_surplus', 'invoice_voided')");
+                        });
+
+                    b.HasAnnotation("DotMac:Grants", "SELECT, INSERT");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Balances.CustomerBalance", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_customer_balances");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_customer_balances_tenant_id_id");
+
+                    b.HasIndex("TenantId", "CustomerId", "Currency")
+                        .IsUnique()
+                        .HasDatabaseName("ix_customer_balances_tenant_id_customer_id_currency");
+
+                    b.ToTable("customer_balances", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_customer_balances_amount", "amount >= 0");
+                        });
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Customers.Customer", b =>
@@ -134,6 +248,10 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<int>("Attempts")
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
+
+                    b.Property<long>("BalanceAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("balance_amount");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -925,6 +1043,35 @@ namespace DotMac.Billing.Data.Migrations
                     b.HasAnnotation("DotMac:Platform", true);
                 });
 
+            modelBuilder.Entity("DotMac.Billing.Domain.Balances.BalanceEntry", b =>
+                {
+                    b.HasOne("DotMac.Billing.Domain.Invoices.Invoice", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "InvoiceId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_balance_entries_invoices_tenant_id_invoice_id");
+
+                    b.HasOne("DotMac.Billing.Domain.Balances.CustomerBalance", null)
+                        .WithMany("Entries")
+                        .HasForeignKey("TenantId", "balance_id")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_balance_entries_customer_balances_tenant_id_balance_id");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Balances.CustomerBalance", b =>
+                {
+                    b.HasOne("DotMac.Billing.Domain.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CustomerId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_customer_balances_customers_tenant_id_customer_id");
+                });
+
             modelBuilder.Entity("DotMac.Billing.Domain.Invoices.Invoice", b =>
                 {
                     b.HasOne("DotMac.Billing.Domain.Customers.Customer", null)
@@ -1012,6 +1159,11 @@ namespace DotMac.Billing.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_subscriptions_plans_tenant_id_plan_id");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Balances.CustomerBalance", b =>
+                {
+                    b.Navigation("Entries");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Invoices.Invoice", b =>

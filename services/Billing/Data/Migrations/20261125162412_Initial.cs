@@ -171,6 +171,30 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "customer_balances",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    customer_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_customer_balances", x => x.id);
+                    table.UniqueConstraint("ak_customer_balances_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.CheckConstraint("ck_customer_balances_amount", "amount >= 0");
+                    table.ForeignKey(
+                        name: "fk_customer_balances_customers_tenant_id_customer_id",
+                        columns: x => new { x.tenant_id, x.customer_id },
+                        principalTable: "customers",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "payment_methods",
                 columns: table => new
                 {
@@ -284,6 +308,7 @@ namespace DotMac.Billing.Data.Migrations
                     number = table.Column<string>(type: "text", nullable: true),
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     total_amount = table.Column<long>(type: "bigint", nullable: false),
+                    balance_amount = table.Column<long>(type: "bigint", nullable: false),
                     paid_amount = table.Column<long>(type: "bigint", nullable: false),
                     issued_on = table.Column<DateOnly>(type: "date", nullable: true),
                     due_on = table.Column<DateOnly>(type: "date", nullable: true),
@@ -313,6 +338,40 @@ namespace DotMac.Billing.Data.Migrations
                         name: "fk_invoices_subscriptions_tenant_id_subscription_id",
                         columns: x => new { x.tenant_id, x.subscription_id },
                         principalTable: "subscriptions",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "balance_entries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    customer_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    balance_amount = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    invoice_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    note = table.Column<string>(type: "text", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    balance_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_balance_entries", x => x.id);
+                    table.CheckConstraint("ck_balance_entries_reason", "reason IN ('adjustment', 'invoice_paid', 'invoice_surplus', 'invoice_voided')");
+                    table.ForeignKey(
+                        name: "fk_balance_entries_customer_balances_tenant_id_balance_id",
+                        columns: x => new { x.tenant_id, x.balance_id },
+                        principalTable: "customer_balances",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_balance_entries_invoices_tenant_id_invoice_id",
+                        columns: x => new { x.tenant_id, x.invoice_id },
+                        principalTable: "invoices",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -380,6 +439,27 @@ namespace DotMac.Billing.Data.Migrations
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_balance_entries_tenant_id_balance_id",
+                table: "balance_entries",
+                columns: new[] { "tenant_id", "balance_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_balance_entries_tenant_id_customer_id_id",
+                table: "balance_entries",
+                columns: new[] { "tenant_id", "customer_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_balance_entries_tenant_id_invoice_id",
+                table: "balance_entries",
+                columns: new[] { "tenant_id", "invoice_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_customer_balances_tenant_id_customer_id_currency",
+                table: "customer_balances",
+                columns: new[] { "tenant_id", "customer_id", "currency" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_due_work_due",
@@ -494,6 +574,9 @@ namespace DotMac.Billing.Data.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "balance_entries");
+
+            migrationBuilder.DropTable(
                 name: "due_work");
 
             migrationBuilder.DropTable(
@@ -519,6 +602,9 @@ namespace DotMac.Billing.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "tenant_states");
+
+            migrationBuilder.DropTable(
+                name: "customer_balances");
 
             migrationBuilder.DropTable(
                 name: "invoices");
