@@ -6,6 +6,7 @@ using DotMac.Billing.Domain.Payments;
 using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Products;
 using DotMac.Billing.Domain.Subscriptions;
+using DotMac.Billing.Domain.Taxes;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Data;
 using DotMac.ServiceDefaults.Messaging;
@@ -20,6 +21,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
 {
     public DbSet<Product> Products => Set<Product>();
     public DbSet<Plan> Plans => Set<Plan>();
+    public DbSet<TaxRate> TaxRates => Set<TaxRate>();
     public DbSet<Customer> Customers => Set<Customer>();
     public DbSet<PaymentMethod> PaymentMethods => Set<PaymentMethod>();
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
@@ -45,8 +47,9 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
-        // Nothing that money hangs on goes away together with something else.
-        foreach (var key in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetForeignKeys()))
+        // Nothing that money hangs on goes away together with something else; what an aggregate takes from its own list says so in its mapping.
+        foreach (var key in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetForeignKeys())
+            .Where(key => key.DeleteBehavior is not DeleteBehavior.ClientCascade))
             key.DeleteBehavior = DeleteBehavior.Restrict;
     }
 
@@ -56,6 +59,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
         {
             (Unique.Sku, Product product) => ProductErrors.SkuTaken(product.Sku),
             (Unique.PlanCode, Plan plan) => PlanErrors.CodeTaken(plan.Code),
+            (Unique.TaxRateCode, TaxRate rate) => TaxRateErrors.CodeTaken(rate.Code),
             (Unique.RunningPayment, _) => InvoiceErrors.PaymentRunning(),
             _ => null,
         };

@@ -28,7 +28,13 @@ internal sealed class PlanMapping : IEntityTypeConfiguration<Plan>
 
 internal sealed class CustomerMapping : IEntityTypeConfiguration<Customer>
 {
-    public void Configure(EntityTypeBuilder<Customer> builder) => builder.Ignore(customer => customer.Zone);
+    public void Configure(EntityTypeBuilder<Customer> builder)
+    {
+        builder.Ignore(customer => customer.Zone);
+        builder.HasMany(customer => customer.TaxRates).WithOne().HasForeignKey("customer_id").IsRequired()
+            .OnDelete(DeleteBehavior.ClientCascade);
+        builder.Navigation(customer => customer.TaxRates).AutoInclude();
+    }
 }
 
 internal sealed class PaymentMethodMapping : IEntityTypeConfiguration<PaymentMethod>
@@ -58,6 +64,7 @@ internal sealed class InvoiceMapping : IEntityTypeConfiguration<Invoice>
         builder.HasOne<Subscription>().WithMany().HasForeignKey(invoice => invoice.SubscriptionId);
         builder.HasMany(invoice => invoice.Lines).WithOne().HasForeignKey("invoice_id").IsRequired();
         builder.Navigation(invoice => invoice.Lines).AutoInclude();
+        builder.Property(invoice => invoice.Taxes).HasColumnType("jsonb").HasConversion(InvoiceTaxJson.Conversion, InvoiceTaxJson.Comparison);
         builder.HasIndex(invoice => new { invoice.TenantId, invoice.Number }).IsUnique();
         // A period of a subscription is billed once, whatever runs twice (case L03).
         builder.HasIndex(invoice => new { invoice.TenantId, invoice.SubscriptionId, invoice.PeriodStart })
@@ -72,6 +79,8 @@ internal sealed class InvoiceLineMapping : IEntityTypeConfiguration<InvoiceLine>
     {
         builder.ToTable("invoice_lines");
         builder.Property(line => line.UnitPrice).HasPrecision(24, 12);
+        builder.HasOne(line => line.TaxRate).WithMany().HasForeignKey(line => line.TaxRateId);
+        builder.Navigation(line => line.TaxRate).AutoInclude();
         builder.Ignore(line => line.Amount);
     }
 }

@@ -5,6 +5,7 @@ internal static class Unique
 {
     public const string Sku = "ux_products_sku";
     public const string PlanCode = "ux_plans_code";
+    public const string TaxRateCode = "ux_tax_rates_code";
     public const string DefaultMethod = "ux_payment_methods_default";
     public const string RunningPayment = "ux_payments_running";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Domain.Taxes;
 using DotMac.Billing.Features;
 using DotMac.Kernel;
 
@@ -35,6 +36,8 @@ public static class InvoicePdf
         Pair(sheet, "Status", invoice.Status.ToString().ToLowerInvariant(), Face.Plain);
         sheet.Down(14);
         Pair(sheet, "Billed to", $"{invoice.CustomerName}\n{invoice.CustomerEmail}\n{invoice.CustomerAddress}", Face.Plain);
+        if (invoice.CustomerTaxId is { } taxId)
+            Pair(sheet, "Tax id", taxId, Face.Plain);
         sheet.Down(20);
     }
 
@@ -82,19 +85,38 @@ public static class InvoicePdf
 
     private static void Totals(Sheet sheet, Invoice invoice)
     {
-        sheet.Keep(below: 44);
+        sheet.Keep(below: 44 + 18 * invoice.Taxes.Count);
         sheet.Rule(Left, Right, below: -8);
         sheet.Down(8);
         foreach (var (label, amount) in Sums(invoice))
         {
-            sheet.TextTo(label, 400, Face.Strong, 60);
+            sheet.Keep();
+            sheet.TextTo(label, 400, Face.Strong, 400 - Left);
             sheet.TextTo($"{Major(new Money(amount, invoice.Currency))} {invoice.Currency}", Right, Face.Strong, Right - 400 - Gap);
             sheet.Down(18);
         }
+
+        foreach (var line in Sheet.Wrap(Statement(invoice), Face.Plain, Right - Left))
+        {
+            sheet.Keep();
+            sheet.Text(line, Left, Face.Plain);
+            sheet.Down(LineHeight);
+        }
     }
+
+    /// <summary>Why no tax is charged (EU VAT Directive 2006/112, art. 226 nos. 11 and 11a).</summary>
+    private static string Statement(Invoice invoice) => invoice.TaxTreatment switch
+    {
+        TaxTreatment.Exempt => $"Exempt from tax: {invoice.ExemptionReason}",
+        TaxTreatment.ReverseCharge => "Reverse charge: the tax is due from the customer.",
+        _ => "",
+    };
 
     private static IEnumerable<(string Label, long Amount)> Sums(Invoice invoice)
     {
+        yield return ("Subtotal", invoice.SubtotalAmount);
+        foreach (var tax in invoice.Taxes)
+            yield return ($"{tax.Name} {TaxPercentage.Text(tax.Percentage)} %{(tax.Inclusive ? " (included)" : "")}", tax.TaxAmount);
         yield return ("Total", invoice.TotalAmount);
         if (invoice.BalanceAmount != 0)
             yield return ("Balance", -invoice.BalanceAmount);

@@ -6,6 +6,7 @@ using DotMac.Billing.Features.Payments;
 using DotMac.Billing.Features.Plans;
 using DotMac.Billing.Features.Products;
 using DotMac.Billing.Features.Subscriptions;
+using DotMac.Billing.Features.Taxes;
 
 namespace DotMac.Billing.Features;
 
@@ -39,6 +40,12 @@ public static class BillingEndpoints
         GetBalance.Map(customers);
         ListBalanceEntries.Map(customers);
         AdjustBalance.Map(customers);
+        SetCustomerTax.Map(customers);
+
+        var taxRates = billing.MapGroup("/tax-rates").WithTags("Taxes");
+        CreateTaxRate.Map(taxRates);
+        GetTaxRate.Map(taxRates);
+        ListTaxRates.Map(taxRates);
 
         var subscriptions = billing.MapGroup("/subscriptions").WithTags("Subscriptions");
         CreateSubscription.Map(subscriptions);

@@ -1,11 +1,16 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using DotMac.Billing.Domain.Taxes;
 using DotMac.Contracts.Billing;
 using DotMac.Kernel;
 
 namespace DotMac.Billing.Domain.Customers;
 
 /// <summary>Whom a tenant sells to. Periods and dates of its invoices follow its own time zone.</summary>
-public sealed class Customer : AggregateRoot
+public sealed partial class Customer : AggregateRoot
 {
+    private readonly List<CustomerTaxRate> taxRates = [];
+
     private Customer()
     {
     }
@@ -22,6 +27,17 @@ public sealed class Customer : AggregateRoot
 
     /// <summary>The partner's code that the customer came with.</summary>
     public string? ReferralCode { get; private set; }
+
+    public TaxTreatment TaxTreatment { get; private set; }
+
+    /// <summary>The number under which the customer's tax office knows it; an EU VAT id where the customer owes the tax itself.</summary>
+    public string? TaxId { get; private set; }
+
+    /// <summary>Why no tax is charged, as the invoices of an exempt customer state it.</summary>
+    public string? ExemptionReason { get; private set; }
+
+    /// <summary>What its lines are charged with, unless they name a rate of their own.</summary>
+    public IReadOnlyList<CustomerTaxRate> TaxRates => taxRates;
 
     public DateTimeOffset CreatedAt { get; private set; }
 
@@ -53,4 +69,32 @@ public sealed class Customer : AggregateRoot
         (Name, Email, Address) = (name, email, address);
         Raise(new CustomerUpdated(Id, name, email.Value, Currency.Code));
     }
+
+    /// <summary>Says how the customer is taxed from now on; invoices that are finalised keep what they have.</summary>
+    public void Tax(TaxTreatment treatment, IReadOnlyCollection<TaxRate> rates, string? taxId, string? exemptionReason)
+    {
+        if (treatment is TaxTreatment.Exempt && exemptionReason is null)
+            throw CustomerErrors.ExemptionReasonMissing();
+        if (treatment is TaxTreatment.ReverseCharge && (taxId is null || !EuropeanVatId().IsMatch(taxId)))
+            throw CustomerErrors.VatIdMissing();
+
+        (TaxTreatment, TaxId, ExemptionReason) = (treatment, taxId, exemptionReason);
+        taxRates.RemoveAll(assigned => rates.All(rate => rate.Id != assigned.TaxRateId));
+        taxRates.AddRange(rates.Where(rate => taxRates.All(assigned => assigned.TaxRateId != rate.Id)).Select(rate => new CustomerTaxRate(rate)));
+        Raise(new CustomerTaxChanged(
+            Id, JsonNamingPolicy.SnakeCaseLower.ConvertName(treatment.ToString()), [.. rates.Select(rate => rate.Id)], taxId, exemptionReason));
+    }
+
+    /// <summary>What a line is charged with on a date: its own rate or the customer's; nothing where the customer pays no tax here.</summary>
+    internal IReadOnlyList<TaxRate> RatesOf(TaxRate? own, DateOnly date)
+    {
+        if (TaxTreatment is not TaxTreatment.Taxable)
+            return [];
+        var rates = own is null ? taxRates.Select(assigned => assigned.Rate) : [own];
+        return [.. rates.Where(rate => rate.IsValidOn(date))];
+    }
+
+    /// <summary>Two letters for the country, then what the country makes of it.</summary>
+    [GeneratedRegex("^[A-Z]{2}[0-9A-Z+*]{6,13}$")]
+    private static partial Regex EuropeanVatId();
 }

@@ -9,4 +9,13 @@ public static class CustomerErrors
 
     public static DomainException UnknownTimeZone(string name) =>
         new(Refusal.Rule, "customer.time_zone_unknown", $"'{name}' is not a time zone of the IANA database.") { Pointer = "/time_zone" };
+
+    public static DomainException ExemptionReasonMissing() =>
+        new(Refusal.Rule, "customer.exemption_reason_missing", "Invoices of an exempt customer state why.") { Pointer = "/exemption_reason" };
+
+    public static DomainException VatIdMissing() =>
+        new(Refusal.Rule, "customer.vat_id_missing", "Only a customer with a VAT id, such as DE123456789, owes the tax itself.")
+        {
+            Pointer = "/tax_id",
+        };
 }

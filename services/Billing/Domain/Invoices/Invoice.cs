@@ -2,6 +2,7 @@ using DotMac.Billing.Domain.Balances;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.PaymentMethods;
 using DotMac.Billing.Domain.Payments;
+using DotMac.Billing.Domain.Taxes;
 using DotMac.Contracts.Billing;
 using DotMac.Kernel;
 
@@ -28,7 +29,21 @@ public sealed class Invoice : AggregateRoot
     public string? Number { get; private set; }
 
     public Currency Currency { get; private set; } = null!;
+
+    /// <summary>What the lines come to without tax.</summary>
+    public long SubtotalAmount { get; private set; }
+
+    public long TaxAmount { get; private set; }
     public long TotalAmount { get; private set; }
+
+    /// <summary>What <see cref="TaxAmount"/> is made of, rate by rate.</summary>
+    public IReadOnlyList<InvoiceTax> Taxes { get; private set; } = [];
+
+    /// <summary>How the customer was taxed when the tax was computed: by the draft, and once more when it is finalised.</summary>
+    public TaxTreatment TaxTreatment { get; private set; }
+
+    public string? CustomerTaxId { get; private set; }
+    public string? ExemptionReason { get; private set; }
 
     /// <summary>What the customer's balance paid of it; below zero where the surplus of an invoice below zero went into the balance.</summary>
     public long BalanceAmount { get; private set; }
@@ -81,8 +96,21 @@ public sealed class Invoice : AggregateRoot
         if (invoice.lines.Count == 0)
             throw InvoiceErrors.Empty();
 
-        invoice.Raise(new InvoiceCreated(invoice.Id, customer.Id, subscriptionId, invoice.TotalAmount, invoice.Currency.Code));
+        invoice.Tax(customer, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, customer.Zone).DateTime));
+        invoice.Raise(new InvoiceCreated(
+            invoice.Id, customer.Id, subscriptionId, invoice.TotalAmount, invoice.Currency.Code, invoice.SubtotalAmount, invoice.TaxAmount));
         return invoice;
+    }
+
+    /// <summary>Computes the tax of a draft as it is on a date: the day of the draft, and that of its number.</summary>
+    public void Tax(Customer customer, DateOnly date)
+    {
+        Require(InvoiceStatus.Draft);
+        (TaxTreatment, CustomerTaxId, ExemptionReason) = (customer.TaxTreatment, customer.TaxId, customer.ExemptionReason);
+        Taxes = TaxBreakdown.Of(lines.Select(line => (line.Amount, customer.RatesOf(line.TaxRate, date))));
+        var prices = Sum(lines.Select(line => line.LineAmount));
+        var (contained, added) = (Sum(TaxesThat(contained: true)), Sum(TaxesThat(contained: false)));
+        (SubtotalAmount, TaxAmount, TotalAmount) = ((prices - contained).Amount, (contained + added).Amount, (prices + added).Amount);
     }
 
     /// <summary>Takes the number, settles with the customer's balance and becomes due; where nothing is left to pay it is paid by that.</summary>
@@ -92,7 +120,8 @@ public sealed class Invoice : AggregateRoot
         (Status, Number, IssuedOn, DueOn) = (InvoiceStatus.Open, number, issuedOn, dueOn);
         BalanceAmount = balance?.Settle(this, now) ?? 0;
         Raise(new InvoiceFinalized(
-            Id, number, CustomerId, CustomerEmail.Value, SubscriptionId, TotalAmount, Currency.Code, dueOn, DueAmount));
+            Id, number, CustomerId, CustomerEmail.Value, SubscriptionId, TotalAmount, Currency.Code, dueOn, DueAmount,
+            SubtotalAmount, TaxAmount));
         if (DueAmount == 0)
             Settle(null, now);
     }
@@ -152,7 +181,7 @@ public sealed class Invoice : AggregateRoot
         if (TotalAmount < 0)
             return; // nobody paid: the customer's balance tells of the surplus
         Raise(new InvoicePaid(
-            Id, Number!, CustomerId, CustomerName, CustomerEmail.Value, TotalAmount, TotalAmount, Currency.Code, paymentId, now));
+            Id, Number!, CustomerId, CustomerName, CustomerEmail.Value, SubtotalAmount, TotalAmount, Currency.Code, paymentId, now));
     }
 
     private void Add(InvoiceLine line)
@@ -160,8 +189,11 @@ public sealed class Invoice : AggregateRoot
         if (line.Amount.Currency != Currency)
             throw InvoiceErrors.CurrencyMismatch(Currency);
         lines.Add(line);
-        TotalAmount = (new Money(TotalAmount, Currency) + line.Amount).Amount;
     }
+
+    private IEnumerable<long> TaxesThat(bool contained) => Taxes.Where(tax => tax.Inclusive == contained).Select(tax => tax.TaxAmount);
+
+    private Money Sum(IEnumerable<long> amounts) => amounts.Aggregate(Money.Zero(Currency), (sum, amount) => sum + new Money(amount, Currency));
 
     private void Require(InvoiceStatus status)
     {

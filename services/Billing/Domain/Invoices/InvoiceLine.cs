@@ -1,3 +1,4 @@
+using DotMac.Billing.Domain.Taxes;
 using DotMac.Kernel;
 
 namespace DotMac.Billing.Domain.Invoices;
@@ -18,6 +19,11 @@ public sealed class InvoiceLine : Entity
 
     public long LineAmount { get; private set; }
     public Currency Currency { get; private set; } = null!;
+
+    /// <summary>The rate that this line is taxed by instead of the customer's.</summary>
+    public TaxRate? TaxRate { get; private set; }
+
+    public Guid? TaxRateId { get; private set; }
     public Money Amount => new(LineAmount, Currency);
 
     public static InvoiceLine Of(int position, string description, long quantity, decimal unitPrice, Currency currency)
@@ -32,5 +38,12 @@ public sealed class InvoiceLine : Entity
             LineAmount = Money.Round(minor, currency).Amount,
             Currency = currency,
         };
+    }
+
+    /// <summary>Names the rate by which this line is taxed whatever the customer's are; null leaves it to the customer.</summary>
+    public InvoiceLine TaxedBy(TaxRate? rate)
+    {
+        (TaxRate, TaxRateId) = (rate, rate?.Id);
+        return this;
     }
 }

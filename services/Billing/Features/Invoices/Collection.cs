@@ -27,14 +27,15 @@ public sealed class Collection(BillingDbContext db, InvoiceNumbers numbers, Tena
         var line = InvoiceLine.Of(1, Describe(plan, period), 1, plan.Price, plan.Currency);
         var invoice = Invoice.Draft(customer, [line], clock.Now, subscription.Id, BillingCalendar.Start(period.From, customer.Zone));
         db.Add(invoice);
-        await Finalize(invoice, customer.Zone, ct);
+        await Finalize(invoice, customer, ct);
         return invoice;
     }
 
-    /// <summary>Gives the invoice its number, settles it with the customer's balance and begins to collect what is left.</summary>
-    public async Task Finalize(Invoice invoice, TimeZoneInfo zone, CancellationToken ct)
+    /// <summary>Gives the invoice the taxes of the day and its number, settles it with the balance and begins to collect what is left.</summary>
+    public async Task Finalize(Invoice invoice, Customer customer, CancellationToken ct)
     {
-        var (started, today) = (Stopwatch.GetTimestamp(), clock.Today(zone));
+        var (started, today) = (Stopwatch.GetTimestamp(), clock.Today(customer.Zone));
+        invoice.Tax(customer, today);
         var balance = await db.BalanceFor(invoice, ct);
         invoice.Finalize(await numbers.Next(today, ct), today, today.AddDays(PaymentTermDays), balance, clock.Now);
         await Begin(invoice, ct);

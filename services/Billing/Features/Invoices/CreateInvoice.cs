@@ -2,6 +2,8 @@ using System.ComponentModel.DataAnnotations;
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Domain.Taxes;
+using DotMac.Billing.Features.Taxes;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
@@ -10,16 +12,18 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DotMac.Billing.Features.Invoices;
 
-/// <summary>Drafts an invoice by hand, in the customer's currency.</summary>
+/// <summary>Drafts an invoice by hand, in the customer's currency; a line may name the rate by which it is taxed instead of the customer's.</summary>
 public static class CreateInvoice
 {
     public sealed record Request(Guid CustomerId, [property: MaxLength(500)] IReadOnlyList<Line> Lines);
 
     public sealed record Line(
-        [property: StringLength(500, MinimumLength = 1)] string Description, [property: Range(1, 1_000_000_000)] long Quantity, string UnitPrice)
+        [property: StringLength(500, MinimumLength = 1)] string Description, [property: Range(1, 1_000_000_000)] long Quantity, string UnitPrice,
+        Guid? TaxRateId = null)
     {
-        public InvoiceLine At(int i, Currency currency) =>
-            InvoiceLine.Of(i + 1, Description, Quantity, Prices.Parse(UnitPrice, $"/lines/{i}/unit_price"), currency);
+        public InvoiceLine At(int i, Currency currency, Dictionary<Guid, TaxRate> rates) =>
+            InvoiceLine.Of(i + 1, Description, Quantity, Prices.Parse(UnitPrice, $"/lines/{i}/unit_price"), currency)
+                .TaxedBy(TaxRateId is { } rate ? rates[rate] : null);
     }
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("", Handle)
@@ -29,7 +33,8 @@ public static class CreateInvoice
         Request request, BillingDbContext db, TenantClock clock, HttpContext http, CancellationToken ct)
     {
         var customer = await db.Customers.FindAsync([request.CustomerId], ct) ?? throw CustomerErrors.NotFound();
-        var invoice = Invoice.Draft(customer, request.Lines.Select((line, i) => line.At(i, customer.Currency)), clock.Now);
+        var rates = await db.TaxRates.Named(request.Lines.Select(line => line.TaxRateId).OfType<Guid>(), ct);
+        var invoice = Invoice.Draft(customer, request.Lines.Select((line, i) => line.At(i, customer.Currency, rates)), clock.Now);
         db.Add(invoice);
         db.SaveInOneBatch();
         http.SetETag(invoice);

@@ -19,7 +19,7 @@ public static class FinalizeInvoice
     {
         var invoice = await db.Invoices.FindAsync([id], ct) ?? throw InvoiceErrors.NotFound();
         var customer = await db.Customers.SingleAsync(known => known.Id == invoice.CustomerId, ct);
-        await collection.Finalize(invoice, customer.Zone, ct);
+        await collection.Finalize(invoice, customer, ct);
         await db.SaveChangesAsync(ct);
         http.SetETag(invoice);
         return TypedResults.Ok(InvoiceResponse.From(invoice));

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261125162412_Initial")]
+    [Migration("20261125163915_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -207,6 +207,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("character varying(254)")
                         .HasColumnName("email");
 
+                    b.Property<string>("ExemptionReason")
+                        .HasColumnType("text")
+                        .HasColumnName("exemption_reason");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -215,6 +219,15 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<string>("ReferralCode")
                         .HasColumnType("text")
                         .HasColumnName("referral_code");
+
+                    b.Property<string>("TaxId")
+                        .HasColumnType("text")
+                        .HasColumnName("tax_id");
+
+                    b.Property<string>("TaxTreatment")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tax_treatment");
 
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
@@ -236,7 +249,10 @@ namespace DotMac.Billing.Data.Migrations
                     b.HasAlternateKey("TenantId", "Id")
                         .HasName("ak_customers_tenant_id_id");
 
-                    b.ToTable("customers", (string)null);
+                    b.ToTable("customers", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_customers_tax_treatment", "tax_treatment IN ('taxable', 'exempt', 'reverse_charge')");
+                        });
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Invoices.Invoice", b =>
@@ -282,9 +298,17 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("customer_name");
 
+                    b.Property<string>("CustomerTaxId")
+                        .HasColumnType("text")
+                        .HasColumnName("customer_tax_id");
+
                     b.Property<DateOnly?>("DueOn")
                         .HasColumnType("date")
                         .HasColumnName("due_on");
+
+                    b.Property<string>("ExemptionReason")
+                        .HasColumnType("text")
+                        .HasColumnName("exemption_reason");
 
                     b.Property<DateOnly?>("IssuedOn")
                         .HasColumnType("date")
@@ -331,6 +355,24 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("subscription_id");
 
+                    b.Property<long>("SubtotalAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("subtotal_amount");
+
+                    b.Property<long>("TaxAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tax_amount");
+
+                    b.Property<string>("TaxTreatment")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tax_treatment");
+
+                    b.Property<string>("Taxes")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("taxes");
+
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
@@ -369,6 +411,8 @@ namespace DotMac.Billing.Data.Migrations
                     b.ToTable("invoices", null, t =>
                         {
                             t.HasCheckConstraint("ck_invoices_status", "status IN ('draft', 'open', 'paid', 'void')");
+
+                            t.HasCheckConstraint("ck_invoices_tax_treatment", "tax_treatment IN ('taxable', 'exempt', 'reverse_charge')");
                         });
                 });
 
@@ -401,6 +445,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("quantity");
 
+                    b.Property<Guid?>("TaxRateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tax_rate_id");
+
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
@@ -416,6 +464,9 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_invoice_lines");
+
+                    b.HasIndex("TenantId", "TaxRateId")
+                        .HasDatabaseName("ix_invoice_lines_tenant_id_tax_rate_id");
 
                     b.HasIndex("TenantId", "invoice_id")
                         .HasDatabaseName("ix_invoice_lines_tenant_id_invoice_id");
@@ -784,6 +835,95 @@ namespace DotMac.Billing.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("DotMac.Billing.Domain.Taxes.CustomerTaxRate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("TaxRateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tax_rate_id");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("customer_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_customer_tax_rates");
+
+                    b.HasIndex("TenantId", "TaxRateId")
+                        .HasDatabaseName("ix_customer_tax_rates_tenant_id_tax_rate_id");
+
+                    b.HasIndex("TenantId", "customer_id")
+                        .HasDatabaseName("ix_customer_tax_rates_tenant_id_customer_id");
+
+                    b.ToTable("customer_tax_rates", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Taxes.TaxRate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("Inclusive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("inclusive");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<decimal>("Percentage")
+                        .HasPrecision(9, 6)
+                        .HasColumnType("numeric(9,6)")
+                        .HasColumnName("percentage");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateOnly?>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly?>("ValidUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_until");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_tax_rates");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_tax_rates_tenant_id_id");
+
+                    b.HasIndex("TenantId", "Code")
+                        .IsUnique()
+                        .HasDatabaseName("ux_tax_rates_code");
+
+                    b.ToTable("tax_rates", (string)null);
+                });
+
             modelBuilder.Entity("DotMac.ServiceDefaults.Due.DueWork", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1092,6 +1232,13 @@ namespace DotMac.Billing.Data.Migrations
 
             modelBuilder.Entity("DotMac.Billing.Domain.Invoices.InvoiceLine", b =>
                 {
+                    b.HasOne("DotMac.Billing.Domain.Taxes.TaxRate", "TaxRate")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "TaxRateId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_invoice_lines_tax_rates_tenant_id_tax_rate_id");
+
                     b.HasOne("DotMac.Billing.Domain.Invoices.Invoice", null)
                         .WithMany("Lines")
                         .HasForeignKey("TenantId", "invoice_id")
@@ -1099,6 +1246,8 @@ namespace DotMac.Billing.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_invoice_lines_invoices_tenant_id_invoice_id");
+
+                    b.Navigation("TaxRate");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.PaymentMethods.PaymentMethod", b =>
@@ -1161,9 +1310,35 @@ namespace DotMac.Billing.Data.Migrations
                         .HasConstraintName("fk_subscriptions_plans_tenant_id_plan_id");
                 });
 
+            modelBuilder.Entity("DotMac.Billing.Domain.Taxes.CustomerTaxRate", b =>
+                {
+                    b.HasOne("DotMac.Billing.Domain.Taxes.TaxRate", "Rate")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "TaxRateId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_customer_tax_rates_tax_rates_tenant_id_tax_rate_id");
+
+                    b.HasOne("DotMac.Billing.Domain.Customers.Customer", null)
+                        .WithMany("TaxRates")
+                        .HasForeignKey("TenantId", "customer_id")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_customer_tax_rates_customers_tenant_id_customer_id");
+
+                    b.Navigation("Rate");
+                });
+
             modelBuilder.Entity("DotMac.Billing.Domain.Balances.CustomerBalance", b =>
                 {
                     b.Navigation("Entries");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Customers.Customer", b =>
+                {
+                    b.Navigation("TaxRates");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Invoices.Invoice", b =>

@@ -23,6 +23,9 @@ namespace DotMac.Billing.Data.Migrations
                     time_zone = table.Column<string>(type: "text", nullable: false),
                     address = table.Column<string>(type: "text", nullable: true),
                     referral_code = table.Column<string>(type: "text", nullable: true),
+                    tax_treatment = table.Column<string>(type: "text", nullable: false),
+                    tax_id = table.Column<string>(type: "text", nullable: true),
+                    exemption_reason = table.Column<string>(type: "text", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
@@ -31,6 +34,7 @@ namespace DotMac.Billing.Data.Migrations
                 {
                     table.PrimaryKey("pk_customers", x => x.id);
                     table.UniqueConstraint("ak_customers_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.CheckConstraint("ck_customers_tax_treatment", "tax_treatment IN ('taxable', 'exempt', 'reverse_charge')");
                 });
 
             migrationBuilder.CreateTable(
@@ -155,6 +159,27 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "tax_rates",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    percentage = table.Column<decimal>(type: "numeric(9,6)", precision: 9, scale: 6, nullable: false),
+                    inclusive = table.Column<bool>(type: "boolean", nullable: false),
+                    valid_from = table.Column<DateOnly>(type: "date", nullable: true),
+                    valid_until = table.Column<DateOnly>(type: "date", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_tax_rates", x => x.id);
+                    table.UniqueConstraint("ak_tax_rates_tenant_id_id", x => new { x.tenant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "tenant_states",
                 columns: table => new
                 {
@@ -252,6 +277,31 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "customer_tax_rates",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tax_rate_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    customer_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_customer_tax_rates", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_customer_tax_rates_customers_tenant_id_customer_id",
+                        columns: x => new { x.tenant_id, x.customer_id },
+                        principalTable: "customers",
+                        principalColumns: new[] { "tenant_id", "id" });
+                    table.ForeignKey(
+                        name: "fk_customer_tax_rates_tax_rates_tenant_id_tax_rate_id",
+                        columns: x => new { x.tenant_id, x.tax_rate_id },
+                        principalTable: "tax_rates",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "subscriptions",
                 columns: table => new
                 {
@@ -307,7 +357,13 @@ namespace DotMac.Billing.Data.Migrations
                     status = table.Column<string>(type: "text", nullable: false),
                     number = table.Column<string>(type: "text", nullable: true),
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    subtotal_amount = table.Column<long>(type: "bigint", nullable: false),
+                    tax_amount = table.Column<long>(type: "bigint", nullable: false),
                     total_amount = table.Column<long>(type: "bigint", nullable: false),
+                    taxes = table.Column<string>(type: "jsonb", nullable: false),
+                    tax_treatment = table.Column<string>(type: "text", nullable: false),
+                    customer_tax_id = table.Column<string>(type: "text", nullable: true),
+                    exemption_reason = table.Column<string>(type: "text", nullable: true),
                     balance_amount = table.Column<long>(type: "bigint", nullable: false),
                     paid_amount = table.Column<long>(type: "bigint", nullable: false),
                     issued_on = table.Column<DateOnly>(type: "date", nullable: true),
@@ -328,6 +384,7 @@ namespace DotMac.Billing.Data.Migrations
                     table.PrimaryKey("pk_invoices", x => x.id);
                     table.UniqueConstraint("ak_invoices_tenant_id_id", x => new { x.tenant_id, x.id });
                     table.CheckConstraint("ck_invoices_status", "status IN ('draft', 'open', 'paid', 'void')");
+                    table.CheckConstraint("ck_invoices_tax_treatment", "tax_treatment IN ('taxable', 'exempt', 'reverse_charge')");
                     table.ForeignKey(
                         name: "fk_invoices_customers_tenant_id_customer_id",
                         columns: x => new { x.tenant_id, x.customer_id },
@@ -387,6 +444,7 @@ namespace DotMac.Billing.Data.Migrations
                     unit_price = table.Column<decimal>(type: "numeric(24,12)", precision: 24, scale: 12, nullable: false),
                     line_amount = table.Column<long>(type: "bigint", nullable: false),
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    tax_rate_id = table.Column<Guid>(type: "uuid", nullable: true),
                     invoice_id = table.Column<Guid>(type: "uuid", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
@@ -397,6 +455,12 @@ namespace DotMac.Billing.Data.Migrations
                         name: "fk_invoice_lines_invoices_tenant_id_invoice_id",
                         columns: x => new { x.tenant_id, x.invoice_id },
                         principalTable: "invoices",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_invoice_lines_tax_rates_tenant_id_tax_rate_id",
+                        columns: x => new { x.tenant_id, x.tax_rate_id },
+                        principalTable: "tax_rates",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -462,6 +526,16 @@ namespace DotMac.Billing.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_customer_tax_rates_tenant_id_customer_id",
+                table: "customer_tax_rates",
+                columns: new[] { "tenant_id", "customer_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_customer_tax_rates_tenant_id_tax_rate_id",
+                table: "customer_tax_rates",
+                columns: new[] { "tenant_id", "tax_rate_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_due_work_due",
                 table: "due_work",
                 column: "due_at",
@@ -487,6 +561,11 @@ namespace DotMac.Billing.Data.Migrations
                 name: "ix_invoice_lines_tenant_id_invoice_id",
                 table: "invoice_lines",
                 columns: new[] { "tenant_id", "invoice_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invoice_lines_tenant_id_tax_rate_id",
+                table: "invoice_lines",
+                columns: new[] { "tenant_id", "tax_rate_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_invoices_tenant_id_customer_id",
@@ -568,6 +647,12 @@ namespace DotMac.Billing.Data.Migrations
                 name: "ix_subscriptions_tenant_id_plan_id",
                 table: "subscriptions",
                 columns: new[] { "tenant_id", "plan_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_tax_rates_code",
+                table: "tax_rates",
+                columns: new[] { "tenant_id", "code" },
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -575,6 +660,9 @@ namespace DotMac.Billing.Data.Migrations
         {
             migrationBuilder.DropTable(
                 name: "balance_entries");
+
+            migrationBuilder.DropTable(
+                name: "customer_tax_rates");
 
             migrationBuilder.DropTable(
                 name: "due_work");
@@ -605,6 +693,9 @@ namespace DotMac.Billing.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "customer_balances");
+
+            migrationBuilder.DropTable(
+                name: "tax_rates");
 
             migrationBuilder.DropTable(
                 name: "invoices");
