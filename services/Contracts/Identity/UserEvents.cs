@@ -38,6 +38,10 @@ public sealed record ApiKeyRevoked(Guid KeyId, string Name, Guid UserId) : IInte
 [EventName("client.created", 1)]
 public sealed record ClientCreated(Guid Id, string ClientId, string Name, Guid UserId, IReadOnlyList<string> Scopes) : IIntegrationEvent;
 
+/// <summary>A tenant's machine client got a new secret, which is in no event; the old one is good until it ends.</summary>
+[EventName("client.secret_rotated", 1)]
+public sealed record ClientSecretRotated(Guid Id, string ClientId, string Name, DateTimeOffset PreviousEndsAt) : IIntegrationEvent;
+
 /// <summary>A tenant's machine client was revoked, and with it every token issued to it.</summary>
 [EventName("client.revoked", 1)]
 public sealed record ClientRevoked(Guid Id, string ClientId, string Name) : IIntegrationEvent;

@@ -1,4 +1,5 @@
 using DotMac.Identity.Domain.ApiKeys;
+using DotMac.Identity.Domain.Clients;
 using DotMac.Identity.Domain.Roles;
 using DotMac.Identity.Domain.Sessions;
 using DotMac.Identity.Domain.Users;
@@ -60,6 +61,13 @@ internal static class Queries
     {
         await db.Lock($"SELECT id FROM api_keys WHERE id = {id} FOR NO KEY UPDATE", ct);
         return await db.ApiKeys.FirstOrDefaultAsync(key => key.Id == id, ct);
+    }
+
+    /// <summary>The client, locked: its secret and its end do not change at the same time.</summary>
+    public static async Task<Client?> LockClient(this IdentityDbContext db, Guid id, CancellationToken ct)
+    {
+        await db.Lock($"SELECT id FROM clients WHERE id = {id} FOR UPDATE", ct);
+        return await db.Clients.FirstOrDefaultAsync(client => client.Id == id, ct);
     }
 
     /// <summary>The status of a live client's tenant, null when the client was revoked; both are held still while a token is issued for it.</summary>

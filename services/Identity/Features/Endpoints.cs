@@ -32,7 +32,7 @@ internal static class Endpoints
             CreateUser.Map, GetUser.Map, ListUsers.Map, DisableUser.Map, EnableUser.Map,
             ListRoles.Map, GetRole.Map, ListPermissions.Map, AssignRole.Map, UnassignRole.Map,
             CreateApiKey.Map, GetApiKey.Map, ListApiKeys.Map, RevokeApiKey.Map,
-            CreateClient.Map, GetClient.Map, ListClients.Map, RevokeClient.Map,
+            CreateClient.Map, GetClient.Map, ListClients.Map, RotateClientSecret.Map, RevokeClient.Map,
         ];
         foreach (var map in slices)
             map(api);

@@ -36,6 +36,15 @@ public sealed class Client : RevocableRoot
     /// <summary>A 256-bit secret, shown once.</summary>
     public static string NewSecret() => $"dms_{Base62.Encode(RandomNumberGenerator.GetBytes(32), ReferenceLength)}";
 
+    /// <summary>A new secret takes over; the one before is good until it ends.</summary>
+    public void RotateSecret(DateTimeOffset previousEndsAt)
+    {
+        if (RevokedAt is not null)
+            throw ClientErrors.Revoked(Id);
+
+        Raise(new ClientSecretRotated(Id, ClientId, Name, previousEndsAt));
+    }
+
     public void Revoke(DateTimeOffset now)
     {
         if (RevokedAt is not null)

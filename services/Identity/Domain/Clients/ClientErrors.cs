@@ -9,4 +9,6 @@ public static class ClientErrors
 
     public static DomainException NameTaken(string name) =>
         new(Refusal.Conflict, "client.name_taken", $"A live client is named \"{name}\" already.") { Pointer = "/name" };
+
+    public static DomainException Revoked(Guid id) => new(Refusal.Conflict, "client.wrong_status", $"The client {id} was revoked.");
 }

@@ -16,7 +16,7 @@ internal static class RevokeClient
 
     public static async Task<NoContent> Handle(Guid id, IdentityDbContext db, TimeProvider time, CancellationToken ct)
     {
-        var client = await db.Clients.FirstOrDefaultAsync(client => client.Id == id, ct) ?? throw ClientErrors.NotFound(id);
+        var client = await db.LockClient(id, ct) ?? throw ClientErrors.NotFound(id);
         client.Revoke(time.GetUtcNow());
         await db.Set<OpenIddictEntityFrameworkCoreApplication<Guid>>().Where(application => application.ClientId == client.ClientId)
             .ExecuteDeleteAsync(ct);

@@ -19,7 +19,7 @@ internal static class Applications
     public static OAuthApplication Of(Client client, Guid tenantId, string secret) => Record(
         client.ClientId, client.Name, new("client", client.Id.ToString(), tenantId, client.Scopes), GrantTypes.ClientCredentials,
         application =>
-            (application.ClientType, application.ClientSecret) = (ClientTypes.Confidential, OAuthApplications<OAuthApplication>.HashOf(secret)));
+            (application.ClientType, application.ClientSecret) = (ClientTypes.Confidential, ClientSecrets.HashOf(secret)));
 
     /// <summary>A service of the fleet: its public key (<c>private_key_jwt</c>), client credentials.</summary>
     public static OAuthApplication OfService(string name, JsonWebKey publicKey) => Record(
