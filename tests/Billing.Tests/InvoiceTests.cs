@@ -70,6 +70,7 @@ public sealed class InvoiceTests(BillingService service)
                   {"description":"y","quantity":1000000000,"unit_price":"90000000"}]}
         """,
         422, "money.out_of_range")]
+    [InlineData("""{"lines":[{"description":"x","quantity":3000000000,"unit_price":"1"}]}""", 400, "request.invalid")]
     [InlineData("""{"lines":[]}""", 422, "invoice.empty")]
     [InlineData("""{"lines":[null]}""", 400, "request.malformed")]
     [InlineData("""{"lines":[{"description":"x","quantity":1.5,"unit_price":"1"}]}""", 400, "request.malformed")]
