@@ -43,6 +43,9 @@ public sealed partial class Customer : AggregateRoot
 
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 
+    /// <summary>The customer's local date at an instant.</summary>
+    public DateOnly DateOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);
+
     public static Customer Register(
         string name, EmailAddress email, Currency currency, string timeZone, string? address, string? referralCode, DateTimeOffset now)
     {

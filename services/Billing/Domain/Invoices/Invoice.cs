@@ -96,7 +96,7 @@ public sealed class Invoice : AggregateRoot
         if (invoice.lines.Count == 0)
             throw InvoiceErrors.Empty();
 
-        invoice.Tax(customer, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, customer.Zone).DateTime));
+        invoice.Tax(customer, customer.DateOf(now));
         invoice.Raise(new InvoiceCreated(
             invoice.Id, customer.Id, subscriptionId, invoice.TotalAmount, invoice.Currency.Code, invoice.SubtotalAmount, invoice.TaxAmount));
         return invoice;

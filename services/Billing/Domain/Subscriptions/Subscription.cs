@@ -46,7 +46,7 @@ public sealed class Subscription : AggregateRoot
         if (customer.Currency != plan.Currency)
             throw SubscriptionErrors.CurrencyMismatch(customer.Currency, plan.Currency);
 
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, customer.Zone).DateTime);
+        var today = customer.DateOf(now);
         var subscription = new Subscription
         {
             CustomerId = customer.Id,

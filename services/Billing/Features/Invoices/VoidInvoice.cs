@@ -21,7 +21,8 @@ public static class VoidInvoice
         Guid id, Request request, BillingDbContext db, Collection collection, TenantClock clock, HttpContext http, CancellationToken ct)
     {
         var invoice = await db.Invoices.FindAsync([id], ct) ?? throw InvoiceErrors.NotFound();
-        invoice.Void(request.Reason, await db.BalanceFor(invoice, ct), clock.Now);
+        var balance = invoice.BalanceAmount > 0 ? await db.BalanceFor(invoice, ct) : null;
+        invoice.Void(request.Reason, balance, clock.Now);
         await collection.Recover(invoice, ct);
         await db.SaveChangesAsync(ct);
         http.SetETag(invoice);
