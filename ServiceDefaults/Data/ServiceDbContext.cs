@@ -52,6 +52,9 @@ public abstract class ServiceDbContext : DbContext
     /// <summary>The migrate run manages its own transactions and sees no tenant.</summary>
     internal bool Migrating { get; set; }
 
+    /// <summary>A statement failed, or is still to succeed, on the session that the operation holds.</summary>
+    internal bool StatementFailed { get; set; }
+
     internal CurrentOperation Operation => operation;
 
     /// <summary>What the operation changed and announced so far, for its audit record.</summary>
@@ -75,13 +78,18 @@ public abstract class ServiceDbContext : DbContext
         foreach (var command in more)
             batch.BatchCommands.Add(command);
 
-        await using var reader = await batch.ExecuteReaderAsync(ct);
-        await reader.NextResultAsync(ct);
-        if (await reader.ReadAsync(ct))
-            (TenantStatus, ClockNow) = (reader.GetString(0), await reader.IsDBNullAsync(1, ct) ? null : reader.GetFieldValue<DateTimeOffset>(1));
-        operation.TransactionOpen = true;
-        await reader.NextResultAsync(ct);
-        await read(reader);
+        StatementFailed = true;
+        await using (var reader = await batch.ExecuteReaderAsync(ct))
+        {
+            await reader.NextResultAsync(ct);
+            if (await reader.ReadAsync(ct))
+                (TenantStatus, ClockNow) = (reader.GetString(0), await reader.IsDBNullAsync(1, ct) ? null : reader.GetFieldValue<DateTimeOffset>(1));
+            operation.TransactionOpen = true;
+            await reader.NextResultAsync(ct);
+            await read(reader);
+        }
+
+        StatementFailed = false;
     }
 
     /// <summary>

@@ -72,10 +72,10 @@ public sealed class NotesService : IAsyncLifetime
         return http;
     }
 
-    /// <summary>Runs as an operation of a tenant, without HTTP around it.</summary>
-    public async Task<T> As<T>(Guid tenant, Func<NotesDbContext, Task<T>> act)
+    /// <summary>Runs as an operation of a tenant, without HTTP around it; in the replica if one is named.</summary>
+    public async Task<T> As<T>(Guid tenant, Func<NotesDbContext, Task<T>> act, WebApplication? replica = null)
     {
-        await using var scope = app!.Services.CreateAsyncScope();
+        await using var scope = (replica ?? app!).Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentOperation>().EnterTenant(tenant);
         var db = scope.ServiceProvider.GetRequiredService<NotesDbContext>();
         var result = await act(db);
