@@ -220,11 +220,15 @@ public abstract class ServiceDbContext : DbContext
     {
         var version = root.Property(aggregate => aggregate.Version);
         // Once for each save, however often it is prepared: the "original" version of a new row goes up with its current one.
-        if (root.State != EntityState.Deleted && advanced.Add(root.Entity))
+        var first = advanced.Add(root.Entity);
+        if (first && root.State != EntityState.Deleted)
             version.CurrentValue = version.OriginalValue + 1;
 
-        Trail.Add(root.Entity);
-        foreach (var fact in root.Entity.TakeRaised())
+        var facts = root.Entity.TakeRaised();
+        // What an earlier piece of the batch changed is not told again by the next one.
+        if (first || facts.Count > 0)
+            Trail.Add(root.Entity);
+        foreach (var fact in facts)
         {
             Trail.Add(fact);
             Announce(fact, root.Entity.Id, version.CurrentValue);

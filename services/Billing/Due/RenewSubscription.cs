@@ -7,14 +7,22 @@ using Microsoft.EntityFrameworkCore;
 namespace DotMac.Billing.Due;
 
 /// <summary>A period, or the trial, is over: bill the next one in the same transaction that enters it, or end what was cancelled.</summary>
-[HandlesDueWork(Kind)]
-public sealed class RenewSubscription(BillingDbContext db, Collection collection) : IDueWorkHandler
+[HandlesDueWork(Kind, Together = 32)]
+public sealed class RenewSubscription(BillingDbContext db, Collection collection) : IDueBatchHandler
 {
     public const string Kind = "renew_subscription";
 
+    public async Task Prepare(IReadOnlyList<DueWork> batch, CancellationToken ct)
+    {
+        var ids = batch.Select(work => work.Subject).ToArray();
+        var subscriptions = await db.Subscriptions.Where(subscription => ids.Contains(subscription.Id)).ToListAsync(ct);
+        await db.Plans.Where(plan => subscriptions.Select(subscription => subscription.PlanId).Contains(plan.Id)).LoadAsync(ct);
+        await collection.Prepare([.. subscriptions.Select(subscription => subscription.CustomerId).Distinct()], ct);
+    }
+
     public async Task Handle(DueWork work, CancellationToken ct)
     {
-        var subscription = await db.Subscriptions.SingleAsync(known => known.Id == work.Subject, ct);
+        var subscription = (await db.Subscriptions.FindAsync([work.Subject], ct))!;
         if (subscription.Status == SubscriptionStatus.Ended || subscription.PeriodEnd > work.DueAt)
             return;
 
@@ -26,8 +34,8 @@ public sealed class RenewSubscription(BillingDbContext db, Collection collection
 
     private async Task Renew(Subscription subscription, CancellationToken ct)
     {
-        var customer = await db.Customers.SingleAsync(known => known.Id == subscription.CustomerId, ct);
-        var plan = await db.Plans.SingleAsync(known => known.Id == subscription.PlanId, ct);
+        var customer = (await db.Customers.FindAsync([subscription.CustomerId], ct))!;
+        var plan = (await db.Plans.FindAsync([subscription.PlanId], ct))!;
         var invoice = await collection.BillPeriod(subscription, customer, plan, subscription.NextPeriod, ct);
         subscription.Renew(invoice.Id);
         db.Schedule(Kind, subscription.Id, subscription.PeriodEnd);

@@ -158,6 +158,28 @@ public sealed class StampNote(NotesDbContext db) : IDueWorkHandler
     }
 }
 
+[HandlesDueWork(Kind, Together = 8)]
+public sealed class ShoutNotes(NotesDbContext db) : IDueBatchHandler
+{
+    public const string Kind = "shout_notes";
+    private int together;
+
+    public async Task Prepare(IReadOnlyList<DueWork> batch, CancellationToken ct)
+    {
+        together = batch.Count;
+        var ids = batch.Select(work => work.Subject).ToArray();
+        await db.Notes.Where(note => ids.Contains(note.Id)).LoadAsync(ct);
+    }
+
+    public async Task Handle(DueWork work, CancellationToken ct)
+    {
+        var note = (await db.Notes.FindAsync([work.Subject], ct))!;
+        if (note.Title == "forbidden")
+            throw new DomainException(Refusal.Conflict, "note.forbidden", "Not this one.");
+        note.Rename($"shouted among {together}");
+    }
+}
+
 public sealed class FileUploadedConsumer(NotesDbContext db) : IConsumer<FileUploaded>
 {
     public async Task Consume(ConsumeContext<FileUploaded> context)

@@ -3,6 +3,7 @@ using System.Globalization;
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Domain.PaymentMethods;
 using DotMac.Billing.Domain.Payments;
 using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Subscriptions;
@@ -20,6 +21,20 @@ public sealed class Collection(BillingDbContext db, InvoiceNumbers numbers, Tena
 {
     private const int PaymentTermDays = 30;
 
+    private readonly HashSet<Guid> prepared = [];
+
+    /// <summary>
+    /// Reads at once what the invoices of many customers need, and holds the balances in one order before the first number is taken: of two that
+    /// finalise at once, none waits for what the other holds.
+    /// </summary>
+    public async Task Prepare(IReadOnlyCollection<Guid> customers, CancellationToken ct)
+    {
+        await db.Customers.Where(customer => customers.Contains(customer.Id)).LoadAsync(ct);
+        await db.HoldBalances(customers, ct);
+        await db.PaymentMethods.Where(method => customers.Contains(method.CustomerId) && method.IsDefault).LoadAsync(ct);
+        prepared.UnionWith(customers);
+    }
+
     /// <summary>Drafts and finalises the invoice of one period; a full period costs the full price whatever its length (R3).</summary>
     public async Task<Invoice> BillPeriod(
         Subscription subscription, Customer customer, Plan plan, (DateOnly From, DateOnly To) period, CancellationToken ct)
@@ -36,7 +51,9 @@ public sealed class Collection(BillingDbContext db, InvoiceNumbers numbers, Tena
     {
         var (started, today) = (Stopwatch.GetTimestamp(), clock.Today(customer.Zone));
         invoice.Tax(customer, today);
-        var balance = await db.BalanceFor(invoice, ct);
+        var balance = prepared.Contains(customer.Id) && invoice.TotalAmount >= 0
+            ? db.CustomerBalances.Local.SingleOrDefault(held => held.CustomerId == customer.Id && held.Currency == invoice.Currency)
+            : await db.BalanceFor(invoice, ct);
         invoice.Finalize(await numbers.Next(today, ct), today, today.AddDays(PaymentTermDays), balance, clock.Now);
         await Begin(invoice, ct);
         BillingMetrics.Processed(Stopwatch.GetElapsedTime(started));
@@ -48,7 +65,7 @@ public sealed class Collection(BillingDbContext db, InvoiceNumbers numbers, Tena
         if (!invoice.IsCollectable)
             return;
 
-        if (await db.PaymentMethods.DefaultOf(invoice.CustomerId, ct) is { } method)
+        if (await DefaultOf(invoice.CustomerId, ct) is { } method)
             Charge(invoice.Collect(method, clock.Now));
         else if (invoice.SubscriptionId is not null)
             invoice.NotePaymentFailure("no_payment_method", "The customer has no payment method to charge.");
@@ -67,11 +84,23 @@ public sealed class Collection(BillingDbContext db, InvoiceNumbers numbers, Tena
         if (settled.SubscriptionId is not { } id)
             return;
 
-        var subscription = await db.Subscriptions.Held(id, ct);
-        if (!await db.Invoices.AnyAsync(other => other.SubscriptionId == id && other.Id != settled.Id && other.Status == InvoiceStatus.Open
-            && other.LastPaymentErrorCode != null, ct))
+        await db.Subscriptions.Hold([id], ct);
+        await RecoverHeld(settled, ct);
+    }
+
+    /// <summary>The same where the subscription is held already.</summary>
+    public async Task RecoverHeld(Invoice settled, CancellationToken ct)
+    {
+        if (await db.Subscriptions.FindAsync([settled.SubscriptionId], ct) is not { Status: SubscriptionStatus.PastDue } subscription)
+            return;
+        if (!await db.Invoices.AnyAsync(other => other.SubscriptionId == subscription.Id && other.Id != settled.Id
+            && other.Status == InvoiceStatus.Open && other.LastPaymentErrorCode != null, ct))
             subscription.Recover();
     }
+
+    private async ValueTask<PaymentMethod?> DefaultOf(Guid customerId, CancellationToken ct) => prepared.Contains(customerId)
+        ? db.PaymentMethods.Local.SingleOrDefault(method => method.CustomerId == customerId && method.IsDefault)
+        : await db.PaymentMethods.DefaultOf(customerId, ct);
 
     private static string Describe(Plan plan, (DateOnly From, DateOnly To) period) =>
         string.Create(CultureInfo.InvariantCulture, $"{plan.Name}, {period.From:yyyy-MM-dd} to {period.To.AddDays(-1):yyyy-MM-dd}");

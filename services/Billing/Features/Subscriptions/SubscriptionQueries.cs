@@ -6,9 +6,9 @@ namespace DotMac.Billing.Features.Subscriptions;
 /// <summary>Named queries over subscriptions.</summary>
 internal static class SubscriptionQueries
 {
-    /// <summary>The subscription with its row locked: of two invoices that are settled at once, the later sees what the earlier left.</summary>
-    public static Task<Subscription> Held(this DbSet<Subscription> subscriptions, Guid id, CancellationToken ct) =>
-        subscriptions.FromSql($"SELECT * FROM subscriptions WHERE id = {id} FOR UPDATE").SingleAsync(ct);
+    /// <summary>Loads subscriptions with their rows locked, in one order: of two invoices that are settled at once, the later sees what the earlier left.</summary>
+    public static Task Hold(this DbSet<Subscription> subscriptions, Guid[] ids, CancellationToken ct) =>
+        subscriptions.FromSql($"SELECT * FROM subscriptions WHERE id = ANY({ids}) ORDER BY id FOR UPDATE").LoadAsync(ct);
 
     /// <summary>Whether the customer has a subscription that charges it.</summary>
     public static Task<bool> AnyRunning(this DbSet<Subscription> subscriptions, Guid customerId, CancellationToken ct) =>
