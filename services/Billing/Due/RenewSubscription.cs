@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DotMac.Billing.Due;
 
 /// <summary>A period, or the trial, is over: bill the next one in the same transaction that enters it, or end what was cancelled.</summary>
-[HandlesDueWork(Kind, Together = 32)]
+[HandlesDueWork(Kind, Together = 8)]
 public sealed class RenewSubscription(BillingDbContext db, Collection collection) : IDueBatchHandler
 {
     public const string Kind = "renew_subscription";
