@@ -22,6 +22,13 @@ public sealed record UserLoggedIn(Guid UserId, string Email, Guid SessionId, str
 [EventName("user.locked", 1)]
 public sealed record UserLocked(Guid UserId, DateTimeOffset LockedUntil) : IIntegrationEvent;
 
+/// <summary>
+/// A user has a new password: by the session that is named and lives on, or, where none is named, by a link sent to the mailbox. All other
+/// sessions ended.
+/// </summary>
+[EventName("user.password_changed", 1)]
+public sealed record UserPasswordChanged(Guid UserId, string Email, Guid? SessionId) : IIntegrationEvent;
+
 /// <summary>A session ended before its time, and with it every token issued in it.</summary>
 [EventName("session.revoked", 1)]
 public sealed record SessionRevoked(Guid SessionId, Guid UserId, string Reason) : IIntegrationEvent;

@@ -4,6 +4,7 @@ using DotMac.Identity.Features.Clients;
 using DotMac.Identity.Features.Confirmations;
 using DotMac.Identity.Features.Connect;
 using DotMac.Identity.Features.Internal;
+using DotMac.Identity.Features.Passwords;
 using DotMac.Identity.Features.Roles;
 using DotMac.Identity.Features.Sessions;
 using DotMac.Identity.Features.Users;
@@ -17,6 +18,8 @@ internal static class Endpoints
     public static void AddFeatures(this IHostApplicationBuilder builder)
     {
         builder.Services.AddScoped<ConfirmationMail>();
+        builder.Services.AddScoped<PasswordMail>();
+        builder.Services.AddScoped<PasswordProof>();
         builder.Services.AddScoped<SessionRotation>();
         builder.Services.AddScoped<IMigrateStep, RegisterClients>();
         builder.Services.AddScoped<IMigrateStep, MakeSigningKey>();
@@ -29,6 +32,7 @@ internal static class Endpoints
             Login.Map, RefreshSession.Map, Logout.Map, GetMe.Map, ListMySessions.Map, GetMySession.Map, RevokeMySession.Map,
             RevokeMyOtherSessions.Map,
             ConfirmEmail.Map, ResendConfirmation.Map, ShowConfirmation.Map,
+            RequestPasswordReset.Map, ShowPasswordReset.Map, ConfirmPasswordReset.Map, ChangePassword.Map,
             CreateUser.Map, GetUser.Map, ListUsers.Map, DisableUser.Map, EnableUser.Map,
             ListRoles.Map, GetRole.Map, ListPermissions.Map, AssignRole.Map, UnassignRole.Map,
             CreateApiKey.Map, GetApiKey.Map, ListApiKeys.Map, RevokeApiKey.Map,

@@ -497,6 +497,11 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
                     b.Property<byte[]>("SecretHash")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -520,7 +525,10 @@ namespace DotMac.Identity.Data.Migrations
                     b.HasIndex("TenantId", "user_id")
                         .HasDatabaseName("ix_verification_tokens_tenant_id_user_id");
 
-                    b.ToTable("verification_tokens", (string)null);
+                    b.ToTable("verification_tokens", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_verification_tokens_purpose", "purpose IN ('confirm', 'reset')");
+                        });
                 });
 
             modelBuilder.Entity("DotMac.ServiceDefaults.Due.DueWork", b =>

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Identity.Data.Migrations
 {
     [DbContext(typeof(IdentityDbContext))]
-    [Migration("20261125021058_Initial")]
+    [Migration("20261126203239_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -500,6 +500,11 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
                     b.Property<byte[]>("SecretHash")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -523,7 +528,10 @@ namespace DotMac.Identity.Data.Migrations
                     b.HasIndex("TenantId", "user_id")
                         .HasDatabaseName("ix_verification_tokens_tenant_id_user_id");
 
-                    b.ToTable("verification_tokens", (string)null);
+                    b.ToTable("verification_tokens", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_verification_tokens_purpose", "purpose IN ('confirm', 'reset')");
+                        });
                 });
 
             modelBuilder.Entity("DotMac.ServiceDefaults.Due.DueWork", b =>

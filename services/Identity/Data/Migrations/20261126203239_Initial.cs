@@ -365,6 +365,7 @@ namespace DotMac.Identity.Data.Migrations
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
+                    purpose = table.Column<string>(type: "text", nullable: false),
                     secret_hash = table.Column<byte[]>(type: "bytea", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -374,6 +375,7 @@ namespace DotMac.Identity.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_verification_tokens", x => x.id);
+                    table.CheckConstraint("ck_verification_tokens_purpose", "purpose IN ('confirm', 'reset')");
                     table.ForeignKey(
                         name: "fk_verification_tokens_users_tenant_id_user_id",
                         columns: x => new { x.tenant_id, x.user_id },
