@@ -29,6 +29,14 @@ public sealed record UserLocked(Guid UserId, DateTimeOffset LockedUntil) : IInte
 [EventName("user.password_changed", 1)]
 public sealed record UserPasswordChanged(Guid UserId, string Email, Guid? SessionId) : IIntegrationEvent;
 
+/// <summary>A user's sign-ins need a one-time code besides the password from now on.</summary>
+[EventName("user.mfa_enabled", 1)]
+public sealed record UserMfaEnabled(Guid UserId, string Email) : IIntegrationEvent;
+
+/// <summary>A user's sign-ins need the password alone again.</summary>
+[EventName("user.mfa_disabled", 1)]
+public sealed record UserMfaDisabled(Guid UserId, string Email) : IIntegrationEvent;
+
 /// <summary>A session ended before its time, and with it every token issued in it.</summary>
 [EventName("session.revoked", 1)]
 public sealed record SessionRevoked(Guid SessionId, Guid UserId, string Reason) : IIntegrationEvent;

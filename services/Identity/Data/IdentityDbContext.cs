@@ -1,6 +1,7 @@
 using DotMac.Identity.Domain.ApiKeys;
 using DotMac.Identity.Domain.Clients;
 using DotMac.Identity.Domain.Revocations;
+using DotMac.Identity.Domain.SecondFactors;
 using DotMac.Identity.Domain.Sessions;
 using DotMac.Identity.Domain.Users;
 using DotMac.ServiceDefaults.Data;
@@ -20,6 +21,8 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<Client> Clients => Set<Client>();
+    public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
+    public DbSet<SignInChallenge> SignInChallenges => Set<SignInChallenge>();
 
     /// <summary>Refuses all tokens of the operation's tenant that were issued until now.</summary>
     public void RevokeTenant() => revoked.Add(new("tenant", TenantId.ToString()));

@@ -6,6 +6,7 @@ using DotMac.Identity.Features.Connect;
 using DotMac.Identity.Features.Internal;
 using DotMac.Identity.Features.Passwords;
 using DotMac.Identity.Features.Roles;
+using DotMac.Identity.Features.SecondFactors;
 using DotMac.Identity.Features.Sessions;
 using DotMac.Identity.Features.Users;
 using DotMac.ServiceDefaults.Data;
@@ -20,6 +21,8 @@ internal static class Endpoints
         builder.Services.AddScoped<ConfirmationMail>();
         builder.Services.AddScoped<PasswordMail>();
         builder.Services.AddScoped<PasswordProof>();
+        builder.Services.AddScoped<OwnAccount>();
+        builder.Services.AddScoped<SecondFactorMail>();
         builder.Services.AddScoped<SessionRotation>();
         builder.Services.AddScoped<IMigrateStep, RegisterClients>();
         builder.Services.AddScoped<IMigrateStep, MakeSigningKey>();
@@ -31,6 +34,8 @@ internal static class Endpoints
         [
             Login.Map, RefreshSession.Map, Logout.Map, GetMe.Map, ListMySessions.Map, GetMySession.Map, RevokeMySession.Map,
             RevokeMyOtherSessions.Map,
+            EnableSecondFactor.Map, ConfirmSecondFactor.Map, GetSecondFactor.Map, DisableSecondFactor.Map, RegenerateBackupCodes.Map,
+            LoginWithSecondFactor.Map,
             ConfirmEmail.Map, ResendConfirmation.Map, ShowConfirmation.Map,
             RequestPasswordReset.Map, ShowPasswordReset.Map, ConfirmPasswordReset.Map, ChangePassword.Map,
             CreateUser.Map, GetUser.Map, ListUsers.Map, DisableUser.Map, EnableUser.Map,

@@ -24,9 +24,9 @@ public static class PasswordErrors
         new(Refusal.Rule, "password.not_expected", "The account has a password; this link confirms the address only.") { Pointer = "/password" };
 
     /// <summary>Counted like a wrong password at the sign-in; a locked account looks the same.</summary>
-    public static DomainException CurrentWrong() =>
+    public static DomainException CurrentWrong(string pointer = "/current_password") =>
         new(Refusal.Rule, "password.current_wrong", "The current password is wrong, or too many wrong ones locked the account for an hour.")
-        { Pointer = "/current_password" };
+        { Pointer = pointer };
 
     public static DomainException InvalidResetLink() =>
         new(Refusal.Rule, "password_reset.invalid", "The link is unknown, used or older than an hour: ask for a new one.") { Pointer = "/token" };

@@ -73,6 +73,19 @@ public sealed partial class User
         SetPassword(passwordHash, sessionId, now);
     }
 
+    public bool MaySignIn(DateTimeOffset now) => Active && !Failures.Locks(now);
+
+    /// <summary>Refuses who may not sign in after a right password. Wrong ones are forgiven only once the whole sign-in succeeds.</summary>
+    public void Admit(string? newHash, DateTimeOffset now)
+    {
+        if (Failures.Locks(now))
+            throw UserErrors.BadCredentials();
+        if (!Active)
+            throw UserErrors.Disabled();
+
+        PasswordHash = newHash ?? PasswordHash;
+    }
+
     /// <summary>
     /// Opens a session after a right password, unless the account is locked: then the right one is answered as a wrong one is. A hash made
     /// with older settings is replaced while the password is at hand.
@@ -80,12 +93,8 @@ public sealed partial class User
     public (Session Session, SecretToken RefreshToken) SignIn(
         Guid tenantId, string clientId, string? ipAddress, string? userAgent, string? newHash, DateTimeOffset now)
     {
-        if (Failures.Locks(now))
-            throw UserErrors.BadCredentials();
-        if (!Active)
-            throw UserErrors.Disabled();
-
-        (Failures, LastSignInAt, PasswordHash) = (FailedSignIns.None, now, newHash ?? PasswordHash);
+        Admit(newHash, now);
+        (Failures, LastSignInAt) = (FailedSignIns.None, now);
         var opened = Session.Start(tenantId, Id, clientId, ipAddress, userAgent, now);
         Raise(new UserLoggedIn(Id, Email.Value, opened.Session.Id, ipAddress, userAgent));
         return opened;

@@ -3,6 +3,7 @@ using DotMac.Contracts.Audit;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Users;
 using DotMac.Identity.Features.Passwords;
+using DotMac.Identity.Features.SecondFactors;
 using DotMac.Identity.Security;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Auth;
@@ -35,6 +36,8 @@ internal static class Login
         var (user, newHash) = await proof.Of(known, password, null, ct) ?? throw UserErrors.BadCredentials();
 
         operation.Actor = new AuditActor("user", user.Id.ToString());
+        user.Admit(newHash, time.GetUtcNow());
+        await db.RequireSecondFactor(user, http, time.GetUtcNow(), ct);
         var (session, refreshToken) = user.SignIn(
             db.TenantId, SessionTokens.FirstPartyClient, operation.IpAddress, operation.UserAgent, newHash, time.GetUtcNow());
         await db.RefuseIfClosed(user, ct);

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Identity.Data.Migrations
 {
     [DbContext(typeof(IdentityDbContext))]
-    [Migration("20261126203239_Initial")]
+    [Migration("20261126205622_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -261,6 +261,145 @@ namespace DotMac.Identity.Data.Migrations
                         .HasDatabaseName("ix_revocations_at");
 
                     b.ToTable("revocations", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.SecondFactors.BackupCode", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.Property<string>("UsedFrom")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("used_from");
+
+                    b.Property<Guid>("second_factor_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("second_factor_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_backup_codes");
+
+                    b.HasIndex("TenantId", "second_factor_id")
+                        .HasDatabaseName("ix_backup_codes_tenant_id_second_factor_id");
+
+                    b.ToTable("backup_codes", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.SecondFactors.SecondFactor", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("EnabledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("enabled_at");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_step");
+
+                    b.Property<byte[]>("SealedSecret")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_secret");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_second_factors");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_second_factors_tenant_id_id");
+
+                    b.HasIndex("TenantId", "UserId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_second_factors_tenant_id_user_id");
+
+                    b.ToTable("second_factors", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.SecondFactors.SignInChallenge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("PasswordMark")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("password_mark");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret_hash");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sign_in_challenges");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_sign_in_challenges_tenant_id_id");
+
+                    b.HasIndex("TenantId", "UserId")
+                        .HasDatabaseName("ix_sign_in_challenges_tenant_id_user_id");
+
+                    b.ToTable("sign_in_challenges", (string)null);
                 });
 
             modelBuilder.Entity("DotMac.Identity.Domain.Sessions.RefreshToken", b =>
@@ -1080,6 +1219,39 @@ namespace DotMac.Identity.Data.Migrations
                         .HasConstraintName("fk_clients_users_tenant_id_user_id");
                 });
 
+            modelBuilder.Entity("DotMac.Identity.Domain.SecondFactors.BackupCode", b =>
+                {
+                    b.HasOne("DotMac.Identity.Domain.SecondFactors.SecondFactor", null)
+                        .WithMany("BackupCodes")
+                        .HasForeignKey("TenantId", "second_factor_id")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_backup_codes_second_factors_tenant_id_second_factor_id");
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.SecondFactors.SecondFactor", b =>
+                {
+                    b.HasOne("DotMac.Identity.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "UserId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_second_factors_users_tenant_id_user_id");
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.SecondFactors.SignInChallenge", b =>
+                {
+                    b.HasOne("DotMac.Identity.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "UserId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sign_in_challenges_users_tenant_id_user_id");
+                });
+
             modelBuilder.Entity("DotMac.Identity.Domain.Sessions.RefreshToken", b =>
                 {
                     b.HasOne("DotMac.Identity.Domain.Sessions.Session", null)
@@ -1149,6 +1321,11 @@ namespace DotMac.Identity.Data.Migrations
                     b.Navigation("Application");
 
                     b.Navigation("Authorization");
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.SecondFactors.SecondFactor", b =>
+                {
+                    b.Navigation("BackupCodes");
                 });
 
             modelBuilder.Entity("DotMac.Identity.Domain.Sessions.Session", b =>

@@ -310,6 +310,31 @@ namespace DotMac.Identity.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "second_factors",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sealed_secret = table.Column<byte[]>(type: "bytea", nullable: false),
+                    last_step = table.Column<long>(type: "bigint", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    enabled_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_second_factors", x => x.id);
+                    table.UniqueConstraint("ak_second_factors_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_second_factors_users_tenant_id_user_id",
+                        columns: x => new { x.tenant_id, x.user_id },
+                        principalTable: "users",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sessions",
                 columns: table => new
                 {
@@ -332,6 +357,32 @@ namespace DotMac.Identity.Data.Migrations
                     table.UniqueConstraint("ak_sessions_tenant_id_id", x => new { x.tenant_id, x.id });
                     table.ForeignKey(
                         name: "fk_sessions_users_tenant_id_user_id",
+                        columns: x => new { x.tenant_id, x.user_id },
+                        principalTable: "users",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sign_in_challenges",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    secret_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    password_mark = table.Column<byte[]>(type: "bytea", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sign_in_challenges", x => x.id);
+                    table.UniqueConstraint("ak_sign_in_challenges_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_sign_in_challenges_users_tenant_id_user_id",
                         columns: x => new { x.tenant_id, x.user_id },
                         principalTable: "users",
                         principalColumns: new[] { "tenant_id", "id" },
@@ -418,6 +469,28 @@ namespace DotMac.Identity.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "backup_codes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    used_from = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    second_factor_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_backup_codes", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_backup_codes_second_factors_tenant_id_second_factor_id",
+                        columns: x => new { x.tenant_id, x.second_factor_id },
+                        principalTable: "second_factors",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "refresh_tokens",
                 columns: table => new
                 {
@@ -450,6 +523,11 @@ namespace DotMac.Identity.Data.Migrations
                 name: "ix_api_keys_tenant_id_user_id",
                 table: "api_keys",
                 columns: new[] { "tenant_id", "user_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_backup_codes_tenant_id_second_factor_id",
+                table: "backup_codes",
+                columns: new[] { "tenant_id", "second_factor_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_clients_tenant_id_name",
@@ -541,8 +619,19 @@ namespace DotMac.Identity.Data.Migrations
                 column: "at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_second_factors_tenant_id_user_id",
+                table: "second_factors",
+                columns: new[] { "tenant_id", "user_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_sessions_tenant_id_user_id",
                 table: "sessions",
+                columns: new[] { "tenant_id", "user_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sign_in_challenges_tenant_id_user_id",
+                table: "sign_in_challenges",
                 columns: new[] { "tenant_id", "user_id" });
 
             migrationBuilder.CreateIndex(
@@ -585,6 +674,9 @@ namespace DotMac.Identity.Data.Migrations
                 name: "api_keys");
 
             migrationBuilder.DropTable(
+                name: "backup_codes");
+
+            migrationBuilder.DropTable(
                 name: "clients");
 
             migrationBuilder.DropTable(
@@ -612,6 +704,9 @@ namespace DotMac.Identity.Data.Migrations
                 name: "revocations");
 
             migrationBuilder.DropTable(
+                name: "sign_in_challenges");
+
+            migrationBuilder.DropTable(
                 name: "sign_in_directory");
 
             migrationBuilder.DropTable(
@@ -628,6 +723,9 @@ namespace DotMac.Identity.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "verification_tokens");
+
+            migrationBuilder.DropTable(
+                name: "second_factors");
 
             migrationBuilder.DropTable(
                 name: "oauth_authorizations");
