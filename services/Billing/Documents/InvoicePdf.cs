@@ -85,7 +85,7 @@ public static class InvoicePdf
 
     private static void Totals(Sheet sheet, Invoice invoice)
     {
-        sheet.Keep(below: 44 + 18 * invoice.Taxes.Count);
+        sheet.Keep(below: 62 + 18 * invoice.Taxes.Count);
         sheet.Rule(Left, Right, below: -8);
         sheet.Down(8);
         foreach (var (label, amount) in Sums(invoice))
@@ -120,7 +120,11 @@ public static class InvoicePdf
         yield return ("Total", invoice.TotalAmount);
         if (invoice.BalanceAmount != 0)
             yield return ("Balance", -invoice.BalanceAmount);
+        if (invoice.CreditedAmount != 0)
+            yield return ("Credited", -invoice.CreditedAmount);
         yield return ("Paid", invoice.PaidAmount);
+        if (invoice.RefundedAmount != 0)
+            yield return ("Refunded", -invoice.RefundedAmount);
         yield return ("Due", invoice.DueAmount);
     }
 

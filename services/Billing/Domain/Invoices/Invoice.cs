@@ -9,7 +9,7 @@ using DotMac.Kernel;
 namespace DotMac.Billing.Domain.Invoices;
 
 /// <summary>A demand for money. It takes its number when it is finalised; from then on its lines stand.</summary>
-public sealed class Invoice : AggregateRoot
+public sealed partial class Invoice : AggregateRoot
 {
     private readonly List<InvoiceLine> lines = [];
 
@@ -69,7 +69,7 @@ public sealed class Invoice : AggregateRoot
     public string? LastPaymentErrorMessage { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public IReadOnlyList<InvoiceLine> Lines => lines;
-    public long DueAmount => Status is InvoiceStatus.Open ? TotalAmount - BalanceAmount - PaidAmount : 0;
+    public long DueAmount => Status is InvoiceStatus.Open ? TotalAmount - BalanceAmount - PaidAmount - CreditedDueAmount : 0;
 
     /// <summary>The number of an invoice that has one; a draft has no document yet.</summary>
     public string IssuedNumber => Number ?? throw InvoiceErrors.WrongStatus(Status);
@@ -107,9 +107,9 @@ public sealed class Invoice : AggregateRoot
     {
         Require(InvoiceStatus.Draft);
         (TaxTreatment, CustomerTaxId, ExemptionReason) = (customer.TaxTreatment, customer.TaxId, customer.ExemptionReason);
-        Taxes = TaxBreakdown.Of(lines.Select(line => (line.Amount, customer.RatesOf(line.TaxRate, date))));
+        Taxes = TaxBreakdown.Of(lines.Select(line => ((Ratio)line.LineAmount, line.ChargedBy(customer.RatesOf(line.TaxRate, date)))), Currency);
         var prices = Sum(lines.Select(line => line.LineAmount));
-        var (contained, added) = (Sum(TaxesThat(contained: true)), Sum(TaxesThat(contained: false)));
+        var (contained, added) = TaxBreakdown.Sums(Taxes, Currency);
         (SubtotalAmount, TaxAmount, TotalAmount) = ((prices - contained).Amount, (contained + added).Amount, (prices + added).Amount);
     }
 
@@ -169,6 +169,8 @@ public sealed class Invoice : AggregateRoot
         if (Status is InvoiceStatus.Paid)
             throw InvoiceErrors.WrongStatus(Status);
         RefuseWhilePaying();
+        if (CreditedAmount > 0)
+            throw InvoiceErrors.Credited();
         if (BalanceAmount > 0)
             balance!.Return(this, now);
         (Status, VoidReason, BalanceAmount) = (InvoiceStatus.Void, reason, 0);
@@ -178,10 +180,11 @@ public sealed class Invoice : AggregateRoot
     private void Settle(Guid? paymentId, DateTimeOffset now)
     {
         (Status, PaidAt, RunningPaymentId, LastPaymentErrorCode, LastPaymentErrorMessage) = (InvoiceStatus.Paid, now, null, null, null);
-        if (TotalAmount < 0)
-            return; // nobody paid: the customer's balance tells of the surplus
+        if (TotalAmount < 0 || IsCreditedInFull)
+            return; // nobody paid: the customer's balance tells of the surplus, the credit note of what it took back
         Raise(new InvoicePaid(
-            Id, Number!, CustomerId, CustomerName, CustomerEmail.Value, SubtotalAmount, TotalAmount, Currency.Code, paymentId, now));
+            Id, Number!, CustomerId, CustomerName, CustomerEmail.Value, SubtotalAmount - CreditedNetAmount, TotalAmount - CreditedAmount,
+            Currency.Code, paymentId, now));
     }
 
     private void Add(InvoiceLine line)
@@ -190,8 +193,6 @@ public sealed class Invoice : AggregateRoot
             throw InvoiceErrors.CurrencyMismatch(Currency);
         lines.Add(line);
     }
-
-    private IEnumerable<long> TaxesThat(bool contained) => Taxes.Where(tax => tax.Inclusive == contained).Select(tax => tax.TaxAmount);
 
     private Money Sum(IEnumerable<long> amounts) => amounts.Aggregate(Money.Zero(Currency), (sum, amount) => sum + new Money(amount, Currency));
 

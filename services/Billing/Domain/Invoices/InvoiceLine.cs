@@ -24,7 +24,17 @@ public sealed class InvoiceLine : Entity
     public TaxRate? TaxRate { get; private set; }
 
     public Guid? TaxRateId { get; private set; }
+
+    /// <summary>The rates that it is charged with, of those that the invoice lists.</summary>
+    public IReadOnlyList<Guid> ChargedRateIds { get; private set; } = [];
+
+    /// <summary>What credit notes took back of it.</summary>
+    public long CreditedAmount { get; private set; }
+
     public Money Amount => new(LineAmount, Currency);
+
+    /// <summary>What a credit note may still take back; a line below zero is itself a credit.</summary>
+    public long CreditableAmount => Math.Max(0, LineAmount - CreditedAmount);
 
     public static InvoiceLine Of(int position, string description, long quantity, decimal unitPrice, Currency currency)
     {
@@ -46,4 +56,14 @@ public sealed class InvoiceLine : Entity
         (TaxRate, TaxRateId) = (rate, rate?.Id);
         return this;
     }
+
+    /// <summary>Remembers what it is charged with: a credit note takes back the same taxes.</summary>
+    internal IReadOnlyList<TaxTerms> ChargedBy(IReadOnlyList<TaxRate> rates)
+    {
+        Guid[] ids = [.. rates.Select(rate => rate.Id)]; // an array, as it is stored
+        ChargedRateIds = ids;
+        return [.. rates.Select(rate => rate.Terms)];
+    }
+
+    internal void TakeBack(Money amount) => CreditedAmount += amount.Amount;
 }

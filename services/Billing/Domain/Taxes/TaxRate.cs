@@ -52,6 +52,8 @@ public sealed class TaxRate : AggregateRoot
         return rate;
     }
 
+    public TaxTerms Terms => new(Id, Code, Name, Percentage, Inclusive);
+
     public string PercentageText => TaxPercentage.Text(Percentage);
 
     public bool IsValidOn(DateOnly date) => (ValidFrom is not { } from || date >= from) && (ValidUntil is not { } until || date < until);

@@ -17,7 +17,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DotMac.Billing.Features.Invoices;
 
 /// <summary>What subscribing, trial ends, renewals and payments have in common: bill a period, take a number, begin to collect, recover.</summary>
-public sealed class Collection(BillingDbContext db, InvoiceNumbers numbers, TenantClock clock)
+public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, TenantClock clock)
 {
     private const int PaymentTermDays = 30;
 
@@ -54,7 +54,7 @@ public sealed class Collection(BillingDbContext db, InvoiceNumbers numbers, Tena
         var balance = prepared.Contains(customer.Id) && invoice.TotalAmount >= 0
             ? db.CustomerBalances.Local.SingleOrDefault(held => held.CustomerId == customer.Id && held.Currency == invoice.Currency)
             : await db.BalanceFor(invoice, ct);
-        invoice.Finalize(await numbers.Next(today, ct), today, today.AddDays(PaymentTermDays), balance, clock.Now);
+        invoice.Finalize(await numbers.NextInvoice(today, ct), today, today.AddDays(PaymentTermDays), balance, clock.Now);
         await Begin(invoice, ct);
         BillingMetrics.Processed(Stopwatch.GetElapsedTime(started));
     }
@@ -78,10 +78,10 @@ public sealed class Collection(BillingDbContext db, InvoiceNumbers numbers, Tena
         db.Schedule(ChargeInvoice.Kind, payment.Id, clock.Now);
     }
 
-    /// <summary>After an invoice was paid or voided: its subscription is active again once no other failed one is open.</summary>
+    /// <summary>After an invoice was paid, credited or voided: its subscription is active again once no other failed one is open.</summary>
     public async Task Recover(Invoice settled, CancellationToken ct)
     {
-        if (settled.SubscriptionId is not { } id)
+        if (settled.SubscriptionId is not { } id || settled.Status is InvoiceStatus.Open)
             return;
 
         await db.Subscriptions.Hold([id], ct);

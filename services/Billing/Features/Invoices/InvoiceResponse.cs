@@ -7,7 +7,8 @@ namespace DotMac.Billing.Features.Invoices;
 /// <summary>An invoice; amounts are minor units of its currency.</summary>
 public sealed record InvoiceResponse(
     Guid Id, string? Number, InvoiceStatus Status, Guid CustomerId, string CustomerName, string CustomerEmail, Guid? SubscriptionId,
-    string Currency, long SubtotalAmount, long TaxAmount, long TotalAmount, long BalanceAmount, long PaidAmount, long DueAmount,
+    string Currency, long SubtotalAmount, long TaxAmount, long TotalAmount, long BalanceAmount, long PaidAmount, long CreditedAmount,
+    long RefundedAmount, long DueAmount,
     DateOnly? IssuedOn, DateOnly? DueOn, DateTimeOffset? PaidAt,
     PaymentErrorResponse? LastPaymentError, string? VoidReason, DateTimeOffset CreatedAt, IReadOnlyList<InvoiceLineResponse> Lines,
     IReadOnlyList<InvoiceTaxResponse> Taxes, TaxTreatment TaxTreatment, string? CustomerTaxId, string? ExemptionReason)
@@ -17,17 +18,17 @@ public sealed record InvoiceResponse(
     public static InvoiceResponse From(Invoice invoice) => new(
         invoice.Id, invoice.Number, invoice.Status, invoice.CustomerId, invoice.CustomerName, invoice.CustomerEmail.Value,
         invoice.SubscriptionId, invoice.Currency.Code, invoice.SubtotalAmount, invoice.TaxAmount, invoice.TotalAmount,
-        invoice.BalanceAmount, invoice.PaidAmount, invoice.DueAmount, invoice.IssuedOn, invoice.DueOn, invoice.PaidAt,
+        invoice.BalanceAmount, invoice.PaidAmount, invoice.CreditedAmount, invoice.RefundedAmount, invoice.DueAmount, invoice.IssuedOn, invoice.DueOn, invoice.PaidAt,
         PaymentErrorResponse.Of(invoice), invoice.VoidReason, invoice.CreatedAt,
         [.. invoice.Lines.OrderBy(line => line.Position).Select(InvoiceLineResponse.From)],
         [.. invoice.Taxes.Select(InvoiceTaxResponse.From)], invoice.TaxTreatment, invoice.CustomerTaxId, invoice.ExemptionReason);
 }
 
 /// <summary>One line of an invoice; <c>unit_price</c> is a decimal string in major units.</summary>
-public sealed record InvoiceLineResponse(Guid Id, string Description, long Quantity, string UnitPrice, long LineAmount, Guid? TaxRateId)
+public sealed record InvoiceLineResponse(Guid Id, string Description, long Quantity, string UnitPrice, long LineAmount, long CreditedAmount, Guid? TaxRateId)
 {
     public static InvoiceLineResponse From(InvoiceLine line) =>
-        new(line.Id, line.Description, line.Quantity, Prices.Text(line.UnitPrice), line.LineAmount, line.TaxRateId);
+        new(line.Id, line.Description, line.Quantity, Prices.Text(line.UnitPrice), line.LineAmount, line.CreditedAmount, line.TaxRateId);
 }
 
 /// <summary>What an invoice charges by one rate: <c>net_amount</c> is what is taxed, <c>percentage</c> a decimal string.</summary>

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using DotMac.Billing.Data;
-using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Features.Balances;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
@@ -20,7 +19,7 @@ public static class VoidInvoice
     public static async Task<Ok<InvoiceResponse>> Handle(
         Guid id, Request request, BillingDbContext db, Collection collection, TenantClock clock, HttpContext http, CancellationToken ct)
     {
-        var invoice = await db.Invoices.FindAsync([id], ct) ?? throw InvoiceErrors.NotFound();
+        var invoice = await db.Held(id, ct);
         var balance = invoice.BalanceAmount > 0 ? await db.BalanceFor(invoice, ct) : null;
         invoice.Void(request.Reason, balance, clock.Now);
         await collection.Recover(invoice, ct);

@@ -38,6 +38,20 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "document_counters",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    series = table.Column<string>(type: "text", nullable: false),
+                    year = table.Column<int>(type: "integer", nullable: false),
+                    last = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_document_counters", x => new { x.tenant_id, x.series, x.year });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "due_work",
                 columns: table => new
                 {
@@ -72,19 +86,6 @@ namespace DotMac.Billing.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_inbox", x => new { x.tenant_id, x.event_id, x.consumer });
-                });
-
-            migrationBuilder.CreateTable(
-                name: "invoice_counters",
-                columns: table => new
-                {
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    year = table.Column<int>(type: "integer", nullable: false),
-                    last = table.Column<long>(type: "bigint", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_invoice_counters", x => new { x.tenant_id, x.year });
                 });
 
             migrationBuilder.CreateTable(
@@ -141,6 +142,19 @@ namespace DotMac.Billing.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_sandbox_charges", x => new { x.tenant_id, x.key });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sandbox_refunds",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<Guid>(type: "uuid", nullable: false),
+                    outcome = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sandbox_refunds", x => new { x.tenant_id, x.key });
                 });
 
             migrationBuilder.CreateTable(
@@ -376,6 +390,10 @@ namespace DotMac.Billing.Data.Migrations
                     last_payment_error_code = table.Column<string>(type: "text", nullable: true),
                     last_payment_error_message = table.Column<string>(type: "text", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    credited_amount = table.Column<long>(type: "bigint", nullable: false),
+                    credited_due_amount = table.Column<long>(type: "bigint", nullable: false),
+                    refunded_amount = table.Column<long>(type: "bigint", nullable: false),
+                    own_refund_amount = table.Column<long>(type: "bigint", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -418,7 +436,7 @@ namespace DotMac.Billing.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_balance_entries", x => x.id);
-                    table.CheckConstraint("ck_balance_entries_reason", "reason IN ('adjustment', 'invoice_paid', 'invoice_surplus', 'invoice_voided')");
+                    table.CheckConstraint("ck_balance_entries_reason", "reason IN ('adjustment', 'invoice_paid', 'invoice_surplus', 'invoice_voided', 'credit_note')");
                     table.ForeignKey(
                         name: "fk_balance_entries_customer_balances_tenant_id_balance_id",
                         columns: x => new { x.tenant_id, x.balance_id },
@@ -427,6 +445,51 @@ namespace DotMac.Billing.Data.Migrations
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "fk_balance_entries_invoices_tenant_id_invoice_id",
+                        columns: x => new { x.tenant_id, x.invoice_id },
+                        principalTable: "invoices",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "credit_notes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    invoice_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    invoice_number = table.Column<string>(type: "text", nullable: false),
+                    customer_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<string>(type: "text", nullable: true),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    settlement = table.Column<string>(type: "text", nullable: false),
+                    note = table.Column<string>(type: "text", nullable: true),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    net_amount = table.Column<long>(type: "bigint", nullable: false),
+                    tax_amount = table.Column<long>(type: "bigint", nullable: false),
+                    total_amount = table.Column<long>(type: "bigint", nullable: false),
+                    less_due_amount = table.Column<long>(type: "bigint", nullable: false),
+                    balance_amount = table.Column<long>(type: "bigint", nullable: false),
+                    refund_amount = table.Column<long>(type: "bigint", nullable: false),
+                    taxes = table.Column<string>(type: "jsonb", nullable: false),
+                    issued_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_credit_notes", x => x.id);
+                    table.UniqueConstraint("ak_credit_notes_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.CheckConstraint("ck_credit_notes_reason", "reason IN ('customer_request', 'billing_error', 'product_defect', 'service_issue', 'duplicate_charge', 'cancellation', 'goodwill', 'overpayment_refund', 'price_adjustment', 'tax_adjustment', 'order_change', 'other')");
+                    table.CheckConstraint("ck_credit_notes_settlement", "settlement IN ('balance', 'refund')");
+                    table.ForeignKey(
+                        name: "fk_credit_notes_customers_tenant_id_customer_id",
+                        columns: x => new { x.tenant_id, x.customer_id },
+                        principalTable: "customers",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_credit_notes_invoices_tenant_id_invoice_id",
                         columns: x => new { x.tenant_id, x.invoice_id },
                         principalTable: "invoices",
                         principalColumns: new[] { "tenant_id", "id" },
@@ -445,12 +508,15 @@ namespace DotMac.Billing.Data.Migrations
                     line_amount = table.Column<long>(type: "bigint", nullable: false),
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     tax_rate_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    charged_rate_ids = table.Column<Guid[]>(type: "uuid[]", nullable: false),
+                    credited_amount = table.Column<long>(type: "bigint", nullable: false),
                     invoice_id = table.Column<Guid>(type: "uuid", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_invoice_lines", x => x.id);
+                    table.UniqueConstraint("ak_invoice_lines_tenant_id_id", x => new { x.tenant_id, x.id });
                     table.ForeignKey(
                         name: "fk_invoice_lines_invoices_tenant_id_invoice_id",
                         columns: x => new { x.tenant_id, x.invoice_id },
@@ -481,6 +547,8 @@ namespace DotMac.Billing.Data.Migrations
                     provider_reference = table.Column<string>(type: "text", nullable: true),
                     failure_code = table.Column<string>(type: "text", nullable: true),
                     failure_message = table.Column<string>(type: "text", nullable: true),
+                    refunded_amount = table.Column<long>(type: "bigint", nullable: false),
+                    refunding_amount = table.Column<long>(type: "bigint", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
@@ -489,7 +557,7 @@ namespace DotMac.Billing.Data.Migrations
                 {
                     table.PrimaryKey("pk_payments", x => x.id);
                     table.UniqueConstraint("ak_payments_tenant_id_id", x => new { x.tenant_id, x.id });
-                    table.CheckConstraint("ck_payments_status", "status IN ('pending', 'unknown', 'succeeded', 'failed', 'requires_action')");
+                    table.CheckConstraint("ck_payments_status", "status IN ('pending', 'unknown', 'succeeded', 'failed', 'requires_action', 'partially_refunded', 'refunded')");
                     table.ForeignKey(
                         name: "fk_payments_invoices_tenant_id_invoice_id",
                         columns: x => new { x.tenant_id, x.invoice_id },
@@ -500,6 +568,81 @@ namespace DotMac.Billing.Data.Migrations
                         name: "fk_payments_payment_methods_tenant_id_payment_method_id",
                         columns: x => new { x.tenant_id, x.payment_method_id },
                         principalTable: "payment_methods",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "credit_note_lines",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    position = table.Column<int>(type: "integer", nullable: false),
+                    invoice_line_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    description = table.Column<string>(type: "text", nullable: false),
+                    line_amount = table.Column<long>(type: "bigint", nullable: false),
+                    credit_note_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_credit_note_lines", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_credit_note_lines_credit_notes_tenant_id_credit_note_id",
+                        columns: x => new { x.tenant_id, x.credit_note_id },
+                        principalTable: "credit_notes",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_credit_note_lines_invoice_lines_tenant_id_invoice_line_id",
+                        columns: x => new { x.tenant_id, x.invoice_line_id },
+                        principalTable: "invoice_lines",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "refunds",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    payment_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    invoice_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    customer_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    credit_note_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: true),
+                    status = table.Column<string>(type: "text", nullable: false),
+                    unanswered = table.Column<int>(type: "integer", nullable: false),
+                    provider_reference = table.Column<string>(type: "text", nullable: true),
+                    failure_code = table.Column<string>(type: "text", nullable: true),
+                    failure_message = table.Column<string>(type: "text", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_refunds", x => x.id);
+                    table.UniqueConstraint("ak_refunds_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.CheckConstraint("ck_refunds_status", "status IN ('pending', 'succeeded', 'failed')");
+                    table.ForeignKey(
+                        name: "fk_refunds_credit_notes_tenant_id_credit_note_id",
+                        columns: x => new { x.tenant_id, x.credit_note_id },
+                        principalTable: "credit_notes",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_refunds_invoices_tenant_id_invoice_id",
+                        columns: x => new { x.tenant_id, x.invoice_id },
+                        principalTable: "invoices",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_refunds_payments_tenant_id_payment_id",
+                        columns: x => new { x.tenant_id, x.payment_id },
+                        principalTable: "payments",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -518,6 +661,32 @@ namespace DotMac.Billing.Data.Migrations
                 name: "ix_balance_entries_tenant_id_invoice_id",
                 table: "balance_entries",
                 columns: new[] { "tenant_id", "invoice_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_credit_note_lines_tenant_id_credit_note_id",
+                table: "credit_note_lines",
+                columns: new[] { "tenant_id", "credit_note_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_credit_note_lines_tenant_id_invoice_line_id",
+                table: "credit_note_lines",
+                columns: new[] { "tenant_id", "invoice_line_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_credit_notes_tenant_id_customer_id",
+                table: "credit_notes",
+                columns: new[] { "tenant_id", "customer_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_credit_notes_tenant_id_invoice_id",
+                table: "credit_notes",
+                columns: new[] { "tenant_id", "invoice_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_credit_notes_tenant_id_number",
+                table: "credit_notes",
+                columns: new[] { "tenant_id", "number" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_customer_balances_tenant_id_customer_id_currency",
@@ -634,6 +803,21 @@ namespace DotMac.Billing.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_refunds_tenant_id_credit_note_id",
+                table: "refunds",
+                columns: new[] { "tenant_id", "credit_note_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_refunds_tenant_id_invoice_id",
+                table: "refunds",
+                columns: new[] { "tenant_id", "invoice_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_refunds_tenant_id_payment_id",
+                table: "refunds",
+                columns: new[] { "tenant_id", "payment_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_stored_answers_created_at",
                 table: "stored_answers",
                 column: "created_at");
@@ -662,7 +846,13 @@ namespace DotMac.Billing.Data.Migrations
                 name: "balance_entries");
 
             migrationBuilder.DropTable(
+                name: "credit_note_lines");
+
+            migrationBuilder.DropTable(
                 name: "customer_tax_rates");
+
+            migrationBuilder.DropTable(
+                name: "document_counters");
 
             migrationBuilder.DropTable(
                 name: "due_work");
@@ -671,19 +861,16 @@ namespace DotMac.Billing.Data.Migrations
                 name: "inbox");
 
             migrationBuilder.DropTable(
-                name: "invoice_counters");
-
-            migrationBuilder.DropTable(
-                name: "invoice_lines");
-
-            migrationBuilder.DropTable(
                 name: "outbox");
 
             migrationBuilder.DropTable(
-                name: "payments");
+                name: "refunds");
 
             migrationBuilder.DropTable(
                 name: "sandbox_charges");
+
+            migrationBuilder.DropTable(
+                name: "sandbox_refunds");
 
             migrationBuilder.DropTable(
                 name: "stored_answers");
@@ -693,6 +880,15 @@ namespace DotMac.Billing.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "customer_balances");
+
+            migrationBuilder.DropTable(
+                name: "invoice_lines");
+
+            migrationBuilder.DropTable(
+                name: "credit_notes");
+
+            migrationBuilder.DropTable(
+                name: "payments");
 
             migrationBuilder.DropTable(
                 name: "tax_rates");
