@@ -10,6 +10,15 @@ internal static class SubscriptionQueries
     public static Task<Subscription> Held(this DbSet<Subscription> subscriptions, Guid id, CancellationToken ct) =>
         subscriptions.FromSql($"SELECT * FROM subscriptions WHERE id = {id} FOR UPDATE").SingleAsync(ct);
 
+    /// <summary>Refuses subscriptions that are not there or not the customer's; the database is not asked where none is named.</summary>
+    public static async Task RequireOf(
+        this DbSet<Subscription> subscriptions, Guid customerId, IEnumerable<Guid> named, CancellationToken ct)
+    {
+        Guid[] ids = [.. named.Distinct()];
+        if (ids.Length > 0 && await subscriptions.CountAsync(known => known.CustomerId == customerId && ids.Contains(known.Id), ct) < ids.Length)
+            throw SubscriptionErrors.NotFound();
+    }
+
     /// <summary>Whether the customer has a subscription that charges it.</summary>
     public static Task<bool> AnyRunning(this DbSet<Subscription> subscriptions, Guid customerId, CancellationToken ct) =>
         subscriptions.AnyAsync(subscription => subscription.CustomerId == customerId && subscription.Status != SubscriptionStatus.Ended, ct);
