@@ -65,12 +65,14 @@ internal sealed class InvoiceMapping : IEntityTypeConfiguration<Invoice>
         builder.HasMany(invoice => invoice.Lines).WithOne().HasForeignKey("invoice_id").IsRequired();
         builder.Navigation(invoice => invoice.Lines).AutoInclude();
         builder.Property(invoice => invoice.Taxes).HasColumnType("jsonb").HasConversion(InvoiceTaxJson.Conversion, InvoiceTaxJson.Comparison);
+        builder.Property(invoice => invoice.Discounts).HasColumnType("jsonb").HasConversion(CouponJson.Discounts, CouponJson.Comparison);
         builder.HasIndex(invoice => new { invoice.TenantId, invoice.Number }).IsUnique();
         // A period of a subscription is billed once, whatever runs twice (case L03).
         builder.HasIndex(invoice => new { invoice.TenantId, invoice.SubscriptionId, invoice.PeriodStart })
             .IsUnique().HasFilter("subscription_id IS NOT NULL");
         builder.Ignore(invoice => invoice.DueAmount).Ignore(invoice => invoice.IsCollectable).Ignore(invoice => invoice.IssuedNumber);
         builder.Ignore(invoice => invoice.CreditableAmount).Ignore(invoice => invoice.CreditedNetAmount).Ignore(invoice => invoice.IsCreditedInFull);
+        builder.Ignore(invoice => invoice.DiscountAmount).Ignore(invoice => invoice.IsWithinPeriod);
     }
 }
 
@@ -82,7 +84,8 @@ internal sealed class InvoiceLineMapping : IEntityTypeConfiguration<InvoiceLine>
         builder.Property(line => line.UnitPrice).HasPrecision(24, 12);
         builder.HasOne(line => line.TaxRate).WithMany().HasForeignKey(line => line.TaxRateId);
         builder.Navigation(line => line.TaxRate).AutoInclude();
-        builder.Ignore(line => line.Amount).Ignore(line => line.CreditableAmount);
+        builder.HasOne<Subscription>().WithMany().HasForeignKey(line => line.SubscriptionId);
+        builder.Ignore(line => line.Amount).Ignore(line => line.NetAmount).Ignore(line => line.CreditableAmount);
     }
 }
 

@@ -1,4 +1,5 @@
 using DotMac.Billing.Features.Balances;
+using DotMac.Billing.Features.Coupons;
 using DotMac.Billing.Features.CreditNotes;
 using DotMac.Billing.Features.Customers;
 using DotMac.Billing.Features.Invoices;
@@ -43,6 +44,15 @@ public static class BillingEndpoints
         ListBalanceEntries.Map(customers);
         AdjustBalance.Map(customers);
         SetCustomerTax.Map(customers);
+        ApplyCoupon.Map(customers);
+        ListAppliedCoupons.Map(customers);
+        RemoveCoupon.Map(customers);
+
+        var coupons = billing.MapGroup("/coupons").WithTags("Coupons");
+        CreateCoupon.Map(coupons);
+        GetCoupon.Map(coupons);
+        ListCoupons.Map(coupons);
+        DeactivateCoupon.Map(coupons);
 
         var taxRates = billing.MapGroup("/tax-rates").WithTags("Taxes");
         CreateTaxRate.Map(taxRates);

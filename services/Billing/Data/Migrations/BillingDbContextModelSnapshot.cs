@@ -203,6 +203,148 @@ namespace DotMac.Billing.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("DotMac.Billing.Domain.Coupons.AppliedCoupon", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AppliedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("applied_at");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<Guid>("CouponId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("coupon_id");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("SubscriptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscription_id");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("terms");
+
+                    b.Property<int>("UsedPeriods")
+                        .HasColumnType("integer")
+                        .HasColumnName("used_periods");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_applied_coupons");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_applied_coupons_tenant_id_id");
+
+                    b.HasIndex("TenantId", "CouponId")
+                        .HasDatabaseName("ix_applied_coupons_tenant_id_coupon_id");
+
+                    b.HasIndex("TenantId", "SubscriptionId")
+                        .HasDatabaseName("ix_applied_coupons_tenant_id_subscription_id");
+
+                    b.HasIndex("TenantId", "CustomerId", "CouponId", "SubscriptionId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_applied_coupons")
+                        .HasFilter("ended_at IS NULL");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("TenantId", "CustomerId", "CouponId", "SubscriptionId"), false);
+
+                    b.ToTable("applied_coupons", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Coupons.Coupon", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DeactivatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deactivated_at");
+
+                    b.Property<int?>("MaxRedemptions")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_redemptions");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset?>("RedeemBy")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("redeem_by");
+
+                    b.Property<int>("Redemptions")
+                        .HasColumnType("integer")
+                        .HasColumnName("redemptions");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("terms");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_coupons");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_coupons_tenant_id_id");
+
+                    b.HasIndex("TenantId", "Code")
+                        .IsUnique()
+                        .HasDatabaseName("ux_coupons_code");
+
+                    b.ToTable("coupons", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_coupons_redemptions", "redemptions <= max_redemptions");
+                        });
+                });
+
             modelBuilder.Entity("DotMac.Billing.Domain.CreditNotes.CreditNote", b =>
                 {
                     b.Property<Guid>("Id")
@@ -389,6 +531,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("exemption_reason");
 
+                    b.Property<bool>("HasCoupons")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_coupons");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -487,6 +633,11 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<string>("CustomerTaxId")
                         .HasColumnType("text")
                         .HasColumnName("customer_tax_id");
+
+                    b.Property<string>("Discounts")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("discounts");
 
                     b.Property<DateOnly?>("DueOn")
                         .HasColumnType("date")
@@ -636,6 +787,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("description");
 
+                    b.Property<long>("DiscountAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("discount_amount");
+
                     b.Property<long>("LineAmount")
                         .HasColumnType("bigint")
                         .HasColumnName("line_amount");
@@ -647,6 +802,10 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<long>("Quantity")
                         .HasColumnType("bigint")
                         .HasColumnName("quantity");
+
+                    b.Property<Guid?>("SubscriptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscription_id");
 
                     b.Property<Guid?>("TaxRateId")
                         .HasColumnType("uuid")
@@ -670,6 +829,9 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.HasAlternateKey("TenantId", "Id")
                         .HasName("ak_invoice_lines_tenant_id_id");
+
+                    b.HasIndex("TenantId", "SubscriptionId")
+                        .HasDatabaseName("ix_invoice_lines_tenant_id_subscription_id");
 
                     b.HasIndex("TenantId", "TaxRateId")
                         .HasDatabaseName("ix_invoice_lines_tenant_id_tax_rate_id");
@@ -1517,6 +1679,32 @@ namespace DotMac.Billing.Data.Migrations
                         .HasConstraintName("fk_customer_balances_customers_tenant_id_customer_id");
                 });
 
+            modelBuilder.Entity("DotMac.Billing.Domain.Coupons.AppliedCoupon", b =>
+                {
+                    b.HasOne("DotMac.Billing.Domain.Coupons.Coupon", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CouponId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_applied_coupons_coupons_tenant_id_coupon_id");
+
+                    b.HasOne("DotMac.Billing.Domain.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CustomerId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_applied_coupons_customers_tenant_id_customer_id");
+
+                    b.HasOne("DotMac.Billing.Domain.Subscriptions.Subscription", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "SubscriptionId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_applied_coupons_subscriptions_tenant_id_subscription_id");
+                });
+
             modelBuilder.Entity("DotMac.Billing.Domain.CreditNotes.CreditNote", b =>
                 {
                     b.HasOne("DotMac.Billing.Domain.Customers.Customer", null)
@@ -1575,6 +1763,13 @@ namespace DotMac.Billing.Data.Migrations
 
             modelBuilder.Entity("DotMac.Billing.Domain.Invoices.InvoiceLine", b =>
                 {
+                    b.HasOne("DotMac.Billing.Domain.Subscriptions.Subscription", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "SubscriptionId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_invoice_lines_subscriptions_tenant_id_subscription_id");
+
                     b.HasOne("DotMac.Billing.Domain.Taxes.TaxRate", "TaxRate")
                         .WithMany()
                         .HasForeignKey("TenantId", "TaxRateId")

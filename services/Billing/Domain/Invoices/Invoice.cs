@@ -1,4 +1,5 @@
 using DotMac.Billing.Domain.Balances;
+using DotMac.Billing.Domain.Coupons;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.PaymentMethods;
 using DotMac.Billing.Domain.Payments;
@@ -30,7 +31,7 @@ public sealed partial class Invoice : AggregateRoot
 
     public Currency Currency { get; private set; } = null!;
 
-    /// <summary>What the lines come to without tax.</summary>
+    /// <summary>What the lines come to after discounts and without tax.</summary>
     public long SubtotalAmount { get; private set; }
 
     public long TaxAmount { get; private set; }
@@ -78,7 +79,8 @@ public sealed partial class Invoice : AggregateRoot
     public bool IsCollectable => Status is InvoiceStatus.Open && RunningPaymentId is null;
 
     public static Invoice Draft(
-        Customer customer, IEnumerable<InvoiceLine> lines, DateTimeOffset now, Guid? subscriptionId = null, DateTimeOffset? periodStart = null)
+        Customer customer, IEnumerable<InvoiceLine> lines, DateTimeOffset now, Guid? subscriptionId = null, DateTimeOffset? periodStart = null,
+        IReadOnlyList<AppliedCoupon>? coupons = null)
     {
         var invoice = new Invoice
         {
@@ -96,19 +98,21 @@ public sealed partial class Invoice : AggregateRoot
         if (invoice.lines.Count == 0)
             throw InvoiceErrors.Empty();
 
-        invoice.Tax(customer, customer.DateOf(now));
+        invoice.Tax(customer, customer.DateOf(now), coupons);
         invoice.Raise(new InvoiceCreated(
-            invoice.Id, customer.Id, subscriptionId, invoice.TotalAmount, invoice.Currency.Code, invoice.SubtotalAmount, invoice.TaxAmount));
+            invoice.Id, customer.Id, subscriptionId, invoice.TotalAmount, invoice.Currency.Code, invoice.SubtotalAmount, invoice.TaxAmount,
+            invoice.DiscountAmount));
         return invoice;
     }
 
-    /// <summary>Computes the tax of a draft as it is on a date: the day of the draft, and that of its number.</summary>
-    public void Tax(Customer customer, DateOnly date)
+    /// <summary>Computes discounts and tax of a draft as they are on a date: the day of the draft, and that of its number.</summary>
+    public void Tax(Customer customer, DateOnly date, IReadOnlyList<AppliedCoupon>? coupons = null)
     {
         Require(InvoiceStatus.Draft);
         (TaxTreatment, CustomerTaxId, ExemptionReason) = (customer.TaxTreatment, customer.TaxId, customer.ExemptionReason);
-        Taxes = TaxBreakdown.Of(lines.Select(line => ((Ratio)line.LineAmount, line.ChargedBy(customer.RatesOf(line.TaxRate, date)))), Currency);
-        var prices = Sum(lines.Select(line => line.LineAmount));
+        var left = Discount(coupons ?? []);
+        Taxes = TaxBreakdown.Of(lines.Select((line, i) => (left[i], line.ChargedBy(customer.RatesOf(line.TaxRate, date)))), Currency);
+        var prices = Sum(lines.Select(line => line.NetAmount));
         var (contained, added) = TaxBreakdown.Sums(Taxes, Currency);
         (SubtotalAmount, TaxAmount, TotalAmount) = ((prices - contained).Amount, (contained + added).Amount, (prices + added).Amount);
     }
@@ -121,7 +125,7 @@ public sealed partial class Invoice : AggregateRoot
         BalanceAmount = balance?.Settle(this, now) ?? 0;
         Raise(new InvoiceFinalized(
             Id, number, CustomerId, CustomerEmail.Value, SubscriptionId, TotalAmount, Currency.Code, dueOn, DueAmount,
-            SubtotalAmount, TaxAmount));
+            SubtotalAmount, TaxAmount, DiscountAmount));
         if (DueAmount == 0)
             Settle(null, now);
     }

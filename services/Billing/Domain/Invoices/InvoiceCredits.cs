@@ -33,7 +33,7 @@ public sealed partial class Invoice
 
         foreach (var (line, amount) in parts)
             line.TakeBack(Money.Round(amount, Currency));
-        var left = lines.Sum(line => line.LineAmount - line.CreditedAmount);
+        var left = lines.Sum(line => line.NetAmount - line.CreditedAmount);
         var taxes = left == 0 ? [.. Taxes.Select(tax => tax.Rest())] : TaxesOn(parts);
         var (contained, added) = TaxBreakdown.Sums(taxes, Currency);
         var net = left == 0 ? SubtotalAmount - CreditedNetAmount : NetOf(parts, contained);

@@ -31,10 +31,19 @@ public sealed class InvoiceLine : Entity
     /// <summary>What credit notes took back of it.</summary>
     public long CreditedAmount { get; private set; }
 
+    /// <summary>The subscription that it bills, where the invoice as a whole does not say so.</summary>
+    public Guid? SubscriptionId { get; private set; }
+
+    /// <summary>What discounts take off it, in whole units.</summary>
+    public long DiscountAmount { get; private set; }
+
     public Money Amount => new(LineAmount, Currency);
 
+    /// <summary>What discounts leave of it.</summary>
+    public long NetAmount => LineAmount - DiscountAmount;
+
     /// <summary>What a credit note may still take back; a line below zero is itself a credit.</summary>
-    public long CreditableAmount => Math.Max(0, LineAmount - CreditedAmount);
+    public long CreditableAmount => Math.Max(0, NetAmount - CreditedAmount);
 
     public static InvoiceLine Of(int position, string description, long quantity, decimal unitPrice, Currency currency)
     {
@@ -64,6 +73,15 @@ public sealed class InvoiceLine : Entity
         ChargedRateIds = ids;
         return [.. rates.Select(rate => rate.Terms)];
     }
+
+    /// <summary>Names the subscription whose coupons discount this line as well as the customer's.</summary>
+    public InvoiceLine Of(Guid? subscriptionId)
+    {
+        SubscriptionId = subscriptionId;
+        return this;
+    }
+
+    internal void DiscountBy(long amount) => DiscountAmount = amount;
 
     internal void TakeBack(Money amount) => CreditedAmount += amount.Amount;
 }

@@ -54,7 +54,7 @@ public sealed class TaxRate : AggregateRoot
 
     public TaxTerms Terms => new(Id, Code, Name, Percentage, Inclusive);
 
-    public string PercentageText => TaxPercentage.Text(Percentage);
+    public string PercentageText => Percentages.Text(Percentage);
 
     public bool IsValidOn(DateOnly date) => (ValidFrom is not { } from || date >= from) && (ValidUntil is not { } until || date < until);
 }

@@ -9,6 +9,7 @@ using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Due;
 using DotMac.Billing.Features.Balances;
+using DotMac.Billing.Features.Coupons;
 using DotMac.Billing.Features.PaymentMethods;
 using DotMac.Billing.Features.Subscriptions;
 using DotMac.ServiceDefaults.Tenancy;
@@ -24,12 +25,12 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Ten
     private readonly HashSet<Guid> prepared = [];
 
     /// <summary>
-    /// Reads at once what the invoices of many customers need, and holds the balances in one order before the first number is taken: of two that
-    /// finalise at once, none waits for what the other holds.
+    /// Reads at once what the invoices of many customers need, and holds coupons and balances in one order before the first number is taken: of two
+    /// that finalise at once, none waits for what the other holds.
     /// </summary>
     public async Task Prepare(IReadOnlyCollection<Guid> customers, CancellationToken ct)
     {
-        await db.Customers.Where(customer => customers.Contains(customer.Id)).LoadAsync(ct);
+        await db.HoldCoupons(await db.Customers.Where(customer => customers.Contains(customer.Id)).ToListAsync(ct), ct);
         await db.HoldBalances(customers, ct);
         await db.PaymentMethods.Where(method => customers.Contains(method.CustomerId) && method.IsDefault).LoadAsync(ct);
         prepared.UnionWith(customers);
@@ -40,21 +41,26 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Ten
         Subscription subscription, Customer customer, Plan plan, (DateOnly From, DateOnly To) period, CancellationToken ct)
     {
         var line = InvoiceLine.Of(1, Describe(plan, period), 1, plan.Price, plan.Currency);
-        var invoice = Invoice.Draft(customer, [line], clock.Now, subscription.Id, BillingCalendar.Start(period.From, customer.Zone));
+        var coupons = await db.HeldCouponsOf(customer, ct);
+        var invoice = Invoice.Draft(
+            customer, [line], clock.Now, subscription.Id, BillingCalendar.Start(period.From, customer.Zone), coupons);
         db.Add(invoice);
         await Finalize(invoice, customer, ct);
         return invoice;
     }
 
-    /// <summary>Gives the invoice the taxes of the day and its number, settles it with the balance and begins to collect what is left.</summary>
+    /// <summary>Gives the invoice the discounts and taxes of the day and its number, settles it with the balance and begins to collect what is left.</summary>
     public async Task Finalize(Invoice invoice, Customer customer, CancellationToken ct)
     {
         var (started, today) = (Stopwatch.GetTimestamp(), clock.Today(customer.Zone));
-        invoice.Tax(customer, today);
+        var coupons = await db.HeldCouponsOf(customer, ct);
+        invoice.Tax(customer, today, coupons);
         var balance = prepared.Contains(customer.Id) && invoice.TotalAmount >= 0
             ? db.CustomerBalances.Local.SingleOrDefault(held => held.CustomerId == customer.Id && held.Currency == invoice.Currency)
             : await db.BalanceFor(invoice, ct);
         invoice.Finalize(await numbers.NextInvoice(today, ct), today, today.AddDays(PaymentTermDays), balance, clock.Now);
+        foreach (var coupon in coupons)
+            coupon.Use(invoice, clock.Now);
         await Begin(invoice, ct);
         BillingMetrics.Processed(Stopwatch.GetElapsedTime(started));
     }

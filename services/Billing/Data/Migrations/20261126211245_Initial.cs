@@ -13,6 +13,29 @@ namespace DotMac.Billing.Data.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "coupons",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    terms = table.Column<string>(type: "jsonb", nullable: false),
+                    redeem_by = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    max_redemptions = table.Column<int>(type: "integer", nullable: true),
+                    redemptions = table.Column<int>(type: "integer", nullable: false),
+                    deactivated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_coupons", x => x.id);
+                    table.UniqueConstraint("ak_coupons_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.CheckConstraint("ck_coupons_redemptions", "redemptions <= max_redemptions");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "customers",
                 columns: table => new
                 {
@@ -26,6 +49,7 @@ namespace DotMac.Billing.Data.Migrations
                     tax_treatment = table.Column<string>(type: "text", nullable: false),
                     tax_id = table.Column<string>(type: "text", nullable: true),
                     exemption_reason = table.Column<string>(type: "text", nullable: true),
+                    has_coupons = table.Column<bool>(type: "boolean", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
@@ -358,6 +382,47 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "applied_coupons",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    coupon_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    terms = table.Column<string>(type: "jsonb", nullable: false),
+                    customer_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subscription_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    used_periods = table.Column<int>(type: "integer", nullable: false),
+                    applied_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_applied_coupons", x => x.id);
+                    table.UniqueConstraint("ak_applied_coupons_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_applied_coupons_coupons_tenant_id_coupon_id",
+                        columns: x => new { x.tenant_id, x.coupon_id },
+                        principalTable: "coupons",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_applied_coupons_customers_tenant_id_customer_id",
+                        columns: x => new { x.tenant_id, x.customer_id },
+                        principalTable: "customers",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_applied_coupons_subscriptions_tenant_id_subscription_id",
+                        columns: x => new { x.tenant_id, x.subscription_id },
+                        principalTable: "subscriptions",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "invoices",
                 columns: table => new
                 {
@@ -392,6 +457,7 @@ namespace DotMac.Billing.Data.Migrations
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     credited_amount = table.Column<long>(type: "bigint", nullable: false),
                     credited_due_amount = table.Column<long>(type: "bigint", nullable: false),
+                    discounts = table.Column<string>(type: "jsonb", nullable: false),
                     refunded_amount = table.Column<long>(type: "bigint", nullable: false),
                     own_refund_amount = table.Column<long>(type: "bigint", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
@@ -510,6 +576,8 @@ namespace DotMac.Billing.Data.Migrations
                     tax_rate_id = table.Column<Guid>(type: "uuid", nullable: true),
                     charged_rate_ids = table.Column<Guid[]>(type: "uuid[]", nullable: false),
                     credited_amount = table.Column<long>(type: "bigint", nullable: false),
+                    subscription_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    discount_amount = table.Column<long>(type: "bigint", nullable: false),
                     invoice_id = table.Column<Guid>(type: "uuid", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
@@ -521,6 +589,12 @@ namespace DotMac.Billing.Data.Migrations
                         name: "fk_invoice_lines_invoices_tenant_id_invoice_id",
                         columns: x => new { x.tenant_id, x.invoice_id },
                         principalTable: "invoices",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_invoice_lines_subscriptions_tenant_id_subscription_id",
+                        columns: x => new { x.tenant_id, x.subscription_id },
+                        principalTable: "subscriptions",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
@@ -648,6 +722,24 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_applied_coupons_tenant_id_coupon_id",
+                table: "applied_coupons",
+                columns: new[] { "tenant_id", "coupon_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_applied_coupons_tenant_id_subscription_id",
+                table: "applied_coupons",
+                columns: new[] { "tenant_id", "subscription_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_applied_coupons",
+                table: "applied_coupons",
+                columns: new[] { "tenant_id", "customer_id", "coupon_id", "subscription_id" },
+                unique: true,
+                filter: "ended_at IS NULL")
+                .Annotation("Npgsql:NullsDistinct", false);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_balance_entries_tenant_id_balance_id",
                 table: "balance_entries",
                 columns: new[] { "tenant_id", "balance_id" });
@@ -661,6 +753,12 @@ namespace DotMac.Billing.Data.Migrations
                 name: "ix_balance_entries_tenant_id_invoice_id",
                 table: "balance_entries",
                 columns: new[] { "tenant_id", "invoice_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_coupons_code",
+                table: "coupons",
+                columns: new[] { "tenant_id", "code" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_credit_note_lines_tenant_id_credit_note_id",
@@ -730,6 +828,11 @@ namespace DotMac.Billing.Data.Migrations
                 name: "ix_invoice_lines_tenant_id_invoice_id",
                 table: "invoice_lines",
                 columns: new[] { "tenant_id", "invoice_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invoice_lines_tenant_id_subscription_id",
+                table: "invoice_lines",
+                columns: new[] { "tenant_id", "subscription_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_invoice_lines_tenant_id_tax_rate_id",
@@ -843,6 +946,9 @@ namespace DotMac.Billing.Data.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "applied_coupons");
+
+            migrationBuilder.DropTable(
                 name: "balance_entries");
 
             migrationBuilder.DropTable(
@@ -877,6 +983,9 @@ namespace DotMac.Billing.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "tenant_states");
+
+            migrationBuilder.DropTable(
+                name: "coupons");
 
             migrationBuilder.DropTable(
                 name: "customer_balances");
