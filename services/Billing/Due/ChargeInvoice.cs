@@ -3,6 +3,7 @@ using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.PaymentMethods;
 using DotMac.Billing.Domain.Payments;
 using DotMac.Billing.Features.Invoices;
+using DotMac.Billing.Features.Subscriptions;
 using DotMac.Billing.Gateways;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Due;
@@ -79,7 +80,7 @@ public sealed class ChargeInvoice(BillingDbContext db, Collection collection, IP
         payment.Fail(outcome.FailureCode!, outcome.FailureMessage!, outcome.CustomerMustAct);
         invoice.NotePaymentFailure(outcome.FailureCode!, outcome.FailureMessage!);
         await RetryInvoice.Plan(db, invoice, outcome.Retryable, clock.Now, ct);
-        if (await db.Subscriptions.SingleOrDefaultAsync(known => known.Id == invoice.SubscriptionId, ct) is { } subscription)
-            subscription.FallDue();
+        if (invoice.SubscriptionId is { } subscription)
+            (await db.Subscriptions.Held(subscription, ct)).FallDue();
     }
 }

@@ -1,6 +1,7 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Features.Invoices;
+using DotMac.Billing.Features.Subscriptions;
 using DotMac.ServiceDefaults.Due;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,7 +15,7 @@ public sealed class RenewSubscription(BillingDbContext db, Collection collection
 
     public async Task Handle(DueWork work, CancellationToken ct)
     {
-        var subscription = await db.Subscriptions.SingleAsync(known => known.Id == work.Subject, ct);
+        var subscription = await db.Subscriptions.Held(work.Subject, ct);
         if (subscription.Status == SubscriptionStatus.Ended || subscription.PeriodEnd > work.DueAt)
             return;
 
@@ -27,9 +28,10 @@ public sealed class RenewSubscription(BillingDbContext db, Collection collection
     private async Task Renew(Subscription subscription, CancellationToken ct)
     {
         var customer = await db.Customers.SingleAsync(known => known.Id == subscription.CustomerId, ct);
-        var plan = await db.Plans.SingleAsync(known => known.Id == subscription.PlanId, ct);
-        var invoice = await collection.BillPeriod(subscription, customer, plan, subscription.NextPeriod, ct);
-        subscription.Renew(invoice.Id);
+        var plan = await db.Plans.SingleAsync(known => known.Id == subscription.NextPlanId, ct);
+        var next = subscription.NextPeriod(plan);
+        var invoice = await collection.BillPeriod(subscription, customer, plan, next, ct);
+        subscription.Renew(next, invoice.Id);
         db.Schedule(Kind, subscription.Id, subscription.PeriodEnd);
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
@@ -22,10 +21,10 @@ public sealed class Collection(BillingDbContext db, InvoiceNumbers numbers, Tena
 
     /// <summary>Drafts and finalises the invoice of one period; a full period costs the full price whatever its length (R3).</summary>
     public async Task<Invoice> BillPeriod(
-        Subscription subscription, Customer customer, Plan plan, (DateOnly From, DateOnly To) period, CancellationToken ct)
+        Subscription subscription, Customer customer, Plan plan, BillingPeriod period, CancellationToken ct)
     {
-        var line = InvoiceLine.Of(1, Describe(plan, period), 1, plan.Price, plan.Currency);
-        var invoice = Invoice.Draft(customer, [line], clock.Now, subscription.Id, BillingCalendar.Start(period.From, customer.Zone));
+        var line = SubscriptionLines.Charge(1, plan, subscription.NextQuantity, period.From, period.Reference.To, period.Share);
+        var invoice = Invoice.Draft(customer, [line], clock.Now, subscription.Id, period.Start);
         db.Add(invoice);
         await Finalize(invoice, customer, ct);
         return invoice;
@@ -72,7 +71,4 @@ public sealed class Collection(BillingDbContext db, InvoiceNumbers numbers, Tena
             && other.LastPaymentErrorCode != null, ct))
             subscription.Recover();
     }
-
-    private static string Describe(Plan plan, (DateOnly From, DateOnly To) period) =>
-        string.Create(CultureInfo.InvariantCulture, $"{plan.Name}, {period.From:yyyy-MM-dd} to {period.To.AddDays(-1):yyyy-MM-dd}");
 }

@@ -23,11 +23,15 @@ public sealed record InvoiceResponse(
         [.. invoice.Taxes.Select(InvoiceTaxResponse.From)], invoice.TaxTreatment, invoice.CustomerTaxId, invoice.ExemptionReason);
 }
 
-/// <summary>One line of an invoice; <c>unit_price</c> is a decimal string in major units.</summary>
-public sealed record InvoiceLineResponse(Guid Id, string Description, long Quantity, string UnitPrice, long LineAmount, Guid? TaxRateId)
+/// <summary>
+/// One line of an invoice; <c>unit_price</c> is a decimal string in major units, <c>proration</c> the share of the period that is billed,
+/// such as <c>15/30</c>, and null where the price is charged in full.
+/// </summary>
+public sealed record InvoiceLineResponse(
+    Guid Id, string Description, long Quantity, string UnitPrice, string? Proration, long LineAmount, Guid? TaxRateId)
 {
     public static InvoiceLineResponse From(InvoiceLine line) =>
-        new(line.Id, line.Description, line.Quantity, Prices.Text(line.UnitPrice), line.LineAmount, line.TaxRateId);
+        new(line.Id, line.Description, line.Quantity, Prices.Text(line.UnitPrice), line.ProrationText, line.LineAmount, line.TaxRateId);
 }
 
 /// <summary>What an invoice charges by one rate: <c>net_amount</c> is what is taxed, <c>percentage</c> a decimal string.</summary>

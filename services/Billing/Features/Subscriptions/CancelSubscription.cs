@@ -1,5 +1,4 @@
 using DotMac.Billing.Data;
-using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Features.Invoices;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
@@ -19,7 +18,7 @@ public static class CancelSubscription
     public static async Task<Ok<SubscriptionResponse>> Handle(
         Guid id, Request? request, BillingDbContext db, TenantClock clock, HttpContext http, CancellationToken ct)
     {
-        var subscription = await db.Subscriptions.FindAsync([id], ct) ?? throw SubscriptionErrors.NotFound();
+        var subscription = await db.Subscriptions.Held(id, ct);
         if (request is { AtPeriodEnd: false })
             subscription.CancelNow(clock.Now);
         else

@@ -6,9 +6,13 @@ namespace DotMac.Billing.Features.Subscriptions;
 /// <summary>Named queries over subscriptions.</summary>
 internal static class SubscriptionQueries
 {
-    /// <summary>The subscription with its row locked: of two invoices that are settled at once, the later sees what the earlier left.</summary>
-    public static Task<Subscription> Held(this DbSet<Subscription> subscriptions, Guid id, CancellationToken ct) =>
-        subscriptions.FromSql($"SELECT * FROM subscriptions WHERE id = {id} FOR UPDATE").SingleAsync(ct);
+    /// <summary>
+    /// The subscription with its row locked: of two that change it at once, the later sees what the earlier left. Locks are taken in one
+    /// order: the subscription, the customer's balance, the invoice number.
+    /// </summary>
+    public static async Task<Subscription> Held(this DbSet<Subscription> subscriptions, Guid id, CancellationToken ct) =>
+        await subscriptions.FromSql($"SELECT * FROM subscriptions WHERE id = {id} FOR UPDATE").SingleOrDefaultAsync(ct)
+        ?? throw SubscriptionErrors.NotFound();
 
     /// <summary>Whether the customer has a subscription that charges it.</summary>
     public static Task<bool> AnyRunning(this DbSet<Subscription> subscriptions, Guid customerId, CancellationToken ct) =>

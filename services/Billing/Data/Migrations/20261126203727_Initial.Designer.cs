@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261125163915_Initial")]
+    [Migration("20261126203727_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -422,6 +422,14 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<long?>("BilledPart")
+                        .HasColumnType("bigint")
+                        .HasColumnName("billed_part");
+
+                    b.Property<long?>("BilledWhole")
+                        .HasColumnType("bigint")
+                        .HasColumnName("billed_whole");
+
                     b.Property<string>("Currency")
                         .IsRequired()
                         .HasMaxLength(3)
@@ -691,7 +699,7 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.ToTable("plans", null, t =>
                         {
-                            t.HasCheckConstraint("ck_plans_interval", "interval IN ('day', 'week', 'month', 'quarter', 'year')");
+                            t.HasCheckConstraint("ck_plans_interval", "interval IN ('day', 'week', 'month', 'quarter', 'semi_annual', 'year')");
                         });
                 });
 
@@ -747,9 +755,26 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Alignment")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("alignment");
+
                     b.Property<DateOnly>("Anchor")
                         .HasColumnType("date")
                         .HasColumnName("anchor");
+
+                    b.Property<int>("AnchorOffset")
+                        .HasColumnType("integer")
+                        .HasColumnName("anchor_offset");
+
+                    b.Property<Guid?>("BilledPlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("billed_plan_id");
+
+                    b.Property<long>("BilledQuantity")
+                        .HasColumnType("bigint")
+                        .HasColumnName("billed_quantity");
 
                     b.Property<bool>("CancelAtPeriodEnd")
                         .HasColumnType("boolean")
@@ -776,6 +801,14 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("interval");
 
+                    b.Property<Guid?>("PendingPlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("pending_plan_id");
+
+                    b.Property<long?>("PendingQuantity")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pending_quantity");
+
                     b.Property<DateTimeOffset>("PeriodEnd")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("period_end");
@@ -791,6 +824,14 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<Guid>("PlanId")
                         .HasColumnType("uuid")
                         .HasColumnName("plan_id");
+
+                    b.Property<long>("Quantity")
+                        .HasColumnType("bigint")
+                        .HasColumnName("quantity");
+
+                    b.Property<DateOnly>("ReferenceFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("reference_from");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -821,15 +862,23 @@ namespace DotMac.Billing.Data.Migrations
                     b.HasAlternateKey("TenantId", "Id")
                         .HasName("ak_subscriptions_tenant_id_id");
 
+                    b.HasIndex("TenantId", "BilledPlanId")
+                        .HasDatabaseName("ix_subscriptions_tenant_id_billed_plan_id");
+
                     b.HasIndex("TenantId", "CustomerId")
                         .HasDatabaseName("ix_subscriptions_tenant_id_customer_id");
+
+                    b.HasIndex("TenantId", "PendingPlanId")
+                        .HasDatabaseName("ix_subscriptions_tenant_id_pending_plan_id");
 
                     b.HasIndex("TenantId", "PlanId")
                         .HasDatabaseName("ix_subscriptions_tenant_id_plan_id");
 
                     b.ToTable("subscriptions", null, t =>
                         {
-                            t.HasCheckConstraint("ck_subscriptions_interval", "interval IN ('day', 'week', 'month', 'quarter', 'year')");
+                            t.HasCheckConstraint("ck_subscriptions_alignment", "alignment IN ('anniversary', 'calendar')");
+
+                            t.HasCheckConstraint("ck_subscriptions_interval", "interval IN ('day', 'week', 'month', 'quarter', 'semi_annual', 'year')");
 
                             t.HasCheckConstraint("ck_subscriptions_status", "status IN ('trialing', 'active', 'past_due', 'ended')");
                         });
@@ -1293,6 +1342,13 @@ namespace DotMac.Billing.Data.Migrations
 
             modelBuilder.Entity("DotMac.Billing.Domain.Subscriptions.Subscription", b =>
                 {
+                    b.HasOne("DotMac.Billing.Domain.Plans.Plan", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "BilledPlanId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_subscriptions_plans_tenant_id_billed_plan_id");
+
                     b.HasOne("DotMac.Billing.Domain.Customers.Customer", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "CustomerId")
@@ -1300,6 +1356,13 @@ namespace DotMac.Billing.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_subscriptions_customers_tenant_id_customer_id");
+
+                    b.HasOne("DotMac.Billing.Domain.Plans.Plan", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "PendingPlanId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_subscriptions_plans_tenant_id_pending_plan_id");
 
                     b.HasOne("DotMac.Billing.Domain.Plans.Plan", null)
                         .WithMany()
