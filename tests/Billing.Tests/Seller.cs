@@ -58,11 +58,11 @@ public sealed class Seller(BillingService service, Guid tenant) : IDisposable
         return customer;
     }
 
-    public async Task<Guid> Plan(string price = "29.00", string currency = "EUR", int trialDays = 0)
+    public async Task<Guid> Plan(string price = "29.00", string currency = "EUR", int trialDays = 0, string interval = "month", string name = "Monthly")
     {
         var product = (await Created("/catalog/products", new { sku = $"SKU-{Guid.NewGuid():N}", name = "Product" })).Id();
         var code = $"p-{Guid.NewGuid():N}";
-        var plan = new { product_id = product, code, name = "Monthly", interval = "month", price, currency, trial_days = trialDays };
+        var plan = new { product_id = product, code, name, interval, price, currency, trial_days = trialDays };
         return (await Created("/subscriptions/plans", plan)).Id();
     }
 
@@ -70,6 +70,11 @@ public sealed class Seller(BillingService service, Guid tenant) : IDisposable
         await Created("/subscriptions", new { customer_id = customer, plan_id = await Plan(trialDays: trialDays) });
 
     public async Task<JsonElement> Subscribe(string card = "card_ok", int trialDays = 0) => await Subscribe(await Customer(card), trialDays);
+
+    /// <summary>Changes a subscription, and answers the subscription.</summary>
+    public Task<JsonElement> Change(Guid subscription, object body) => Do($"/subscriptions/{subscription}/change", body);
+
+    public async Task<long> Balance(Guid customer) => (await Get($"/customers/{customer}/balance")).GetProperty("balance_amount").GetInt64();
 
     public Task<JsonElement> Invoice(Guid id, Func<JsonElement, bool> when) => Eventually.Get(() => Get($"/invoices/{id}"), when, "the invoice");
 
@@ -146,6 +151,12 @@ public sealed class Seller(BillingService service, Guid tenant) : IDisposable
 internal static class Json
 {
     public static Guid Id(this JsonElement element, string member = "id") => element.GetProperty(member).GetGuid();
+
+    public static long Amount(this JsonElement element, string member = "total_amount") => element.GetProperty(member).GetInt64();
+
+    /// <summary>What an invoice's lines come to, one by one.</summary>
+    public static long[] Lines(this JsonElement invoice) =>
+        [.. invoice.GetProperty("lines").EnumerateArray().Select(line => line.Amount("line_amount"))];
 
     public static string? Text(this JsonElement element, string member) => element.GetProperty(member).GetString();
 }

@@ -51,6 +51,9 @@ public static class BillingEndpoints
         CreateSubscription.Map(subscriptions);
         GetSubscription.Map(subscriptions);
         ListSubscriptions.Map(subscriptions);
+        ChangeSubscription.Map(subscriptions);
+        PreviewChange.Map(subscriptions);
+        WithdrawChange.Map(subscriptions);
         CancelSubscription.Map(subscriptions);
         ReactivateSubscription.Map(subscriptions);
 

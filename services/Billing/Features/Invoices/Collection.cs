@@ -19,15 +19,24 @@ public sealed class Collection(BillingDbContext db, InvoiceNumbers numbers, Tena
 {
     private const int PaymentTermDays = 30;
 
+    /// <summary>When an invoice that is finalised on a date is due.</summary>
+    public static DateOnly DueOn(DateOnly issuedOn) => issuedOn.AddDays(PaymentTermDays);
+
     /// <summary>Drafts and finalises the invoice of one period; a full period costs the full price whatever its length (R3).</summary>
     public async Task<Invoice> BillPeriod(
         Subscription subscription, Customer customer, Plan plan, BillingPeriod period, CancellationToken ct)
     {
         var line = SubscriptionLines.Charge(1, plan, subscription.NextQuantity, period.From, period.Reference.To, period.Share);
         var invoice = Invoice.Draft(customer, [line], clock.Now, subscription.Id, period.Start);
-        db.Add(invoice);
-        await Finalize(invoice, customer, ct);
+        await Issue(invoice, customer, ct);
         return invoice;
+    }
+
+    /// <summary>Keeps a draft and finalises it at once.</summary>
+    public async Task Issue(Invoice draft, Customer customer, CancellationToken ct)
+    {
+        db.Add(draft);
+        await Finalize(draft, customer, ct);
     }
 
     /// <summary>Gives the invoice the taxes of the day and its number, settles it with the balance and begins to collect what is left.</summary>
@@ -36,7 +45,7 @@ public sealed class Collection(BillingDbContext db, InvoiceNumbers numbers, Tena
         var (started, today) = (Stopwatch.GetTimestamp(), clock.Today(customer.Zone));
         invoice.Tax(customer, today);
         var balance = await db.BalanceFor(invoice, ct);
-        invoice.Finalize(await numbers.Next(today, ct), today, today.AddDays(PaymentTermDays), balance, clock.Now);
+        invoice.Finalize(await numbers.Next(today, ct), today, DueOn(today), balance, clock.Now);
         await Begin(invoice, ct);
         BillingMetrics.Processed(Stopwatch.GetElapsedTime(started));
     }

@@ -1,4 +1,6 @@
+using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Subscriptions;
+using DotMac.Billing.Due;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Billing.Features.Subscriptions;
@@ -13,6 +15,14 @@ internal static class SubscriptionQueries
     public static async Task<Subscription> Held(this DbSet<Subscription> subscriptions, Guid id, CancellationToken ct) =>
         await subscriptions.FromSql($"SELECT * FROM subscriptions WHERE id = {id} FOR UPDATE").SingleOrDefaultAsync(ct)
         ?? throw SubscriptionErrors.NotFound();
+
+    /// <summary>Lets the renewal happen when the period ends, if a change moved that; work for a former end finds nothing to do.</summary>
+    public static void RescheduleRenewal(this BillingDbContext db, Subscription subscription)
+    {
+        var end = db.Entry(subscription).Property(known => known.PeriodEnd);
+        if (end.CurrentValue != end.OriginalValue)
+            db.Schedule(RenewSubscription.Kind, subscription.Id, subscription.PeriodEnd);
+    }
 
     /// <summary>Whether the customer has a subscription that charges it.</summary>
     public static Task<bool> AnyRunning(this DbSet<Subscription> subscriptions, Guid customerId, CancellationToken ct) =>

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261126203727_Initial")]
+    [Migration("20261126205510_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

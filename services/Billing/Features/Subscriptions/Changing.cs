@@ -1,0 +1,32 @@
+using DotMac.Billing.Data;
+using DotMac.Billing.Domain.Customers;
+using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Domain.Plans;
+using DotMac.Billing.Domain.Subscriptions;
+using DotMac.ServiceDefaults.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Billing.Features.Subscriptions;
+
+/// <summary>What a change and its preview have in common: the subscription is told, and what that costs is drafted; nothing is saved here.</summary>
+public sealed class Changing(BillingDbContext db, TenantClock clock)
+{
+    /// <summary>The customer, and the draft of what is billed now; null where nothing is.</summary>
+    public async Task<(Customer Customer, Invoice? Invoice)> Apply(Subscription subscription, ChangeRequest request, CancellationToken ct)
+    {
+        var customer = await db.Customers.SingleAsync(known => known.Id == subscription.CustomerId, ct);
+        var plan = await db.Plans.FindAsync([request.PlanId ?? subscription.PlanId], ct) ?? throw PlanErrors.NotFound();
+        var billed = await db.Plans.SingleOrDefaultAsync(known => known.Id == subscription.BilledPlanId, ct);
+        var change = new SubscriptionChange(
+            plan, request.Quantity ?? subscription.Quantity, request.Proration, request.BillingAnchor is CycleAnchor.Reset);
+        if (request.Effective is ChangeTime.Now)
+            return (customer, Draft(subscription, customer, subscription.Change(change, billed, customer, clock.Now)));
+
+        subscription.ChangeAtEnd(change, customer);
+        return (customer, null);
+    }
+
+    /// <summary>The invoice of what is billed besides the periods: it has no period of its own.</summary>
+    private Invoice? Draft(Subscription subscription, Customer customer, IReadOnlyList<InvoiceLine> lines) =>
+        lines.Count == 0 ? null : Invoice.Draft(customer, lines, clock.Now, subscription.Id);
+}
