@@ -81,6 +81,8 @@ internal static class ProblemMeanings
         ["payment-method-in-use"] = ("409", "A subscription is charged on this method. Make another one the default first."),
         ["payment-method-detached"] = ("409", "The payment method was removed from its customer."),
         ["subscription-not-cancelled"] = ("409", "There is no cancellation that could be withdrawn."),
+        ["subscription-not-paused"] = ("409", "The subscription is not paused, so there is nothing to resume."),
+        ["subscription-credit-in-full"] = ("422", "A cancellation credits what is not used: choose the proration day, second or none."),
         ["subscription-nothing-to-change"] = ("422", "The subscription has this plan and this quantity already."),
         ["subscription-no-pending-change"] = ("409", "No change waits for the end of the period."),
         ["subscription-ending"] = ("409", "The subscription ends with its period. Withdraw the cancellation before you plan a change."),

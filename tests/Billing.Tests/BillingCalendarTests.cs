@@ -39,9 +39,9 @@ public sealed class BillingCalendarTests
     [Fact]
     public void A_billing_day_survives_the_change_to_another_interval()
     {
-        var quarters = new Cycle(new(2024, 1, 31), PlanInterval.Month).SwitchAt(1, PlanInterval.Quarter, Alignment.Anniversary);
+        var quarters = new Cycle(new(2024, 1, 31), PlanInterval.Month).SwitchAt(1, new(2024, 2, 29), PlanInterval.Quarter, Alignment.Anniversary);
         Enumerable.Range(0, 4).Select(quarters.Boundary).ShouldBe([new(2024, 2, 29), new(2024, 5, 31), new(2024, 8, 31), new(2024, 11, 30)]);
-        var years = quarters.SwitchAt(0, PlanInterval.Year, Alignment.Anniversary);
+        var years = quarters.SwitchAt(0, new(2024, 2, 29), PlanInterval.Year, Alignment.Anniversary);
         Enumerable.Range(0, 5).Select(number => years.Boundary(number).Day).ShouldBe([29, 28, 28, 28, 29]);
     }
 

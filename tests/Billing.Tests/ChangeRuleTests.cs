@@ -170,13 +170,7 @@ public sealed class ChangeRuleTests(BillingService service)
     private static async Task<Guid> Taxed(Seller seller)
     {
         var customer = await seller.Customer();
-        var rates = new List<Guid>();
-        foreach (var (code, percentage) in new[] { ("VAT-A", "19"), ("VAT-B", "7.25") })
-            rates.Add((await seller.Created("/tax-rates", new { code, name = code, percentage })).Id());
-        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/billing/customers/{customer}/tax");
-        request.Content = JsonContent.Create(new { treatment = "taxable", tax_rate_ids = rates });
-        request.Headers.IfMatch.Add(System.Net.Http.Headers.EntityTagHeaderValue.Any);
-        (await seller.Http.SendAsync(request)).IsSuccessStatusCode.ShouldBeTrue();
+        await seller.Tax(customer, "19", "7.25");
         var subscription = await seller.Subscribe(customer);
         await seller.Paid(subscription.Id("latest_invoice_id"));
         await seller.Do($"/customers/{customer}/balance/adjustments", new { amount = 777, reason = "goodwill" });

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using DotMac.Billing.Due;
@@ -56,6 +57,18 @@ public sealed class Seller(BillingService service, Guid tenant) : IDisposable
         var customer = await Buyer(currency, zone);
         await Card(customer, card);
         return customer;
+    }
+
+    /// <summary>Taxes the customer's lines by rates of these percentages.</summary>
+    public async Task Tax(Guid customer, params string[] percentages)
+    {
+        var rates = new List<Guid>();
+        foreach (var percentage in percentages)
+            rates.Add((await Created("/tax-rates", new { code = $"VAT-{Guid.NewGuid():N}", name = "VAT", percentage })).Id());
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"{Root}/customers/{customer}/tax");
+        request.Content = JsonContent.Create(new { treatment = "taxable", tax_rate_ids = rates });
+        request.Headers.IfMatch.Add(EntityTagHeaderValue.Any);
+        (await Http.SendAsync(request)).IsSuccessStatusCode.ShouldBeTrue();
     }
 
     public async Task<Guid> Plan(string price = "29.00", string currency = "EUR", int trialDays = 0, string interval = "month", string name = "Monthly")

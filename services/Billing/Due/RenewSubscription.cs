@@ -21,7 +21,7 @@ public sealed class RenewSubscription(BillingDbContext db, Collection collection
 
         if (subscription.CancelAtPeriodEnd)
             subscription.EndPeriod();
-        else
+        else if (subscription.Status is not SubscriptionStatus.Paused)
             await Renew(subscription, ct);
     }
 

@@ -56,6 +56,8 @@ public static class BillingEndpoints
         WithdrawChange.Map(subscriptions);
         CancelSubscription.Map(subscriptions);
         ReactivateSubscription.Map(subscriptions);
+        PauseSubscription.Map(subscriptions);
+        ResumeSubscription.Map(subscriptions);
 
         var invoices = billing.MapGroup("/invoices").WithTags("Invoices");
         CreateInvoice.Map(invoices);

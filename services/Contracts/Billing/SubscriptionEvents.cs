@@ -35,3 +35,20 @@ public sealed record SubscriptionCancelled(
 public sealed record SubscriptionEnded(
     Guid SubscriptionId, Guid CustomerId, DateTimeOffset EndedAt, Guid PlanId, string Status, DateTimeOffset PeriodStart,
     DateTimeOffset PeriodEnd, bool CancelAtPeriodEnd, DateTimeOffset? TrialEndsAt, long Quantity) : IIntegrationEvent;
+
+/// <summary>A trial ends soon; nothing was charged so far.</summary>
+[EventName("subscription.trial_ending", 1)]
+public sealed record SubscriptionTrialEnding(Guid SubscriptionId, Guid CustomerId, Guid PlanId, DateTimeOffset TrialEndsAt, long Quantity)
+    : IIntegrationEvent;
+
+/// <summary>A subscription is neither renewed nor collected until it resumes; carries the whole state.</summary>
+[EventName("subscription.paused", 1)]
+public sealed record SubscriptionPaused(
+    Guid SubscriptionId, Guid CustomerId, DateTimeOffset PausedAt, string? Reason, Guid PlanId, string Status, DateTimeOffset PeriodStart,
+    DateTimeOffset PeriodEnd, bool CancelAtPeriodEnd, long Quantity) : IIntegrationEvent;
+
+/// <summary>A paused subscription goes on; carries the whole state. Where its period was over, <c>subscription.renewed</c> tells of the new one.</summary>
+[EventName("subscription.resumed", 1)]
+public sealed record SubscriptionResumed(
+    Guid SubscriptionId, Guid CustomerId, DateTimeOffset ResumedAt, Guid PlanId, string Status, DateTimeOffset PeriodStart,
+    DateTimeOffset PeriodEnd, bool CancelAtPeriodEnd, long Quantity) : IIntegrationEvent;

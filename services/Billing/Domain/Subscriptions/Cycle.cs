@@ -11,11 +11,11 @@ public readonly record struct Cycle(DateOnly Anchor, PlanInterval Interval, int 
 
     public DateOnly Boundary(int number) => BillingCalendar.Boundary(Anchor, Interval, number, Offset);
 
-    /// <summary>A series of another interval that begins at a boundary of this one and keeps its billing day (case C05).</summary>
-    public Cycle SwitchAt(int number, PlanInterval interval, Alignment alignment) =>
+    /// <summary>A series of another interval whose first period holds a date, a boundary of this one, and which keeps the billing day (case C05).</summary>
+    public Cycle SwitchAt(int number, DateOnly boundary, PlanInterval interval, Alignment alignment) =>
         alignment is Alignment.Anniversary && BillingCalendar.Months(Interval) > 0 && BillingCalendar.Months(interval) > 0
             ? new(Anchor, interval, Offset + BillingCalendar.Months(Interval) * number)
-            : Of(Boundary(number), interval, alignment);
+            : Of(boundary, interval, alignment);
 
     /// <summary>The period that holds a date which is not before the series.</summary>
     public int NumberAt(DateOnly date)

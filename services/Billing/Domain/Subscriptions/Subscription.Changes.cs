@@ -57,7 +57,7 @@ public sealed partial class Subscription
     private InvoiceLine[] ChangeTrial(SubscriptionChange change)
     {
         if (change.Plan.Interval != Interval)
-            Cycle = Cycle.Of(DateOf(PeriodEnd), change.Plan.Interval, Alignment);
+            Cycle = Cycle.Of(ReferenceTo, change.Plan.Interval, Alignment);
         return [];
     }
 
@@ -82,7 +82,7 @@ public sealed partial class Subscription
     private InvoiceLine[] FollowWith(PlanInterval interval)
     {
         if (interval != Interval)
-            (Cycle, PeriodNumber) = (Cycle.SwitchAt(PeriodNumber + 1, interval, Alignment), -1);
+            (Cycle, PeriodNumber) = (Cycle.SwitchAt(PeriodNumber + 1, ReferenceTo, interval, Alignment), -1);
         return [];
     }
 
@@ -96,7 +96,8 @@ public sealed partial class Subscription
         }
         else if (change.Plan.Interval != Interval || PeriodNumber < 0)
         {
-            var cycle = PeriodNumber < 0 ? Cycle.Of(ReferenceFrom, change.Plan.Interval, Alignment) : Cycle.SwitchAt(PeriodNumber, change.Plan.Interval, Alignment);
+            var interval = change.Plan.Interval;
+            var cycle = PeriodNumber < 0 ? Cycle.Of(ReferenceFrom, interval, Alignment) : Cycle.SwitchAt(PeriodNumber, ReferenceFrom, interval, Alignment);
             var (number, began) = (cycle.NumberAt(today), DateOf(PeriodStart));
             Place(new(cycle, number, began > cycle.Boundary(number) ? began : cycle.Boundary(number), Zone));
         }

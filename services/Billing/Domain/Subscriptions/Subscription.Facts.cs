@@ -29,6 +29,12 @@ public sealed partial class Subscription
     private void RaiseCancelled(bool immediate, DateTimeOffset endsAt) => Raise(new SubscriptionCancelled(
         Id, CustomerId, immediate, CancelledAt!.Value, endsAt, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, TrialEndsAt, Quantity));
 
+    private void RaisePaused(string? reason) => Raise(new SubscriptionPaused(
+        Id, CustomerId, PausedAt!.Value, reason, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, Quantity));
+
+    private void RaiseResumed(DateTimeOffset at) => Raise(new SubscriptionResumed(
+        Id, CustomerId, at, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, Quantity));
+
     private void RaiseEnded(DateTimeOffset at) => Raise(new SubscriptionEnded(
         Id, CustomerId, at, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, TrialEndsAt, Quantity));
 }

@@ -38,6 +38,9 @@ public sealed partial class Subscription : AggregateRoot
     /// <summary>Where the whole period begins that the running one is billed against: before <see cref="PeriodStart"/> where the customer joined late.</summary>
     public DateOnly ReferenceFrom { get; private set; }
 
+    /// <summary>The local date at which the running period, or the trial, ends.</summary>
+    public DateOnly ReferenceTo { get; private set; }
+
     /// <summary>What the rest of the running period is billed as; null where it was not billed. It alone is credited.</summary>
     public Guid? BilledPlanId { get; private set; }
 
@@ -52,7 +55,7 @@ public sealed partial class Subscription : AggregateRoot
     public BillingPeriod CurrentPeriod => new(Cycle, PeriodNumber, DateOf(PeriodStart), Zone);
 
     /// <summary>The whole period that prices of the running one are for.</summary>
-    public ReferencePeriod Reference => new(ReferenceFrom, Cycle.Boundary(PeriodNumber + 1), Zone);
+    public ReferencePeriod Reference => new(ReferenceFrom, ReferenceTo, Zone);
 
     /// <summary>Begins in the trial where there is one; the first period then starts on the local day after it.</summary>
     public static Subscription Start(Customer customer, Plan plan, long quantity, int trialDays, Alignment alignment, DateTimeOffset now)
@@ -82,10 +85,9 @@ public sealed partial class Subscription : AggregateRoot
     public BillingPeriod NextPeriod(Plan plan)
     {
         var number = PeriodNumber + 1;
-        var from = Status is SubscriptionStatus.Trialing ? DateOf(PeriodEnd) : Cycle.Boundary(number);
         return plan.Interval == Interval
-            ? new(Cycle, number, from, Zone)
-            : new(Cycle.SwitchAt(number, plan.Interval, Alignment), 0, from, Zone);
+            ? new(Cycle, number, ReferenceTo, Zone)
+            : new(Cycle.SwitchAt(number, ReferenceTo, plan.Interval, Alignment), 0, ReferenceTo, Zone);
     }
 
     /// <summary>Enters the next period with what is pending; the invoice is the one that bills it.</summary>
@@ -128,8 +130,8 @@ public sealed partial class Subscription : AggregateRoot
     private DateOnly DateOf(DateTimeOffset instant) => BillingCalendar.DateOf(instant, Zone);
 
     private void EnterTrial(BillingPeriod first, DateTimeOffset now) =>
-        (Status, Cycle, PeriodNumber, PeriodStart, PeriodEnd, ReferenceFrom, TrialEndsAt) =
-            (SubscriptionStatus.Trialing, first.Cycle, -1, now, first.Start, DateOf(now), first.Start);
+        (Status, Cycle, PeriodNumber, PeriodStart, PeriodEnd, ReferenceFrom, ReferenceTo, TrialEndsAt) =
+            (SubscriptionStatus.Trialing, first.Cycle, -1, now, first.Start, DateOf(now), first.From, first.Start);
 
     private void Enter(BillingPeriod period)
     {
@@ -137,6 +139,6 @@ public sealed partial class Subscription : AggregateRoot
         (BilledPlanId, BilledQuantity) = (PlanId, Quantity);
     }
 
-    private void Place(BillingPeriod period) => (Cycle, PeriodNumber, PeriodStart, PeriodEnd, ReferenceFrom) =
-        (period.Cycle, period.Number, period.Start, period.Reference.End, period.Reference.From);
+    private void Place(BillingPeriod period) => (Cycle, PeriodNumber, PeriodStart, PeriodEnd, ReferenceFrom, ReferenceTo) =
+        (period.Cycle, period.Number, period.Start, period.Reference.End, period.Reference.From, period.Reference.To);
 }

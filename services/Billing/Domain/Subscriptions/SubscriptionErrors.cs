@@ -15,6 +15,11 @@ public static class SubscriptionErrors
     public static DomainException CurrencyMismatch(Currency customer, Currency plan) =>
         new(Refusal.Rule, "subscription.currency_mismatch", $"The customer pays in {customer}, the plan costs {plan}.") { Pointer = "/plan_id" };
 
+    public static DomainException NotPaused() => new(Refusal.Conflict, "subscription.not_paused", "The subscription is not paused.");
+
+    public static DomainException CreditInFull() =>
+        new(Refusal.Rule, "subscription.credit_in_full", "What was used is not credited: choose day, second or none.") { Pointer = "/proration" };
+
     public static DomainException NothingToChange() =>
         new(Refusal.Rule, "subscription.nothing_to_change", "The subscription has this plan and this quantity already.");
 

@@ -10,7 +10,6 @@ using DotMac.Billing.Features.Balances;
 using DotMac.Billing.Features.PaymentMethods;
 using DotMac.Billing.Features.Subscriptions;
 using DotMac.ServiceDefaults.Tenancy;
-using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Billing.Features.Invoices;
 
@@ -76,8 +75,7 @@ public sealed class Collection(BillingDbContext db, InvoiceNumbers numbers, Tena
             return;
 
         var subscription = await db.Subscriptions.Held(id, ct);
-        if (!await db.Invoices.AnyAsync(other => other.SubscriptionId == id && other.Id != settled.Id && other.Status == InvoiceStatus.Open
-            && other.LastPaymentErrorCode != null, ct))
+        if (!await db.Invoices.AnyFailedOf(id, settled.Id, ct))
             subscription.Recover();
     }
 }

@@ -12,4 +12,9 @@ internal static class InvoiceQueries
         .OrderByDescending(invoice => invoice.Id)
         .Select(invoice => (Guid?)invoice.Id)
         .FirstOrDefaultAsync(ct);
+
+    /// <summary>Whether a subscription owes an invoice, other than one, whose payment failed.</summary>
+    public static Task<bool> AnyFailedOf(this DbSet<Invoice> invoices, Guid subscriptionId, Guid? except, CancellationToken ct) =>
+        invoices.AnyAsync(invoice => invoice.SubscriptionId == subscriptionId && invoice.Id != except && invoice.Status == InvoiceStatus.Open
+            && invoice.LastPaymentErrorCode != null, ct);
 }

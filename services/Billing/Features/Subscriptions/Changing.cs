@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Billing.Features.Subscriptions;
 
-/// <summary>What a change and its preview have in common: the subscription is told, and what that costs is drafted; nothing is saved here.</summary>
+/// <summary>What changes, their previews and cancellations have in common: the subscription is told, what that costs is drafted, nothing is saved.</summary>
 public sealed class Changing(BillingDbContext db, TenantClock clock)
 {
     /// <summary>The customer, and the draft of what is billed now; null where nothing is.</summary>
@@ -24,6 +24,14 @@ public sealed class Changing(BillingDbContext db, TenantClock clock)
 
         subscription.ChangeAtEnd(change, customer);
         return (customer, null);
+    }
+
+    /// <summary>Ends the subscription; the draft credits what is not used.</summary>
+    public async Task<(Customer Customer, Invoice? Invoice)> End(Subscription subscription, CancelSubscription.Request request, CancellationToken ct)
+    {
+        var customer = await db.Customers.SingleAsync(known => known.Id == subscription.CustomerId, ct);
+        var billed = await db.Plans.SingleOrDefaultAsync(known => known.Id == subscription.BilledPlanId, ct);
+        return (customer, Draft(subscription, customer, subscription.CancelNow(request.Proration, request.LastDayUsed, billed, clock.Now)));
     }
 
     /// <summary>The invoice of what is billed besides the periods: it has no period of its own.</summary>

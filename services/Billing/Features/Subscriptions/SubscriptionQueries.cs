@@ -24,6 +24,10 @@ internal static class SubscriptionQueries
             db.Schedule(RenewSubscription.Kind, subscription.Id, subscription.PeriodEnd);
     }
 
+    /// <summary>Whether the subscription of an invoice is paused, and its invoices are not collected.</summary>
+    public static Task<bool> IsPaused(this DbSet<Subscription> subscriptions, Guid? id, CancellationToken ct) =>
+        subscriptions.AnyAsync(subscription => subscription.Id == id && subscription.Status == SubscriptionStatus.Paused, ct);
+
     /// <summary>Whether the customer has a subscription that charges it.</summary>
     public static Task<bool> AnyRunning(this DbSet<Subscription> subscriptions, Guid customerId, CancellationToken ct) =>
         subscriptions.AnyAsync(subscription => subscription.CustomerId == customerId && subscription.Status != SubscriptionStatus.Ended, ct);

@@ -7,14 +7,15 @@ namespace DotMac.Billing.Features.Subscriptions;
 public sealed record SubscriptionResponse(
     Guid Id, Guid CustomerId, Guid PlanId, long Quantity, SubscriptionStatus Status, Alignment BillingAnchor, DateTimeOffset PeriodStart,
     DateTimeOffset PeriodEnd, DateTimeOffset? TrialEndsAt, PendingChangeResponse? PendingChange, bool CancelAtPeriodEnd,
-    DateTimeOffset? CancelledAt, DateTimeOffset? EndedAt, DateTimeOffset CreatedAt, Guid? LatestInvoiceId)
+    DateTimeOffset? CancelledAt, DateTimeOffset? PausedAt, DateTimeOffset? EndedAt, DateTimeOffset CreatedAt, Guid? LatestInvoiceId)
 {
     public static Expression<Func<Subscription, SubscriptionResponse>> Of { get; } = subscription => From(subscription, null);
 
     public static SubscriptionResponse From(Subscription subscription, Guid? latestInvoice) => new(
         subscription.Id, subscription.CustomerId, subscription.PlanId, subscription.Quantity, subscription.Status, subscription.Alignment,
         subscription.PeriodStart, subscription.PeriodEnd, subscription.TrialEndsAt, PendingChangeResponse.Of(subscription),
-        subscription.CancelAtPeriodEnd, subscription.CancelledAt, subscription.EndedAt, subscription.CreatedAt, latestInvoice);
+        subscription.CancelAtPeriodEnd, subscription.CancelledAt, subscription.PausedAt, subscription.EndedAt, subscription.CreatedAt,
+        latestInvoice);
 }
 
 /// <summary>What the subscription becomes when its period ends.</summary>

@@ -321,6 +321,7 @@ namespace DotMac.Billing.Data.Migrations
                     period_start = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     period_end = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     reference_from = table.Column<DateOnly>(type: "date", nullable: false),
+                    reference_to = table.Column<DateOnly>(type: "date", nullable: false),
                     billed_plan_id = table.Column<Guid>(type: "uuid", nullable: true),
                     billed_quantity = table.Column<long>(type: "bigint", nullable: false),
                     trial_ends_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -328,6 +329,7 @@ namespace DotMac.Billing.Data.Migrations
                     cancelled_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    paused_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -337,7 +339,7 @@ namespace DotMac.Billing.Data.Migrations
                     table.UniqueConstraint("ak_subscriptions_tenant_id_id", x => new { x.tenant_id, x.id });
                     table.CheckConstraint("ck_subscriptions_alignment", "alignment IN ('anniversary', 'calendar')");
                     table.CheckConstraint("ck_subscriptions_interval", "interval IN ('day', 'week', 'month', 'quarter', 'semi_annual', 'year')");
-                    table.CheckConstraint("ck_subscriptions_status", "status IN ('trialing', 'active', 'past_due', 'ended')");
+                    table.CheckConstraint("ck_subscriptions_status", "status IN ('trialing', 'active', 'past_due', 'paused', 'ended')");
                     table.ForeignKey(
                         name: "fk_subscriptions_customers_tenant_id_customer_id",
                         columns: x => new { x.tenant_id, x.customer_id },

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261126205510_Initial")]
+    [Migration("20261126211358_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -801,6 +801,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("interval");
 
+                    b.Property<DateTimeOffset?>("PausedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paused_at");
+
                     b.Property<Guid?>("PendingPlanId")
                         .HasColumnType("uuid")
                         .HasColumnName("pending_plan_id");
@@ -832,6 +836,10 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<DateOnly>("ReferenceFrom")
                         .HasColumnType("date")
                         .HasColumnName("reference_from");
+
+                    b.Property<DateOnly>("ReferenceTo")
+                        .HasColumnType("date")
+                        .HasColumnName("reference_to");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -880,7 +888,7 @@ namespace DotMac.Billing.Data.Migrations
 
                             t.HasCheckConstraint("ck_subscriptions_interval", "interval IN ('day', 'week', 'month', 'quarter', 'semi_annual', 'year')");
 
-                            t.HasCheckConstraint("ck_subscriptions_status", "status IN ('trialing', 'active', 'past_due', 'ended')");
+                            t.HasCheckConstraint("ck_subscriptions_status", "status IN ('trialing', 'active', 'past_due', 'paused', 'ended')");
                         });
                 });
 
