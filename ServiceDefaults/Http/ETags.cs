@@ -19,5 +19,12 @@ public static class ETags
             throw new DomainException(Refusal.Stale, "request.stale", "The resource has changed since it was read.");
     }
 
+    /// <summary>The same for a change that may be made unread: only an <c>If-Match</c> that is sent is looked at.</summary>
+    public static void HonourMatch(this HttpContext http, AggregateRoot aggregate)
+    {
+        if (http.Request.Headers.IfMatch.Count > 0)
+            http.RequireMatch(aggregate);
+    }
+
     private static string Tag(AggregateRoot aggregate) => $"\"{aggregate.Version}\"";
 }

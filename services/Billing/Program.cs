@@ -1,6 +1,7 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Features;
 using DotMac.Billing.Features.Invoices;
+using DotMac.Billing.Features.Subscriptions;
 using DotMac.Billing.Gateways;
 using DotMac.ServiceDefaults;
 
@@ -9,6 +10,7 @@ builder.AddServiceDefaults<BillingDbContext>("billing");
 builder.Services.AddValidation();
 builder.Services.AddScoped<DocumentNumbers>();
 builder.Services.AddScoped<Collection>();
+builder.Services.AddScoped<Changing>();
 builder.AddPaymentGateway();
 
 var app = builder.Build();

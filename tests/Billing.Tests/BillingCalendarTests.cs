@@ -33,6 +33,28 @@ public sealed class BillingCalendarTests
     public void A05_quarters_on_the_31st() =>
         Boundaries("2024-01-31", PlanInterval.Quarter, 4).ShouldBe(["2024-04-30", "2024-07-31", "2024-10-31", "2025-01-31"]);
 
+    [Fact]
+    public void A05_half_years_on_the_31st() => Boundaries("2024-01-31", PlanInterval.SemiAnnual, 2).ShouldBe(["2024-07-31", "2025-01-31"]);
+
+    [Fact]
+    public void A_billing_day_survives_the_change_to_another_interval()
+    {
+        var quarters = new Cycle(new(2024, 1, 31), PlanInterval.Month).SwitchAt(1, new(2024, 2, 29), PlanInterval.Quarter, Alignment.Anniversary);
+        Enumerable.Range(0, 4).Select(quarters.Boundary).ShouldBe([new(2024, 2, 29), new(2024, 5, 31), new(2024, 8, 31), new(2024, 11, 30)]);
+        var years = quarters.SwitchAt(0, new(2024, 2, 29), PlanInterval.Year, Alignment.Anniversary);
+        Enumerable.Range(0, 5).Select(number => years.Boundary(number).Day).ShouldBe([29, 28, 28, 28, 29]);
+    }
+
+    [Theory]
+    [InlineData(PlanInterval.Day, "2025-08-21")]
+    [InlineData(PlanInterval.Week, "2025-08-18")]
+    [InlineData(PlanInterval.Month, "2025-08-01")]
+    [InlineData(PlanInterval.Quarter, "2025-07-01")]
+    [InlineData(PlanInterval.SemiAnnual, "2025-07-01")]
+    [InlineData(PlanInterval.Year, "2025-01-01")]
+    public void The_calendars_own_period_holds_the_date(PlanInterval interval, string begins) =>
+        BillingCalendar.CalendarStart(new(2025, 8, 21), interval).ShouldBe(Date(begins));
+
     [Theory]
     [InlineData("Asia/Kolkata", "2023-03-01", "2023-02-28T18:30:00Z")]
     [InlineData("America/Bogota", "2023-03-01", "2023-03-01T05:00:00Z")]

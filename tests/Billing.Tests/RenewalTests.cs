@@ -90,7 +90,7 @@ public sealed class RenewalTests(BillingService service)
         await seller.Do($"/subscriptions/{subscription.Id()}/cancel");
         (await seller.Events("subscription.cancelled")).Length.ShouldBe(1);
 
-        var ended = await seller.Do($"/subscriptions/{subscription.Id()}/cancel", new { at_period_end = false });
+        var ended = await seller.Do($"/subscriptions/{subscription.Id()}/cancel", new { at_period_end = false, proration = "none" });
         ended.Text("status").ShouldBe("ended");
         ended.GetProperty("ended_at").GetDateTimeOffset().ShouldBe(seller.Now);
         (await (await seller.Post($"/subscriptions/{subscription.Id()}/cancel", null)).Code()).ShouldBe("subscription.wrong_status");

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using DotMac.Billing.Due;
@@ -58,11 +59,23 @@ public sealed class Seller(BillingService service, Guid tenant) : IDisposable
         return customer;
     }
 
-    public async Task<Guid> Plan(string price = "29.00", string currency = "EUR", int trialDays = 0)
+    /// <summary>Taxes the customer's lines by rates of these percentages.</summary>
+    public async Task Tax(Guid customer, params string[] percentages)
+    {
+        var rates = new List<Guid>();
+        foreach (var percentage in percentages)
+            rates.Add((await Created("/tax-rates", new { code = $"VAT-{Guid.NewGuid():N}", name = "VAT", percentage })).Id());
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"{Root}/customers/{customer}/tax");
+        request.Content = JsonContent.Create(new { treatment = "taxable", tax_rate_ids = rates });
+        request.Headers.IfMatch.Add(EntityTagHeaderValue.Any);
+        (await Http.SendAsync(request)).IsSuccessStatusCode.ShouldBeTrue();
+    }
+
+    public async Task<Guid> Plan(string price = "29.00", string currency = "EUR", int trialDays = 0, string interval = "month", string name = "Monthly")
     {
         var product = (await Created("/catalog/products", new { sku = $"SKU-{Guid.NewGuid():N}", name = "Product" })).Id();
         var code = $"p-{Guid.NewGuid():N}";
-        var plan = new { product_id = product, code, name = "Monthly", interval = "month", price, currency, trial_days = trialDays };
+        var plan = new { product_id = product, code, name, interval, price, currency, trial_days = trialDays };
         return (await Created("/subscriptions/plans", plan)).Id();
     }
 
@@ -70,6 +83,11 @@ public sealed class Seller(BillingService service, Guid tenant) : IDisposable
         await Created("/subscriptions", new { customer_id = customer, plan_id = await Plan(trialDays: trialDays) });
 
     public async Task<JsonElement> Subscribe(string card = "card_ok", int trialDays = 0) => await Subscribe(await Customer(card), trialDays);
+
+    /// <summary>Changes a subscription, and answers the subscription.</summary>
+    public Task<JsonElement> Change(Guid subscription, object body) => Do($"/subscriptions/{subscription}/change", body);
+
+    public async Task<long> Balance(Guid customer) => (await Get($"/customers/{customer}/balance")).GetProperty("balance_amount").GetInt64();
 
     public Task<JsonElement> Invoice(Guid id, Func<JsonElement, bool> when) => Eventually.Get(() => Get($"/invoices/{id}"), when, "the invoice");
 
@@ -149,6 +167,12 @@ public sealed class Seller(BillingService service, Guid tenant) : IDisposable
 internal static class Json
 {
     public static Guid Id(this JsonElement element, string member = "id") => element.GetProperty(member).GetGuid();
+
+    public static long Amount(this JsonElement element, string member = "total_amount") => element.GetProperty(member).GetInt64();
+
+    /// <summary>What an invoice's lines come to, one by one.</summary>
+    public static long[] Lines(this JsonElement invoice) =>
+        [.. invoice.GetProperty("lines").EnumerateArray().Select(line => line.Amount("line_amount"))];
 
     public static string? Text(this JsonElement element, string member) => element.GetProperty(member).GetString();
 

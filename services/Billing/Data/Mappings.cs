@@ -53,6 +53,10 @@ internal sealed class SubscriptionMapping : IEntityTypeConfiguration<Subscriptio
     {
         builder.HasOne<Customer>().WithMany().HasForeignKey(subscription => subscription.CustomerId);
         builder.HasOne<Plan>().WithMany().HasForeignKey(subscription => subscription.PlanId);
+        builder.HasOne<Plan>().WithMany().HasForeignKey(subscription => subscription.PendingPlanId);
+        builder.HasOne<Plan>().WithMany().HasForeignKey(subscription => subscription.BilledPlanId);
+        builder.Ignore(subscription => subscription.CurrentPeriod).Ignore(subscription => subscription.Reference)
+            .Ignore(subscription => subscription.NextPlanId).Ignore(subscription => subscription.NextQuantity);
     }
 }
 
@@ -85,7 +89,7 @@ internal sealed class InvoiceLineMapping : IEntityTypeConfiguration<InvoiceLine>
         builder.HasOne(line => line.TaxRate).WithMany().HasForeignKey(line => line.TaxRateId);
         builder.Navigation(line => line.TaxRate).AutoInclude();
         builder.HasOne<Subscription>().WithMany().HasForeignKey(line => line.SubscriptionId);
-        builder.Ignore(line => line.Amount).Ignore(line => line.NetAmount).Ignore(line => line.CreditableAmount);
+        builder.Ignore(line => line.Amount).Ignore(line => line.NetAmount).Ignore(line => line.CreditableAmount).Ignore(line => line.ProrationText);
     }
 }
 

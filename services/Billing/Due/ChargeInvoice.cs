@@ -94,7 +94,7 @@ public sealed class ChargeInvoice(BillingDbContext db, Collection collection, IP
     {
         payment.Succeed(gateway.Name, outcome.Reference);
         invoice.Pay(payment, clock.Now);
-        await collection.RecoverHeld(invoice, ct);
+        await collection.Recover(invoice, ct);
     }
 
     private async Task Fail(Payment payment, Invoice invoice, ChargeOutcome outcome, CancellationToken ct)

@@ -1,5 +1,6 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Features.Invoices;
 using DotMac.ServiceDefaults.Due;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,8 @@ public sealed class CollectInvoices(BillingDbContext db, Collection collection) 
 
     public async Task Handle(DueWork work, CancellationToken ct)
     {
-        var owed = db.Invoices.Where(invoice => invoice.CustomerId == work.Subject && invoice.Status == InvoiceStatus.Open);
+        var owed = db.Invoices.Where(invoice => invoice.CustomerId == work.Subject && invoice.Status == InvoiceStatus.Open)
+            .Where(invoice => !db.Subscriptions.Any(known => known.Id == invoice.SubscriptionId && known.Status == SubscriptionStatus.Paused));
         foreach (var invoice in await owed.OrderBy(invoice => invoice.Id).ToListAsync(ct))
             await collection.Begin(invoice, ct);
     }

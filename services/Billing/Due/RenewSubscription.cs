@@ -1,6 +1,7 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Features.Invoices;
+using DotMac.Billing.Features.Subscriptions;
 using DotMac.ServiceDefaults.Due;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,9 +15,8 @@ public sealed class RenewSubscription(BillingDbContext db, Collection collection
 
     public async Task Prepare(IReadOnlyList<DueWork> batch, CancellationToken ct)
     {
-        var ids = batch.Select(work => work.Subject).ToArray();
-        var subscriptions = await db.Subscriptions.Where(subscription => ids.Contains(subscription.Id)).ToListAsync(ct);
-        await db.Plans.Where(plan => subscriptions.Select(subscription => subscription.PlanId).Contains(plan.Id)).LoadAsync(ct);
+        var subscriptions = await db.Subscriptions.Hold([.. batch.Select(work => work.Subject).Distinct()], ct);
+        await db.Plans.Where(plan => subscriptions.Select(subscription => subscription.NextPlanId).Contains(plan.Id)).LoadAsync(ct);
         await collection.Prepare([.. subscriptions.Select(subscription => subscription.CustomerId).Distinct()], ct);
     }
 
@@ -28,16 +28,17 @@ public sealed class RenewSubscription(BillingDbContext db, Collection collection
 
         if (subscription.CancelAtPeriodEnd)
             subscription.EndPeriod();
-        else
+        else if (subscription.Status is not SubscriptionStatus.Paused)
             await Renew(subscription, ct);
     }
 
     private async Task Renew(Subscription subscription, CancellationToken ct)
     {
         var customer = (await db.Customers.FindAsync([subscription.CustomerId], ct))!;
-        var plan = (await db.Plans.FindAsync([subscription.PlanId], ct))!;
-        var invoice = await collection.BillPeriod(subscription, customer, plan, subscription.NextPeriod, ct);
-        subscription.Renew(invoice.Id);
+        var plan = (await db.Plans.FindAsync([subscription.NextPlanId], ct))!;
+        var next = subscription.NextPeriod(plan);
+        var invoice = await collection.BillPeriod(subscription, customer, plan, next, ct);
+        subscription.Renew(next, invoice.Id);
         db.Schedule(Kind, subscription.Id, subscription.PeriodEnd);
     }
 }

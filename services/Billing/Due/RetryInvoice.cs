@@ -2,6 +2,7 @@ using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Features.Invoices;
 using DotMac.Billing.Features.PaymentMethods;
+using DotMac.Billing.Features.Subscriptions;
 using DotMac.ServiceDefaults.Due;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -30,7 +31,7 @@ public sealed class RetryInvoice(BillingDbContext db, Collection collection, Ten
     public async Task Handle(DueWork work, CancellationToken ct)
     {
         var invoice = await db.Invoices.SingleAsync(known => known.Id == work.Subject, ct);
-        if (!invoice.IsCollectable || await db.PaymentMethods.DefaultOf(invoice.CustomerId, ct) is not { } method)
+        if (!invoice.IsCollectable || await db.Subscriptions.IsPaused(invoice.SubscriptionId, ct) || await db.PaymentMethods.DefaultOf(invoice.CustomerId, ct) is not { } method)
             return;
 
         collection.Charge(invoice.Retry(method, clock.Now));

@@ -63,8 +63,13 @@ public static class BillingEndpoints
         CreateSubscription.Map(subscriptions);
         GetSubscription.Map(subscriptions);
         ListSubscriptions.Map(subscriptions);
+        ChangeSubscription.Map(subscriptions);
+        PreviewChange.Map(subscriptions);
+        WithdrawChange.Map(subscriptions);
         CancelSubscription.Map(subscriptions);
         ReactivateSubscription.Map(subscriptions);
+        PauseSubscription.Map(subscriptions);
+        ResumeSubscription.Map(subscriptions);
 
         var invoices = billing.MapGroup("/invoices").WithTags("Invoices");
         CreateInvoice.Map(invoices);

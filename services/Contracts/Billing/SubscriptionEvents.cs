@@ -6,28 +6,49 @@ namespace DotMac.Contracts.Billing;
 [EventName("subscription.created", 1)]
 public sealed record SubscriptionCreated(
     Guid SubscriptionId, Guid CustomerId, Guid PlanId, string Status, DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd,
-    DateTimeOffset? TrialEndsAt, bool CancelAtPeriodEnd) : IIntegrationEvent;
+    DateTimeOffset? TrialEndsAt, bool CancelAtPeriodEnd, long Quantity) : IIntegrationEvent;
 
-/// <summary>A subscription's status or terms changed; carries the whole state.</summary>
+/// <summary>
+/// A subscription's status or terms changed; carries the whole state. The former plan and quantity are told where they changed, the pending
+/// ones where a change waits for the end of the period.
+/// </summary>
 [EventName("subscription.updated", 1)]
 public sealed record SubscriptionUpdated(
     Guid SubscriptionId, Guid CustomerId, Guid PlanId, string Status, DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd,
-    bool CancelAtPeriodEnd, DateTimeOffset? TrialEndsAt) : IIntegrationEvent;
+    bool CancelAtPeriodEnd, DateTimeOffset? TrialEndsAt, long Quantity, Guid? PendingPlanId, long? PendingQuantity, Guid? PreviousPlanId,
+    long? PreviousQuantity) : IIntegrationEvent;
 
 /// <summary>A subscription entered its next period; carries the whole state.</summary>
 [EventName("subscription.renewed", 1)]
 public sealed record SubscriptionRenewed(
     Guid SubscriptionId, Guid CustomerId, Guid PlanId, DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd, Guid InvoiceId,
-    string Status, bool CancelAtPeriodEnd, DateTimeOffset? TrialEndsAt) : IIntegrationEvent;
+    string Status, bool CancelAtPeriodEnd, DateTimeOffset? TrialEndsAt, long Quantity) : IIntegrationEvent;
 
 /// <summary>A subscription was cancelled, at once or at the end of its period; carries the whole state.</summary>
 [EventName("subscription.cancelled", 1)]
 public sealed record SubscriptionCancelled(
     Guid SubscriptionId, Guid CustomerId, bool Immediate, DateTimeOffset CancelledAt, DateTimeOffset EndsAt, Guid PlanId, string Status,
-    DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd, bool CancelAtPeriodEnd, DateTimeOffset? TrialEndsAt) : IIntegrationEvent;
+    DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd, bool CancelAtPeriodEnd, DateTimeOffset? TrialEndsAt, long Quantity) : IIntegrationEvent;
 
 /// <summary>A subscription is over; carries the whole state.</summary>
 [EventName("subscription.ended", 1)]
 public sealed record SubscriptionEnded(
     Guid SubscriptionId, Guid CustomerId, DateTimeOffset EndedAt, Guid PlanId, string Status, DateTimeOffset PeriodStart,
-    DateTimeOffset PeriodEnd, bool CancelAtPeriodEnd, DateTimeOffset? TrialEndsAt) : IIntegrationEvent;
+    DateTimeOffset PeriodEnd, bool CancelAtPeriodEnd, DateTimeOffset? TrialEndsAt, long Quantity) : IIntegrationEvent;
+
+/// <summary>A trial ends soon; nothing was charged so far.</summary>
+[EventName("subscription.trial_ending", 1)]
+public sealed record SubscriptionTrialEnding(Guid SubscriptionId, Guid CustomerId, Guid PlanId, DateTimeOffset TrialEndsAt, long Quantity)
+    : IIntegrationEvent;
+
+/// <summary>A subscription is neither renewed nor collected until it resumes; carries the whole state.</summary>
+[EventName("subscription.paused", 1)]
+public sealed record SubscriptionPaused(
+    Guid SubscriptionId, Guid CustomerId, DateTimeOffset PausedAt, string? Reason, Guid PlanId, string Status, DateTimeOffset PeriodStart,
+    DateTimeOffset PeriodEnd, bool CancelAtPeriodEnd, long Quantity) : IIntegrationEvent;
+
+/// <summary>A paused subscription goes on; carries the whole state. Where its period was over, <c>subscription.renewed</c> tells of the new one.</summary>
+[EventName("subscription.resumed", 1)]
+public sealed record SubscriptionResumed(
+    Guid SubscriptionId, Guid CustomerId, DateTimeOffset ResumedAt, Guid PlanId, string Status, DateTimeOffset PeriodStart,
+    DateTimeOffset PeriodEnd, bool CancelAtPeriodEnd, long Quantity) : IIntegrationEvent;

@@ -767,6 +767,14 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<long?>("BilledPart")
+                        .HasColumnType("bigint")
+                        .HasColumnName("billed_part");
+
+                    b.Property<long?>("BilledWhole")
+                        .HasColumnType("bigint")
+                        .HasColumnName("billed_whole");
+
                     b.PrimitiveCollection<Guid[]>("ChargedRateIds")
                         .IsRequired()
                         .HasColumnType("uuid[]")
@@ -1067,7 +1075,7 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.ToTable("plans", null, t =>
                         {
-                            t.HasCheckConstraint("ck_plans_interval", "interval IN ('day', 'week', 'month', 'quarter', 'year')");
+                            t.HasCheckConstraint("ck_plans_interval", "interval IN ('day', 'week', 'month', 'quarter', 'semi_annual', 'year')");
                         });
                 });
 
@@ -1214,9 +1222,26 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Alignment")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("alignment");
+
                     b.Property<DateOnly>("Anchor")
                         .HasColumnType("date")
                         .HasColumnName("anchor");
+
+                    b.Property<int>("AnchorOffset")
+                        .HasColumnType("integer")
+                        .HasColumnName("anchor_offset");
+
+                    b.Property<Guid?>("BilledPlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("billed_plan_id");
+
+                    b.Property<long>("BilledQuantity")
+                        .HasColumnType("bigint")
+                        .HasColumnName("billed_quantity");
 
                     b.Property<bool>("CancelAtPeriodEnd")
                         .HasColumnType("boolean")
@@ -1243,6 +1268,18 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("interval");
 
+                    b.Property<DateTimeOffset?>("PausedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paused_at");
+
+                    b.Property<Guid?>("PendingPlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("pending_plan_id");
+
+                    b.Property<long?>("PendingQuantity")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pending_quantity");
+
                     b.Property<DateTimeOffset>("PeriodEnd")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("period_end");
@@ -1258,6 +1295,18 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<Guid>("PlanId")
                         .HasColumnType("uuid")
                         .HasColumnName("plan_id");
+
+                    b.Property<long>("Quantity")
+                        .HasColumnType("bigint")
+                        .HasColumnName("quantity");
+
+                    b.Property<DateOnly>("ReferenceFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("reference_from");
+
+                    b.Property<DateOnly>("ReferenceTo")
+                        .HasColumnType("date")
+                        .HasColumnName("reference_to");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -1288,17 +1337,25 @@ namespace DotMac.Billing.Data.Migrations
                     b.HasAlternateKey("TenantId", "Id")
                         .HasName("ak_subscriptions_tenant_id_id");
 
+                    b.HasIndex("TenantId", "BilledPlanId")
+                        .HasDatabaseName("ix_subscriptions_tenant_id_billed_plan_id");
+
                     b.HasIndex("TenantId", "CustomerId")
                         .HasDatabaseName("ix_subscriptions_tenant_id_customer_id");
+
+                    b.HasIndex("TenantId", "PendingPlanId")
+                        .HasDatabaseName("ix_subscriptions_tenant_id_pending_plan_id");
 
                     b.HasIndex("TenantId", "PlanId")
                         .HasDatabaseName("ix_subscriptions_tenant_id_plan_id");
 
                     b.ToTable("subscriptions", null, t =>
                         {
-                            t.HasCheckConstraint("ck_subscriptions_interval", "interval IN ('day', 'week', 'month', 'quarter', 'year')");
+                            t.HasCheckConstraint("ck_subscriptions_alignment", "alignment IN ('anniversary', 'calendar')");
 
-                            t.HasCheckConstraint("ck_subscriptions_status", "status IN ('trialing', 'active', 'past_due', 'ended')");
+                            t.HasCheckConstraint("ck_subscriptions_interval", "interval IN ('day', 'week', 'month', 'quarter', 'semi_annual', 'year')");
+
+                            t.HasCheckConstraint("ck_subscriptions_status", "status IN ('trialing', 'active', 'past_due', 'paused', 'ended')");
                         });
                 });
 
@@ -1857,6 +1914,13 @@ namespace DotMac.Billing.Data.Migrations
 
             modelBuilder.Entity("DotMac.Billing.Domain.Subscriptions.Subscription", b =>
                 {
+                    b.HasOne("DotMac.Billing.Domain.Plans.Plan", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "BilledPlanId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_subscriptions_plans_tenant_id_billed_plan_id");
+
                     b.HasOne("DotMac.Billing.Domain.Customers.Customer", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "CustomerId")
@@ -1864,6 +1928,13 @@ namespace DotMac.Billing.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_subscriptions_customers_tenant_id_customer_id");
+
+                    b.HasOne("DotMac.Billing.Domain.Plans.Plan", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "PendingPlanId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_subscriptions_plans_tenant_id_pending_plan_id");
 
                     b.HasOne("DotMac.Billing.Domain.Plans.Plan", null)
                         .WithMany()

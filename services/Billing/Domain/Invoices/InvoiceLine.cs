@@ -1,9 +1,11 @@
+using System.Globalization;
+using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Domain.Taxes;
 using DotMac.Kernel;
 
 namespace DotMac.Billing.Domain.Invoices;
 
-/// <summary>A line: quantity times unit price, exact until this one rounding (billing rule R2).</summary>
+/// <summary>A line: quantity times unit price, times the share of a period where it bills one, exact until this one rounding (billing rule R2).</summary>
 public sealed class InvoiceLine : Entity
 {
     private InvoiceLine()
@@ -14,8 +16,14 @@ public sealed class InvoiceLine : Entity
     public string Description { get; private set; } = "";
     public long Quantity { get; private set; }
 
-    /// <summary>Major units.</summary>
+    /// <summary>Major units; below zero on a credit.</summary>
     public decimal UnitPrice { get; private set; }
+
+    /// <summary>How many days or seconds of a period are billed; null where the price is charged in full.</summary>
+    public long? BilledPart { get; private set; }
+
+    /// <summary>How many the whole period has.</summary>
+    public long? BilledWhole { get; private set; }
 
     public long LineAmount { get; private set; }
     public Currency Currency { get; private set; } = null!;
@@ -24,6 +32,9 @@ public sealed class InvoiceLine : Entity
     public TaxRate? TaxRate { get; private set; }
 
     public Guid? TaxRateId { get; private set; }
+
+    /// <summary>The share of a period that is billed: <c>15/30</c>.</summary>
+    public string? ProrationText => BilledPart is { } part ? string.Create(CultureInfo.InvariantCulture, $"{part}/{BilledWhole}") : null;
 
     /// <summary>The rates that it is charged with, of those that the invoice lists.</summary>
     public IReadOnlyList<Guid> ChargedRateIds { get; private set; } = [];
@@ -45,15 +56,18 @@ public sealed class InvoiceLine : Entity
     /// <summary>What a credit note may still take back; a line below zero is itself a credit.</summary>
     public long CreditableAmount => Math.Max(0, NetAmount - CreditedAmount);
 
-    public static InvoiceLine Of(int position, string description, long quantity, decimal unitPrice, Currency currency)
+    public static InvoiceLine Of(int position, string description, long quantity, decimal unitPrice, Currency currency, Share? share = null)
     {
-        var minor = (Ratio)unitPrice * quantity * (long)Math.Pow(10, currency.Decimals);
+        var prorated = share is { IsWhole: false } part ? part : (Share?)null;
+        var minor = (Ratio)unitPrice * quantity * (long)Math.Pow(10, currency.Decimals) * (prorated?.Ratio ?? Ratio.One);
         return new()
         {
             Position = position,
             Description = description,
             Quantity = quantity,
             UnitPrice = unitPrice,
+            BilledPart = prorated?.Part,
+            BilledWhole = prorated?.Whole,
             LineAmount = Money.Round(minor, currency).Amount,
             Currency = currency,
         };

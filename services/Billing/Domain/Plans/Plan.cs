@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using DotMac.Contracts.Billing;
 using DotMac.Kernel;
 
@@ -37,7 +38,7 @@ public sealed class Plan : AggregateRoot
             TrialDays = trialDays,
             CreatedAt = now,
         };
-        var (intervalText, priceText) = (interval.ToString().ToLowerInvariant(), price.ToString(CultureInfo.InvariantCulture));
+        var (intervalText, priceText) = (JsonNamingPolicy.SnakeCaseLower.ConvertName(interval.ToString()), price.ToString(CultureInfo.InvariantCulture));
         plan.Raise(new PlanCreated(plan.Id, productId, code, name, intervalText, priceText, currency.Code, trialDays));
         return plan;
     }

@@ -7,5 +7,6 @@ public enum PlanInterval
     Week,
     Month,
     Quarter,
+    SemiAnnual,
     Year,
 }

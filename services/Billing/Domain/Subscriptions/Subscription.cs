@@ -1,13 +1,11 @@
-using System.Text.Json;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Plans;
-using DotMac.Contracts.Billing;
 using DotMac.Kernel;
 
 namespace DotMac.Billing.Domain.Subscriptions;
 
 /// <summary>A customer's standing order of a plan: it enters period after period until it ends.</summary>
-public sealed class Subscription : AggregateRoot
+public sealed partial class Subscription : AggregateRoot
 {
     private Subscription()
     {
@@ -15,90 +13,93 @@ public sealed class Subscription : AggregateRoot
 
     public Guid CustomerId { get; private set; }
     public Guid PlanId { get; private set; }
+
+    /// <summary>How many of the plan's unit, such as seats.</summary>
+    public long Quantity { get; private set; }
+
     public SubscriptionStatus Status { get; private set; }
     public PlanInterval Interval { get; private set; }
+    public Alignment Alignment { get; private set; }
 
     /// <summary>The customer's local date from which all periods are counted.</summary>
     public DateOnly Anchor { get; private set; }
 
+    /// <summary>Months from the anchor to the first period, where a plan of another interval took the billing day over.</summary>
+    public int AnchorOffset { get; private set; }
+
     public string TimeZone { get; private set; } = "";
 
-    /// <summary>The period now running, counted from 0; -1 during the trial.</summary>
+    /// <summary>The period now running, counted from 0; -1 while one runs that the cycle does not count: a trial, or one of a former interval.</summary>
     public int PeriodNumber { get; private set; }
 
     public DateTimeOffset PeriodStart { get; private set; }
     public DateTimeOffset PeriodEnd { get; private set; }
+
+    /// <summary>Where the whole period begins that the running one is billed against: before <see cref="PeriodStart"/> where the customer joined late.</summary>
+    public DateOnly ReferenceFrom { get; private set; }
+
+    /// <summary>The local date at which the running period, or the trial, ends.</summary>
+    public DateOnly ReferenceTo { get; private set; }
+
+    /// <summary>What the rest of the running period is billed as; null where it was not billed. It alone is credited.</summary>
+    public Guid? BilledPlanId { get; private set; }
+
+    public long BilledQuantity { get; private set; }
     public DateTimeOffset? TrialEndsAt { get; private set; }
     public bool CancelAtPeriodEnd { get; private set; }
     public DateTimeOffset? CancelledAt { get; private set; }
     public DateTimeOffset? EndedAt { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
 
-    /// <summary>What the running period covers.</summary>
-    public (DateOnly From, DateOnly To) CurrentPeriod => Period(PeriodNumber);
+    /// <summary>The running period as it is billed when it is entered.</summary>
+    public BillingPeriod CurrentPeriod => new(Cycle, PeriodNumber, DateOf(PeriodStart), Zone);
 
-    /// <summary>What the next period will cover, before it is entered.</summary>
-    public (DateOnly From, DateOnly To) NextPeriod => Period(PeriodNumber + 1);
+    /// <summary>The whole period that prices of the running one are for.</summary>
+    public ReferencePeriod Reference => new(ReferenceFrom, ReferenceTo, Zone);
 
     /// <summary>Begins in the trial where there is one; the first period then starts on the local day after it.</summary>
-    public static Subscription Start(Customer customer, Plan plan, int trialDays, DateTimeOffset now)
+    public static Subscription Start(Customer customer, Plan plan, long quantity, int trialDays, Alignment alignment, DateTimeOffset now)
     {
-        if (customer.Currency != plan.Currency)
-            throw SubscriptionErrors.CurrencyMismatch(customer.Currency, plan.Currency);
-
-        var today = customer.DateOf(now);
+        RefuseUnpayable(customer, plan, quantity);
+        var firstDay = customer.DateOf(now).AddDays(trialDays);
         var subscription = new Subscription
         {
             CustomerId = customer.Id,
             PlanId = plan.Id,
-            Interval = plan.Interval,
-            Anchor = today.AddDays(trialDays),
+            Quantity = quantity,
+            Status = SubscriptionStatus.Active,
+            Alignment = alignment,
             TimeZone = customer.TimeZone,
             CreatedAt = now,
         };
+        var first = new BillingPeriod(Cycle.Of(firstDay, plan.Interval, alignment), 0, firstDay, customer.Zone);
         if (trialDays > 0)
-            subscription.EnterTrial(now);
+            subscription.EnterTrial(first, now);
         else
-            subscription.Enter(0, SubscriptionStatus.Active);
+            subscription.Enter(first);
         subscription.RaiseCreated();
         return subscription;
     }
 
-    /// <summary>Enters the next period, the first one after a trial; the invoice is the one that bills it.</summary>
-    public void Renew(Guid invoiceId)
+    /// <summary>What the next period will be, before it is entered: the first one after a trial, or the one that a pending change begins with.</summary>
+    public BillingPeriod NextPeriod(Plan plan)
     {
-        RefuseEnded();
-        Enter(PeriodNumber + 1, Status == SubscriptionStatus.Trialing ? SubscriptionStatus.Active : Status);
-        Raise(new SubscriptionRenewed(
-            Id, CustomerId, PlanId, PeriodStart, PeriodEnd, invoiceId, StatusText, CancelAtPeriodEnd, TrialEndsAt));
+        var number = PeriodNumber + 1;
+        return plan.Interval == Interval
+            ? new(Cycle, number, ReferenceTo, Zone)
+            : new(Cycle.SwitchAt(number, ReferenceTo, plan.Interval, Alignment), 0, ReferenceTo, Zone);
     }
 
-    /// <summary>Lets the running period be the last; a second time changes nothing.</summary>
-    public void CancelAtEnd(DateTimeOffset now)
+    /// <summary>Enters the next period with what is pending; the invoice is the one that bills it.</summary>
+    public void Renew(BillingPeriod next, Guid invoiceId)
     {
         RefuseEnded();
-        if (CancelAtPeriodEnd)
-            return;
-        (CancelAtPeriodEnd, CancelledAt) = (true, now);
-        RaiseCancelled(immediate: false, PeriodEnd);
-    }
-
-    /// <summary>Withdraws a cancellation before the period ends.</summary>
-    public void Resume()
-    {
-        RefuseEnded();
-        if (!CancelAtPeriodEnd)
-            throw SubscriptionErrors.NotCancelled();
-        (CancelAtPeriodEnd, CancelledAt) = (false, null);
-        RaiseUpdated();
-    }
-
-    public void CancelNow(DateTimeOffset now)
-    {
-        RefuseEnded();
-        CancelledAt = now;
-        RaiseCancelled(immediate: true, now);
-        End(now);
+        (PlanId, Quantity) = (NextPlanId, NextQuantity);
+        (PendingPlanId, PendingQuantity) = (null, null);
+        Enter(next);
+        if (Status is SubscriptionStatus.Trialing)
+            Status = SubscriptionStatus.Active;
+        RaiseRenewed(invoiceId);
     }
 
     /// <summary>The period of a cancelled subscription is over: it ends at the boundary, whenever that is noticed (case B15).</summary>
@@ -118,44 +119,26 @@ public sealed class Subscription : AggregateRoot
             Become(SubscriptionStatus.Active);
     }
 
-    private string StatusText => JsonNamingPolicy.SnakeCaseLower.ConvertName(Status.ToString());
+    private TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 
-    private void EnterTrial(DateTimeOffset now) =>
-        (Status, PeriodNumber, PeriodStart, PeriodEnd, TrialEndsAt) = (SubscriptionStatus.Trialing, -1, now, Boundary(0), Boundary(0));
-
-    private void Enter(int number, SubscriptionStatus status) =>
-        (PeriodNumber, Status, PeriodStart, PeriodEnd) = (number, status, Boundary(number), Boundary(number + 1));
-
-    private void Become(SubscriptionStatus status)
+    private Cycle Cycle
     {
-        Status = status;
-        RaiseUpdated();
+        get => new(Anchor, Interval, AnchorOffset);
+        set => (Anchor, Interval, AnchorOffset) = (value.Anchor, value.Interval, value.Offset);
     }
 
-    private void End(DateTimeOffset at)
+    private DateOnly DateOf(DateTimeOffset instant) => BillingCalendar.DateOf(instant, Zone);
+
+    private void EnterTrial(BillingPeriod first, DateTimeOffset now) =>
+        (Status, Cycle, PeriodNumber, PeriodStart, PeriodEnd, ReferenceFrom, ReferenceTo, TrialEndsAt) =
+            (SubscriptionStatus.Trialing, first.Cycle, -1, now, first.Start, DateOf(now), first.From, first.Start);
+
+    private void Enter(BillingPeriod period)
     {
-        (Status, EndedAt) = (SubscriptionStatus.Ended, at);
-        Raise(new SubscriptionEnded(Id, CustomerId, at, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, TrialEndsAt));
+        Place(period);
+        (BilledPlanId, BilledQuantity) = (PlanId, Quantity);
     }
 
-    private (DateOnly From, DateOnly To) Period(int number) =>
-        (BillingCalendar.Boundary(Anchor, Interval, number), BillingCalendar.Boundary(Anchor, Interval, number + 1));
-
-    private DateTimeOffset Boundary(int number) =>
-        BillingCalendar.Start(BillingCalendar.Boundary(Anchor, Interval, number), TimeZoneInfo.FindSystemTimeZoneById(TimeZone));
-
-    private void RaiseCreated() =>
-        Raise(new SubscriptionCreated(Id, CustomerId, PlanId, StatusText, PeriodStart, PeriodEnd, TrialEndsAt, CancelAtPeriodEnd));
-
-    private void RaiseUpdated() =>
-        Raise(new SubscriptionUpdated(Id, CustomerId, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, TrialEndsAt));
-
-    private void RaiseCancelled(bool immediate, DateTimeOffset endsAt) => Raise(new SubscriptionCancelled(
-        Id, CustomerId, immediate, CancelledAt!.Value, endsAt, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, TrialEndsAt));
-
-    private void RefuseEnded()
-    {
-        if (Status is SubscriptionStatus.Ended)
-            throw SubscriptionErrors.WrongStatus(StatusText);
-    }
+    private void Place(BillingPeriod period) => (Cycle, PeriodNumber, PeriodStart, PeriodEnd, ReferenceFrom, ReferenceTo) =
+        (period.Cycle, period.Number, period.Start, period.Reference.End, period.Reference.From, period.Reference.To);
 }

@@ -14,4 +14,24 @@ public static class SubscriptionErrors
 
     public static DomainException CurrencyMismatch(Currency customer, Currency plan) =>
         new(Refusal.Rule, "subscription.currency_mismatch", $"The customer pays in {customer}, the plan costs {plan}.") { Pointer = "/plan_id" };
+
+    public static DomainException NotPaused() => new(Refusal.Conflict, "subscription.not_paused", "The subscription is not paused.");
+
+    public static DomainException CreditInFull() =>
+        new(Refusal.Rule, "subscription.credit_in_full", "What was used is not credited: choose day, second or none.") { Pointer = "/proration" };
+
+    public static DomainException NothingToChange() =>
+        new(Refusal.Rule, "subscription.nothing_to_change", "The subscription has this plan and this quantity already.");
+
+    public static DomainException NoPendingChange() =>
+        new(Refusal.Conflict, "subscription.no_pending_change", "There is no change to withdraw.");
+
+    public static DomainException Ending() =>
+        new(Refusal.Conflict, "subscription.ending", "The subscription ends with its period: withdraw the cancellation first.");
+
+    public static DomainException RestartUnbilled() =>
+        new(Refusal.Rule, "subscription.restart_unbilled", "A period that begins anew is billed: choose another proration, or keep the cycle.")
+        {
+            Pointer = "/proration",
+        };
 }

@@ -1,5 +1,6 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Balances;
+using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +15,11 @@ internal static class BalanceQueries
         invoice.TotalAmount < 0
             ? await db.OpenBalance(invoice.CustomerId, invoice.Currency, ct)
             : await db.HeldBalance(invoice.CustomerId, invoice.Currency).SingleOrDefaultAsync(ct);
+
+    /// <summary>What the customer's balance comes to, looked at and not held.</summary>
+    public static Task<long> BalanceOf(this BillingDbContext db, Customer customer, CancellationToken ct) => db.CustomerBalances
+        .Where(balance => balance.CustomerId == customer.Id && balance.Currency == customer.Currency)
+        .Select(balance => balance.Amount).SingleOrDefaultAsync(ct);
 
     /// <summary>The balance of a customer, which begins at zero where there is none.</summary>
     public static async Task<CustomerBalance> OpenBalance(this BillingDbContext db, Guid customerId, Currency currency, CancellationToken ct)

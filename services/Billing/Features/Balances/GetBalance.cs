@@ -2,7 +2,6 @@ using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Customers;
 using DotMac.ServiceDefaults.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Billing.Features.Balances;
 
@@ -15,8 +14,6 @@ public static class GetBalance
     public static async Task<Ok<BalanceResponse>> Handle(Guid customerId, BillingDbContext db, CancellationToken ct)
     {
         var customer = await db.Customers.FindAsync([customerId], ct) ?? throw CustomerErrors.NotFound();
-        var amount = await db.CustomerBalances.Where(balance => balance.CustomerId == customerId && balance.Currency == customer.Currency)
-            .Select(balance => balance.Amount).SingleOrDefaultAsync(ct);
-        return TypedResults.Ok(new BalanceResponse(customerId, customer.Currency.Code, amount));
+        return TypedResults.Ok(new BalanceResponse(customerId, customer.Currency.Code, await db.BalanceOf(customer, ct)));
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
@@ -11,7 +10,6 @@ using DotMac.Billing.Due;
 using DotMac.Billing.Features.Balances;
 using DotMac.Billing.Features.Coupons;
 using DotMac.Billing.Features.PaymentMethods;
-using DotMac.Billing.Features.Subscriptions;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,6 +19,9 @@ namespace DotMac.Billing.Features.Invoices;
 public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, TenantClock clock)
 {
     private const int PaymentTermDays = 30;
+
+    /// <summary>When an invoice that is finalised on a date is due.</summary>
+    public static DateOnly DueOn(DateOnly issuedOn) => issuedOn.AddDays(PaymentTermDays);
 
     private readonly HashSet<Guid> prepared = [];
 
@@ -38,15 +39,20 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Ten
 
     /// <summary>Drafts and finalises the invoice of one period; a full period costs the full price whatever its length (R3).</summary>
     public async Task<Invoice> BillPeriod(
-        Subscription subscription, Customer customer, Plan plan, (DateOnly From, DateOnly To) period, CancellationToken ct)
+        Subscription subscription, Customer customer, Plan plan, BillingPeriod period, CancellationToken ct)
     {
-        var line = InvoiceLine.Of(1, Describe(plan, period), 1, plan.Price, plan.Currency);
+        var line = SubscriptionLines.Charge(1, plan, subscription.NextQuantity, period.From, period.Reference.To, period.Share);
         var coupons = await db.HeldCouponsOf(customer, ct);
-        var invoice = Invoice.Draft(
-            customer, [line], clock.Now, subscription.Id, BillingCalendar.Start(period.From, customer.Zone), coupons);
-        db.Add(invoice);
-        await Finalize(invoice, customer, ct);
+        var invoice = Invoice.Draft(customer, [line], clock.Now, subscription.Id, period.Start, coupons);
+        await Issue(invoice, customer, ct);
         return invoice;
+    }
+
+    /// <summary>Keeps a draft and finalises it at once.</summary>
+    public async Task Issue(Invoice draft, Customer customer, CancellationToken ct)
+    {
+        db.Add(draft);
+        await Finalize(draft, customer, ct);
     }
 
     /// <summary>Gives the invoice the discounts and taxes of the day and its number, settles it with the balance and begins to collect what is left.</summary>
@@ -58,7 +64,7 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Ten
         var balance = prepared.Contains(customer.Id) && invoice.TotalAmount >= 0
             ? db.CustomerBalances.Local.SingleOrDefault(held => held.CustomerId == customer.Id && held.Currency == invoice.Currency)
             : await db.BalanceFor(invoice, ct);
-        invoice.Finalize(await numbers.NextInvoice(today, ct), today, today.AddDays(PaymentTermDays), balance, clock.Now);
+        invoice.Finalize(await numbers.NextInvoice(today, ct), today, DueOn(today), balance, clock.Now);
         foreach (var coupon in coupons)
             coupon.Use(invoice, clock.Now);
         await Begin(invoice, ct);
@@ -84,30 +90,17 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Ten
         db.Schedule(ChargeInvoice.Kind, payment.Id, clock.Now);
     }
 
-    /// <summary>After an invoice was paid, credited or voided: its subscription is active again once no other failed one is open.</summary>
+    /// <summary>After an invoice was paid, credited or voided, its subscription held: that is active again once no other failed one is open.</summary>
     public async Task Recover(Invoice settled, CancellationToken ct)
     {
-        if (settled.SubscriptionId is not { } id || settled.Status is InvoiceStatus.Open)
+        if (settled.Status is InvoiceStatus.Open
+            || await db.Subscriptions.FindAsync([settled.SubscriptionId], ct) is not { Status: SubscriptionStatus.PastDue } subscription)
             return;
-
-        await db.Subscriptions.Hold([id], ct);
-        await RecoverHeld(settled, ct);
-    }
-
-    /// <summary>The same where the subscription is held already.</summary>
-    public async Task RecoverHeld(Invoice settled, CancellationToken ct)
-    {
-        if (await db.Subscriptions.FindAsync([settled.SubscriptionId], ct) is not { Status: SubscriptionStatus.PastDue } subscription)
-            return;
-        if (!await db.Invoices.AnyAsync(other => other.SubscriptionId == subscription.Id && other.Id != settled.Id
-            && other.Status == InvoiceStatus.Open && other.LastPaymentErrorCode != null, ct))
+        if (!await db.Invoices.AnyFailedOf(subscription.Id, settled.Id, ct))
             subscription.Recover();
     }
 
     private async ValueTask<PaymentMethod?> DefaultOf(Guid customerId, CancellationToken ct) => prepared.Contains(customerId)
         ? db.PaymentMethods.Local.SingleOrDefault(method => method.CustomerId == customerId && method.IsDefault)
         : await db.PaymentMethods.DefaultOf(customerId, ct);
-
-    private static string Describe(Plan plan, (DateOnly From, DateOnly To) period) =>
-        string.Create(CultureInfo.InvariantCulture, $"{plan.Name}, {period.From:yyyy-MM-dd} to {period.To.AddDays(-1):yyyy-MM-dd}");
 }

@@ -1,5 +1,6 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Features.Subscriptions;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Billing.Features.Invoices;
@@ -9,9 +10,12 @@ internal static class InvoiceQueries
 {
     /// <summary>
     /// The invoice, its row locked first and read after: of two that take from it at once the later sees what the earlier left, lines included.
+    /// Its subscription's row is locked before it. Everybody locks in one order: subscription, invoice, coupons, customer's balance, number.
     /// </summary>
     public static async Task<Invoice> Held(this BillingDbContext db, Guid id, CancellationToken ct)
     {
+        if (await db.Invoices.Where(invoice => invoice.Id == id).Select(invoice => invoice.SubscriptionId).SingleOrDefaultAsync(ct) is { } subscription)
+            await db.Subscriptions.Hold([subscription], ct);
         await db.Database.SqlQuery<Guid>($"""SELECT id AS "Value" FROM invoices WHERE id = {id} FOR UPDATE""").ToListAsync(ct);
         return await db.Invoices.SingleOrDefaultAsync(invoice => invoice.Id == id, ct) ?? throw InvoiceErrors.NotFound();
     }
@@ -22,4 +26,9 @@ internal static class InvoiceQueries
         .OrderByDescending(invoice => invoice.Id)
         .Select(invoice => (Guid?)invoice.Id)
         .FirstOrDefaultAsync(ct);
+
+    /// <summary>Whether a subscription owes an invoice, other than one, whose payment failed.</summary>
+    public static Task<bool> AnyFailedOf(this DbSet<Invoice> invoices, Guid subscriptionId, Guid? except, CancellationToken ct) =>
+        invoices.AnyAsync(invoice => invoice.SubscriptionId == subscriptionId && invoice.Id != except && invoice.Status == InvoiceStatus.Open
+            && invoice.LastPaymentErrorCode != null, ct);
 }

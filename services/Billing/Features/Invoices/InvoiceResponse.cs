@@ -28,13 +28,17 @@ public sealed record InvoiceResponse(
         [.. invoice.Discounts.Select(InvoiceDiscountResponse.From)]);
 }
 
-/// <summary>One line of an invoice; <c>unit_price</c> is a decimal string in major units.</summary>
-public sealed record InvoiceLineResponse(Guid Id, string Description, long Quantity, string UnitPrice, long LineAmount, long DiscountAmount, long CreditedAmount, Guid? TaxRateId,
-    Guid? SubscriptionId)
+/// <summary>
+/// One line of an invoice; <c>unit_price</c> is a decimal string in major units, <c>proration</c> the share of the period that is billed,
+/// such as <c>15/30</c>, and null where the price is charged in full.
+/// </summary>
+public sealed record InvoiceLineResponse(
+    Guid Id, string Description, long Quantity, string UnitPrice, string? Proration, long LineAmount, long DiscountAmount, long CreditedAmount,
+    Guid? TaxRateId, Guid? SubscriptionId)
 {
     public static InvoiceLineResponse From(InvoiceLine line) => new(
-        line.Id, line.Description, line.Quantity, Prices.Text(line.UnitPrice), line.LineAmount, line.DiscountAmount, line.CreditedAmount,
-        line.TaxRateId, line.SubscriptionId);
+        line.Id, line.Description, line.Quantity, Prices.Text(line.UnitPrice), line.ProrationText, line.LineAmount, line.DiscountAmount,
+        line.CreditedAmount, line.TaxRateId, line.SubscriptionId);
 }
 
 /// <summary>What one coupon takes off an invoice; <c>percentage</c> is null where it takes a fixed amount off.</summary>

@@ -8,24 +8,38 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DotMac.Billing.Features.Subscriptions;
 
-/// <summary>Cancels at the end of the period, which is also meant when nothing is said, or at once.</summary>
+/// <summary>
+/// Cancels at the end of the period, which is also meant when nothing is said, or at once: then what is not used is credited to the customer's
+/// balance, by days, by seconds or not at all; by days the last one counts as used unless said otherwise.
+/// </summary>
 public static class CancelSubscription
 {
-    public sealed record Request(bool AtPeriodEnd = true);
+    public sealed record Request(bool AtPeriodEnd = true, Proration Proration = Proration.Day, bool LastDayUsed = true);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/{id:guid}/cancel", Handle)
-        .WithName("CancelSubscription").RequirePermission("billing.subscription.cancel").ProducesProblem(404).ProducesProblem(409);
+        .WithName("CancelSubscription").RequirePermission("billing.subscription.cancel")
+        .ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
 
     public static async Task<Ok<SubscriptionResponse>> Handle(
-        Guid id, Request? request, BillingDbContext db, TenantClock clock, HttpContext http, CancellationToken ct)
+        Guid id, Request? request, BillingDbContext db, Changing changing, Collection collection, TenantClock clock, HttpContext http,
+        CancellationToken ct)
     {
-        var subscription = await db.Subscriptions.FindAsync([id], ct) ?? throw SubscriptionErrors.NotFound();
+        var subscription = await db.Subscriptions.Held(id, ct);
         if (request is { AtPeriodEnd: false })
-            subscription.CancelNow(clock.Now);
+            await EndNow(subscription, request, changing, collection, ct);
         else
             subscription.CancelAtEnd(clock.Now);
         await db.SaveChangesAsync(ct);
         http.SetETag(subscription);
         return TypedResults.Ok(SubscriptionResponse.From(subscription, await db.Invoices.LatestOf(id, ct)));
+    }
+
+    private static async Task EndNow(Subscription subscription, Request request, Changing changing, Collection collection, CancellationToken ct)
+    {
+        if (request.Proration is Proration.Full)
+            throw SubscriptionErrors.CreditInFull();
+        var (customer, credit) = await changing.End(subscription, request, ct);
+        if (credit is not null)
+            await collection.Issue(credit, customer, ct);
     }
 }

@@ -15,7 +15,9 @@ namespace DotMac.Billing.Features.Subscriptions;
 /// <summary>Subscribes a customer to a plan; without a trial the first period is billed and its charge begun in the same transaction.</summary>
 public static class CreateSubscription
 {
-    public sealed record Request(Guid CustomerId, Guid PlanId, [property: Range(0, 365)] int? TrialDays = null);
+    public sealed record Request(
+        Guid CustomerId, Guid PlanId, [property: Range(0, 365)] int? TrialDays = null, [property: Range(1, Quantities.Most)] long Quantity = 1,
+        Alignment BillingAnchor = Alignment.Anniversary);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("", Handle)
         .WithName("CreateSubscription").RequirePermission("billing.subscription.manage").RequireIdempotencyKey()
@@ -26,9 +28,11 @@ public static class CreateSubscription
     {
         var customer = await db.Customers.FindAsync([request.CustomerId], ct) ?? throw CustomerErrors.NotFound();
         var plan = await db.Plans.FindAsync([request.PlanId], ct) ?? throw PlanErrors.NotFound();
-        var subscription = Subscription.Start(customer, plan, request.TrialDays ?? plan.TrialDays, clock.Now);
+        var trialDays = request.TrialDays ?? plan.TrialDays;
+        var subscription = Subscription.Start(customer, plan, request.Quantity, trialDays, request.BillingAnchor, clock.Now);
         db.Add(subscription);
         db.Schedule(RenewSubscription.Kind, subscription.Id, subscription.PeriodEnd);
+        AnnounceTrialEnd.Plan(db, subscription);
         var invoice = subscription.Status == SubscriptionStatus.Trialing
             ? null
             : await collection.BillPeriod(subscription, customer, plan, subscription.CurrentPeriod, ct);

@@ -1,5 +1,4 @@
 using DotMac.Billing.Data;
-using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Features.Invoices;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
@@ -15,8 +14,8 @@ public static class ReactivateSubscription
 
     public static async Task<Ok<SubscriptionResponse>> Handle(Guid id, BillingDbContext db, HttpContext http, CancellationToken ct)
     {
-        var subscription = await db.Subscriptions.FindAsync([id], ct) ?? throw SubscriptionErrors.NotFound();
-        subscription.Resume();
+        var subscription = await db.Subscriptions.Held(id, ct);
+        subscription.Reactivate();
         await db.SaveChangesAsync(ct);
         http.SetETag(subscription);
         return TypedResults.Ok(SubscriptionResponse.From(subscription, await db.Invoices.LatestOf(id, ct)));

@@ -1,4 +1,6 @@
+using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Subscriptions;
+using DotMac.Billing.Due;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Billing.Features.Subscriptions;
@@ -7,8 +9,8 @@ namespace DotMac.Billing.Features.Subscriptions;
 internal static class SubscriptionQueries
 {
     /// <summary>Loads subscriptions with their rows locked, in one order: of two invoices that are settled at once, the later sees what the earlier left.</summary>
-    public static Task Hold(this DbSet<Subscription> subscriptions, Guid[] ids, CancellationToken ct) =>
-        subscriptions.FromSql($"SELECT * FROM subscriptions WHERE id = ANY({ids}) ORDER BY id FOR UPDATE").LoadAsync(ct);
+    public static Task<List<Subscription>> Hold(this DbSet<Subscription> subscriptions, Guid[] ids, CancellationToken ct) =>
+        subscriptions.FromSql($"SELECT * FROM subscriptions WHERE id = ANY({ids}) ORDER BY id FOR UPDATE").ToListAsync(ct);
 
     /// <summary>Refuses subscriptions that are not there or not the customer's; the database is not asked where none is named.</summary>
     public static async Task RequireOf(
@@ -18,6 +20,25 @@ internal static class SubscriptionQueries
         if (ids.Length > 0 && await subscriptions.CountAsync(known => known.CustomerId == customerId && ids.Contains(known.Id), ct) < ids.Length)
             throw SubscriptionErrors.NotFound();
     }
+
+    /// <summary>
+    /// The subscription with its row locked: of two that change it at once, the later sees what the earlier left. It is the first of the locks.
+    /// </summary>
+    public static async Task<Subscription> Held(this DbSet<Subscription> subscriptions, Guid id, CancellationToken ct) =>
+        await subscriptions.FromSql($"SELECT * FROM subscriptions WHERE id = {id} FOR UPDATE").SingleOrDefaultAsync(ct)
+        ?? throw SubscriptionErrors.NotFound();
+
+    /// <summary>Lets the renewal happen when the period ends, if a change moved that; work for a former end finds nothing to do.</summary>
+    public static void RescheduleRenewal(this BillingDbContext db, Subscription subscription)
+    {
+        var end = db.Entry(subscription).Property(known => known.PeriodEnd);
+        if (end.CurrentValue != end.OriginalValue)
+            db.Schedule(RenewSubscription.Kind, subscription.Id, subscription.PeriodEnd);
+    }
+
+    /// <summary>Whether the subscription of an invoice is paused, and its invoices are not collected.</summary>
+    public static Task<bool> IsPaused(this DbSet<Subscription> subscriptions, Guid? id, CancellationToken ct) =>
+        subscriptions.AnyAsync(subscription => subscription.Id == id && subscription.Status == SubscriptionStatus.Paused, ct);
 
     /// <summary>Whether the customer has a subscription that charges it.</summary>
     public static Task<bool> AnyRunning(this DbSet<Subscription> subscriptions, Guid customerId, CancellationToken ct) =>

@@ -5,14 +5,22 @@ namespace DotMac.Billing.Features.Subscriptions;
 
 /// <summary>A subscription; <c>latest_invoice_id</c> is shown where one subscription is asked for.</summary>
 public sealed record SubscriptionResponse(
-    Guid Id, Guid CustomerId, Guid PlanId, SubscriptionStatus Status, DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd,
-    DateTimeOffset? TrialEndsAt, bool CancelAtPeriodEnd, DateTimeOffset? CancelledAt, DateTimeOffset? EndedAt,
-    DateTimeOffset CreatedAt, Guid? LatestInvoiceId)
+    Guid Id, Guid CustomerId, Guid PlanId, long Quantity, SubscriptionStatus Status, Alignment BillingAnchor, DateTimeOffset PeriodStart,
+    DateTimeOffset PeriodEnd, DateTimeOffset? TrialEndsAt, PendingChangeResponse? PendingChange, bool CancelAtPeriodEnd,
+    DateTimeOffset? CancelledAt, DateTimeOffset? PausedAt, DateTimeOffset? EndedAt, DateTimeOffset CreatedAt, Guid? LatestInvoiceId)
 {
     public static Expression<Func<Subscription, SubscriptionResponse>> Of { get; } = subscription => From(subscription, null);
 
     public static SubscriptionResponse From(Subscription subscription, Guid? latestInvoice) => new(
-        subscription.Id, subscription.CustomerId, subscription.PlanId, subscription.Status, subscription.PeriodStart, subscription.PeriodEnd,
-        subscription.TrialEndsAt, subscription.CancelAtPeriodEnd, subscription.CancelledAt, subscription.EndedAt,
-        subscription.CreatedAt, latestInvoice);
+        subscription.Id, subscription.CustomerId, subscription.PlanId, subscription.Quantity, subscription.Status, subscription.Alignment,
+        subscription.PeriodStart, subscription.PeriodEnd, subscription.TrialEndsAt, PendingChangeResponse.Of(subscription),
+        subscription.CancelAtPeriodEnd, subscription.CancelledAt, subscription.PausedAt, subscription.EndedAt, subscription.CreatedAt,
+        latestInvoice);
+}
+
+/// <summary>What the subscription becomes when its period ends.</summary>
+public sealed record PendingChangeResponse(Guid PlanId, long Quantity, DateTimeOffset EffectiveAt)
+{
+    public static PendingChangeResponse? Of(Subscription subscription) =>
+        subscription.PendingPlanId is { } plan ? new(plan, subscription.NextQuantity, subscription.PeriodEnd) : null;
 }

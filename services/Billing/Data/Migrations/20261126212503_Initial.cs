@@ -305,7 +305,7 @@ namespace DotMac.Billing.Data.Migrations
                 {
                     table.PrimaryKey("pk_plans", x => x.id);
                     table.UniqueConstraint("ak_plans_tenant_id_id", x => new { x.tenant_id, x.id });
-                    table.CheckConstraint("ck_plans_interval", "interval IN ('day', 'week', 'month', 'quarter', 'year')");
+                    table.CheckConstraint("ck_plans_interval", "interval IN ('day', 'week', 'month', 'quarter', 'semi_annual', 'year')");
                     table.ForeignKey(
                         name: "fk_plans_products_tenant_id_product_id",
                         columns: x => new { x.tenant_id, x.product_id },
@@ -344,20 +344,30 @@ namespace DotMac.Billing.Data.Migrations
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
+                    pending_plan_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    pending_quantity = table.Column<long>(type: "bigint", nullable: true),
                     customer_id = table.Column<Guid>(type: "uuid", nullable: false),
                     plan_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    quantity = table.Column<long>(type: "bigint", nullable: false),
                     status = table.Column<string>(type: "text", nullable: false),
                     interval = table.Column<string>(type: "text", nullable: false),
+                    alignment = table.Column<string>(type: "text", nullable: false),
                     anchor = table.Column<DateOnly>(type: "date", nullable: false),
+                    anchor_offset = table.Column<int>(type: "integer", nullable: false),
                     time_zone = table.Column<string>(type: "text", nullable: false),
                     period_number = table.Column<int>(type: "integer", nullable: false),
                     period_start = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     period_end = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    reference_from = table.Column<DateOnly>(type: "date", nullable: false),
+                    reference_to = table.Column<DateOnly>(type: "date", nullable: false),
+                    billed_plan_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    billed_quantity = table.Column<long>(type: "bigint", nullable: false),
                     trial_ends_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     cancel_at_period_end = table.Column<bool>(type: "boolean", nullable: false),
                     cancelled_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    paused_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -365,12 +375,25 @@ namespace DotMac.Billing.Data.Migrations
                 {
                     table.PrimaryKey("pk_subscriptions", x => x.id);
                     table.UniqueConstraint("ak_subscriptions_tenant_id_id", x => new { x.tenant_id, x.id });
-                    table.CheckConstraint("ck_subscriptions_interval", "interval IN ('day', 'week', 'month', 'quarter', 'year')");
-                    table.CheckConstraint("ck_subscriptions_status", "status IN ('trialing', 'active', 'past_due', 'ended')");
+                    table.CheckConstraint("ck_subscriptions_alignment", "alignment IN ('anniversary', 'calendar')");
+                    table.CheckConstraint("ck_subscriptions_interval", "interval IN ('day', 'week', 'month', 'quarter', 'semi_annual', 'year')");
+                    table.CheckConstraint("ck_subscriptions_status", "status IN ('trialing', 'active', 'past_due', 'paused', 'ended')");
                     table.ForeignKey(
                         name: "fk_subscriptions_customers_tenant_id_customer_id",
                         columns: x => new { x.tenant_id, x.customer_id },
                         principalTable: "customers",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_subscriptions_plans_tenant_id_billed_plan_id",
+                        columns: x => new { x.tenant_id, x.billed_plan_id },
+                        principalTable: "plans",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_subscriptions_plans_tenant_id_pending_plan_id",
+                        columns: x => new { x.tenant_id, x.pending_plan_id },
+                        principalTable: "plans",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
@@ -571,6 +594,8 @@ namespace DotMac.Billing.Data.Migrations
                     description = table.Column<string>(type: "text", nullable: false),
                     quantity = table.Column<long>(type: "bigint", nullable: false),
                     unit_price = table.Column<decimal>(type: "numeric(24,12)", precision: 24, scale: 12, nullable: false),
+                    billed_part = table.Column<long>(type: "bigint", nullable: true),
+                    billed_whole = table.Column<long>(type: "bigint", nullable: true),
                     line_amount = table.Column<long>(type: "bigint", nullable: false),
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     tax_rate_id = table.Column<Guid>(type: "uuid", nullable: true),
@@ -926,9 +951,19 @@ namespace DotMac.Billing.Data.Migrations
                 column: "created_at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_subscriptions_tenant_id_billed_plan_id",
+                table: "subscriptions",
+                columns: new[] { "tenant_id", "billed_plan_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_subscriptions_tenant_id_customer_id",
                 table: "subscriptions",
                 columns: new[] { "tenant_id", "customer_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_subscriptions_tenant_id_pending_plan_id",
+                table: "subscriptions",
+                columns: new[] { "tenant_id", "pending_plan_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_subscriptions_tenant_id_plan_id",

@@ -1,0 +1,63 @@
+using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Domain.Plans;
+
+namespace DotMac.Billing.Domain.Subscriptions;
+
+/// <summary>How a subscription is cancelled, and how that is withdrawn.</summary>
+public sealed partial class Subscription
+{
+    /// <summary>Lets the running period be the last; a second time changes nothing.</summary>
+    public void CancelAtEnd(DateTimeOffset now)
+    {
+        RefuseEnded();
+        if (CancelAtPeriodEnd)
+            return;
+        (CancelAtPeriodEnd, CancelledAt) = (true, now);
+        RaiseCancelled(immediate: false, PeriodEnd);
+        if (Status is SubscriptionStatus.Paused && IsOver(now))
+            End(now); // no renewal will notice
+    }
+
+    /// <summary>Withdraws a cancellation before the period ends.</summary>
+    public void Reactivate()
+    {
+        RefuseEnded();
+        if (!CancelAtPeriodEnd)
+            throw SubscriptionErrors.NotCancelled();
+        (CancelAtPeriodEnd, CancelledAt) = (false, null);
+        RaiseUpdated();
+    }
+
+    /// <summary>
+    /// Ends now, and answers the credit of what was billed and is not used. By days the last day counts as used where that is asked for
+    /// (billing rule R4, LAST-DAY-USED). Who owes the running period is credited nothing.
+    /// </summary>
+    public IReadOnlyList<InvoiceLine> CancelNow(Proration credit, bool lastDayUsed, Plan? billed, DateTimeOffset now)
+    {
+        RefuseEnded();
+        var lines = billed is null || credit is Proration.None || Status is SubscriptionStatus.PastDue ? [] : Unused(credit, lastDayUsed, billed, now);
+        CancelledAt = now;
+        RaiseCancelled(immediate: true, now);
+        End(now);
+        return lines;
+    }
+
+    private InvoiceLine[] Unused(Proration credit, bool lastDayUsed, Plan billed, DateTimeOffset now)
+    {
+        var from = DateOf(now).AddDays(credit is Proration.Day && lastDayUsed ? 1 : 0);
+        var left = credit is Proration.Day ? Reference.Days(from, Reference.To) : Reference.Left(now, credit);
+        return left.Part == 0 ? [] : [SubscriptionLines.Credit(1, billed, BilledQuantity, from, Reference.To, left)];
+    }
+
+    private void End(DateTimeOffset at)
+    {
+        (Status, EndedAt) = (SubscriptionStatus.Ended, at);
+        RaiseEnded(at);
+    }
+
+    private void RefuseEnded()
+    {
+        if (Status is SubscriptionStatus.Ended)
+            throw SubscriptionErrors.WrongStatus(StatusText);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using DotMac.Contracts.Billing;
+
+namespace DotMac.Billing.Domain.Subscriptions;
+
+/// <summary>What a subscription announces: each fact carries the whole state.</summary>
+public sealed partial class Subscription
+{
+    private string StatusText => JsonNamingPolicy.SnakeCaseLower.ConvertName(Status.ToString());
+
+    private void Become(SubscriptionStatus status)
+    {
+        Status = status;
+        RaiseUpdated();
+    }
+
+    private void RaiseCreated() => Raise(new SubscriptionCreated(
+        Id, CustomerId, PlanId, StatusText, PeriodStart, PeriodEnd, TrialEndsAt, CancelAtPeriodEnd, Quantity));
+
+    private void RaiseUpdated() => RaiseChanged(null, null);
+
+    private void RaiseChanged(Guid? previousPlan, long? previousQuantity) => Raise(new SubscriptionUpdated(
+        Id, CustomerId, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, TrialEndsAt, Quantity, PendingPlanId, PendingQuantity,
+        previousPlan, previousQuantity));
+
+    private void RaiseRenewed(Guid invoiceId) => Raise(new SubscriptionRenewed(
+        Id, CustomerId, PlanId, PeriodStart, PeriodEnd, invoiceId, StatusText, CancelAtPeriodEnd, TrialEndsAt, Quantity));
+
+    private void RaiseCancelled(bool immediate, DateTimeOffset endsAt) => Raise(new SubscriptionCancelled(
+        Id, CustomerId, immediate, CancelledAt!.Value, endsAt, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, TrialEndsAt, Quantity));
+
+    private void RaisePaused(string? reason) => Raise(new SubscriptionPaused(
+        Id, CustomerId, PausedAt!.Value, reason, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, Quantity));
+
+    private void RaiseResumed(DateTimeOffset at) => Raise(new SubscriptionResumed(
+        Id, CustomerId, at, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, Quantity));
+
+    private void RaiseEnded(DateTimeOffset at) => Raise(new SubscriptionEnded(
+        Id, CustomerId, at, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, TrialEndsAt, Quantity));
+}

@@ -1,0 +1,42 @@
+using DotMac.Billing.Data;
+using DotMac.Billing.Domain.Customers;
+using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Domain.Plans;
+using DotMac.Billing.Domain.Subscriptions;
+using DotMac.Billing.Features.Coupons;
+using DotMac.ServiceDefaults.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Billing.Features.Subscriptions;
+
+/// <summary>What changes, their previews and cancellations have in common: the subscription is told, what that costs is drafted, nothing is saved.</summary>
+public sealed class Changing(BillingDbContext db, TenantClock clock)
+{
+    /// <summary>The customer, and the draft of what is billed now; null where nothing is.</summary>
+    public async Task<(Customer Customer, Invoice? Invoice)> Apply(Subscription subscription, ChangeRequest request, CancellationToken ct)
+    {
+        var customer = await db.Customers.SingleAsync(known => known.Id == subscription.CustomerId, ct);
+        var plan = await db.Plans.FindAsync([request.PlanId ?? subscription.PlanId], ct) ?? throw PlanErrors.NotFound();
+        var billed = await db.Plans.SingleOrDefaultAsync(known => known.Id == subscription.BilledPlanId, ct);
+        var change = new SubscriptionChange(
+            plan, request.Quantity ?? subscription.Quantity, request.Proration, request.BillingAnchor is CycleAnchor.Reset);
+        if (request.Effective is ChangeTime.Now)
+            return (customer, await Draft(subscription, customer, subscription.Change(change, billed, customer, clock.Now), ct));
+
+        subscription.ChangeAtEnd(change, customer);
+        return (customer, null);
+    }
+
+    /// <summary>Ends the subscription; the draft credits what is not used.</summary>
+    public async Task<(Customer Customer, Invoice? Invoice)> End(Subscription subscription, CancelSubscription.Request request, CancellationToken ct)
+    {
+        var customer = await db.Customers.SingleAsync(known => known.Id == subscription.CustomerId, ct);
+        var billed = await db.Plans.SingleOrDefaultAsync(known => known.Id == subscription.BilledPlanId, ct);
+        return (customer, await Draft(subscription, customer, subscription.CancelNow(request.Proration, request.LastDayUsed, billed, clock.Now), ct));
+    }
+
+    /// <summary>The invoice of what is billed besides the periods: it has no period of its own.</summary>
+    private async Task<Invoice?> Draft(Subscription subscription, Customer customer, IReadOnlyList<InvoiceLine> lines, CancellationToken ct) => lines.Count == 0
+        ? null
+        : Invoice.Draft(customer, lines, clock.Now, subscription.Id, coupons: await db.CouponsOf(customer, ct));
+}
