@@ -18,7 +18,8 @@ public sealed record InvoiceFinalized(
     long DueAmount, long SubtotalAmount, long TaxAmount, long DiscountAmount = 0) : IIntegrationEvent;
 
 /// <summary>
-/// Nothing is left to pay on an invoice; not told of one below zero. <c>NetAmount</c> is the total without tax: what commissions are computed on.
+/// Nothing is left to pay on an invoice; not told of one below zero, or credited in full. Amounts are less what credit notes took back before;
+/// <c>NetAmount</c> is the total without tax: what commissions are computed on.
 /// </summary>
 [EventName("invoice.paid", 1)]
 public sealed record InvoicePaid(

@@ -49,7 +49,7 @@ public sealed partial class Invoice
         return new(net, total - net, total, lessDue, taxes);
     }
 
-    /// <summary>The taxes of the parts by the rates that their lines were charged with; rounding up never takes more than is left of a rate.</summary>
+    /// <summary>The taxes of the parts by the rates that their lines were charged with.</summary>
     private IReadOnlyList<InvoiceTax> TaxesOn(IReadOnlyList<(InvoiceLine Line, Ratio Amount)> parts)
     {
         var charged = Taxes.ToDictionary(tax => tax.TaxRateId);
@@ -57,11 +57,17 @@ public sealed partial class Invoice
             (part.Amount, (IReadOnlyList<TaxTerms>)[.. part.Line.ChargedRateIds.Select(rate => charged[rate].Terms())]));
         return
         [
-            .. TaxBreakdown.Of(exact, Currency).Select(tax => tax with
-            {
-                TaxAmount = Math.Min(tax.TaxAmount, Math.Max(0, charged[tax.TaxRateId].Rest().TaxAmount)),
-            }),
+            .. TaxBreakdown.Of(exact, Currency).Select(tax => tax with { TaxAmount = Bound(tax, charged[tax.TaxRateId].Rest().TaxAmount) }),
         ];
+    }
+
+    /// <summary>Roundings of many notes never take more than is left of a rate, nor leave more tax than the prices that contain it.</summary>
+    private long Bound(InvoiceTax tax, long rest)
+    {
+        var least = tax.Inclusive
+            ? rest - lines.Where(line => line.ChargedRateIds.Contains(tax.TaxRateId)).Sum(line => line.CreditableAmount)
+            : 0;
+        return Math.Max(Math.Min(tax.TaxAmount, Math.Max(0, rest)), least);
     }
 
     private long NetOf(IReadOnlyList<(InvoiceLine Line, Ratio Amount)> parts, Money contained)
