@@ -14,7 +14,7 @@ public sealed record SessionTokens(string AccessToken, string TokenType, int Exp
     internal static SessionTokens Issue(TokenIssuer tokens, User user, Session session, SecretToken refreshToken)
     {
         var issued = tokens.Issue(
-            new("user", user.Id.ToString(), session.ClientId, user.Authority) { TenantId = refreshToken.Row.TenantId, SessionId = session.Id });
+            new("user", user.Id.ToString(), session.ClientId, user.AuthorityAt(tokens.Now)) { TenantId = refreshToken.Row.TenantId, SessionId = session.Id });
         return new(issued.AccessToken, "Bearer", issued.ExpiresIn, refreshToken.ToString());
     }
 }

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Identity.Data.Migrations
 {
     [DbContext(typeof(IdentityDbContext))]
-    [Migration("20261126205622_Initial")]
+    [Migration("20261126211557_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -261,6 +261,65 @@ namespace DotMac.Identity.Data.Migrations
                         .HasDatabaseName("ix_revocations_at");
 
                     b.ToTable("revocations", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.Roles.Role", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DisplayName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("display_name");
+
+                    b.PrimitiveCollection<List<string>>("Inherited")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("inherited");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Parent")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("parent");
+
+                    b.PrimitiveCollection<List<string>>("Permissions")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("permissions");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_roles");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_roles_tenant_id_id");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_roles_tenant_id_name");
+
+                    b.ToTable("roles", (string)null);
                 });
 
             modelBuilder.Entity("DotMac.Identity.Domain.SecondFactors.BackupCode", b =>
@@ -512,6 +571,10 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
                     b.Property<DateTimeOffset>("GrantedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("granted_at");
@@ -530,12 +593,19 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
 
+                    b.Property<Guid?>("role_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("role_id");
+
                     b.Property<Guid>("user_id")
                         .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
                     b.HasKey("Id")
                         .HasName("pk_user_roles");
+
+                    b.HasIndex("TenantId", "role_id")
+                        .HasDatabaseName("ix_user_roles_tenant_id_role_id");
 
                     b.HasIndex("TenantId", "user_id")
                         .HasDatabaseName("ix_user_roles_tenant_id_user_id");
@@ -556,6 +626,11 @@ namespace DotMac.Identity.Data.Migrations
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("DirectPermissions")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("direct_permissions");
 
                     b.Property<string>("Email")
                         .IsRequired()
@@ -1276,6 +1351,13 @@ namespace DotMac.Identity.Data.Migrations
 
             modelBuilder.Entity("DotMac.Identity.Domain.Users.RoleAssignment", b =>
                 {
+                    b.HasOne("DotMac.Identity.Domain.Roles.Role", "TenantRole")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "role_id")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_user_roles_roles_tenant_id_role_id");
+
                     b.HasOne("DotMac.Identity.Domain.Users.User", null)
                         .WithMany("Roles")
                         .HasForeignKey("TenantId", "user_id")
@@ -1283,6 +1365,8 @@ namespace DotMac.Identity.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_user_roles_users_tenant_id_user_id");
+
+                    b.Navigation("TenantRole");
                 });
 
             modelBuilder.Entity("DotMac.Identity.Domain.Users.VerificationToken", b =>

@@ -148,6 +148,26 @@ namespace DotMac.Identity.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "roles",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    display_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    parent = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    permissions = table.Column<List<string>>(type: "text[]", nullable: false),
+                    inherited = table.Column<List<string>>(type: "text[]", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_roles", x => x.id);
+                    table.UniqueConstraint("ak_roles_tenant_id_id", x => new { x.tenant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sign_in_directory",
                 columns: table => new
                 {
@@ -218,6 +238,7 @@ namespace DotMac.Identity.Data.Migrations
                     active = table.Column<bool>(type: "boolean", nullable: false),
                     last_sign_in_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    direct_permissions = table.Column<string>(type: "jsonb", nullable: false),
                     failures_count = table.Column<int>(type: "integer", nullable: false),
                     failures_first_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     failures_locked_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -397,12 +418,20 @@ namespace DotMac.Identity.Data.Migrations
                     role = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     granted_by = table.Column<Guid>(type: "uuid", nullable: true),
                     granted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    role_id = table.Column<Guid>(type: "uuid", nullable: true),
                     user_id = table.Column<Guid>(type: "uuid", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_user_roles", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_user_roles_roles_tenant_id_role_id",
+                        columns: x => new { x.tenant_id, x.role_id },
+                        principalTable: "roles",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "fk_user_roles_users_tenant_id_user_id",
                         columns: x => new { x.tenant_id, x.user_id },
@@ -619,6 +648,12 @@ namespace DotMac.Identity.Data.Migrations
                 column: "at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_roles_tenant_id_name",
+                table: "roles",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_second_factors_tenant_id_user_id",
                 table: "second_factors",
                 columns: new[] { "tenant_id", "user_id" },
@@ -643,6 +678,11 @@ namespace DotMac.Identity.Data.Migrations
                 name: "ix_stored_answers_created_at",
                 table: "stored_answers",
                 column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_user_roles_tenant_id_role_id",
+                table: "user_roles",
+                columns: new[] { "tenant_id", "role_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_user_roles_tenant_id_user_id",
@@ -732,6 +772,9 @@ namespace DotMac.Identity.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "sessions");
+
+            migrationBuilder.DropTable(
+                name: "roles");
 
             migrationBuilder.DropTable(
                 name: "oauth_applications");
