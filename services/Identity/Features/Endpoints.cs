@@ -32,7 +32,7 @@ internal static class Endpoints
     {
         Action<RouteGroupBuilder>[] slices =
         [
-            Login.Map, RefreshSession.Map, Logout.Map, GetMe.Map, ListMySessions.Map, GetMySession.Map, RevokeMySession.Map,
+            Login.Map, RefreshSession.Map, Logout.Map, GetMe.Map, UpdateMe.Map, ListMyChanges.Map, ListMySessions.Map, GetMySession.Map, RevokeMySession.Map,
             RevokeMyOtherSessions.Map,
             EnableSecondFactor.Map, ConfirmSecondFactor.Map, GetSecondFactor.Map, DisableSecondFactor.Map, RegenerateBackupCodes.Map,
             LoginWithSecondFactor.Map,

@@ -242,6 +242,14 @@ namespace DotMac.Identity.Data.Migrations
                     failures_count = table.Column<int>(type: "integer", nullable: false),
                     failures_first_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     failures_locked_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    profile_bio = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    profile_first_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    profile_language = table.Column<string>(type: "character varying(5)", maxLength: 5, nullable: true),
+                    profile_last_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    profile_location = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    profile_phone = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    profile_timezone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    profile_website = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -324,6 +332,32 @@ namespace DotMac.Identity.Data.Migrations
                     table.UniqueConstraint("ak_clients_tenant_id_id", x => new { x.tenant_id, x.id });
                     table.ForeignKey(
                         name: "fk_clients_users_tenant_id_user_id",
+                        columns: x => new { x.tenant_id, x.user_id },
+                        principalTable: "users",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "profile_changes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    field = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    old = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    @new = table.Column<string>(name: "new", type: "character varying(500)", maxLength: 500, nullable: true),
+                    changed_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ip_address = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    user_agent = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_profile_changes", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_profile_changes_users_tenant_id_user_id",
                         columns: x => new { x.tenant_id, x.user_id },
                         principalTable: "users",
                         principalColumns: new[] { "tenant_id", "id" },
@@ -638,6 +672,11 @@ namespace DotMac.Identity.Data.Migrations
                 filter: "published_at IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_profile_changes_tenant_id_user_id",
+                table: "profile_changes",
+                columns: new[] { "tenant_id", "user_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_refresh_tokens_tenant_id_session_id",
                 table: "refresh_tokens",
                 columns: new[] { "tenant_id", "session_id" });
@@ -736,6 +775,9 @@ namespace DotMac.Identity.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "outbox");
+
+            migrationBuilder.DropTable(
+                name: "profile_changes");
 
             migrationBuilder.DropTable(
                 name: "refresh_tokens");
