@@ -32,7 +32,7 @@ internal static class Endpoints
     {
         Action<RouteGroupBuilder>[] slices =
         [
-            Login.Map, RefreshSession.Map, Logout.Map, GetMe.Map, ListMySessions.Map, GetMySession.Map, RevokeMySession.Map,
+            Login.Map, RefreshSession.Map, Logout.Map, GetMe.Map, UpdateMe.Map, ListMyChanges.Map, ListMySessions.Map, GetMySession.Map, RevokeMySession.Map,
             RevokeMyOtherSessions.Map,
             EnableSecondFactor.Map, ConfirmSecondFactor.Map, GetSecondFactor.Map, DisableSecondFactor.Map, RegenerateBackupCodes.Map,
             LoginWithSecondFactor.Map,
@@ -40,6 +40,7 @@ internal static class Endpoints
             RequestPasswordReset.Map, ShowPasswordReset.Map, ConfirmPasswordReset.Map, ChangePassword.Map,
             CreateUser.Map, GetUser.Map, ListUsers.Map, DisableUser.Map, EnableUser.Map,
             ListRoles.Map, GetRole.Map, ListPermissions.Map, AssignRole.Map, UnassignRole.Map,
+            CreateRole.Map, UpdateRole.Map, DeleteRole.Map, GetUserPermissions.Map, SetUserPermission.Map, ClearUserPermission.Map,
             CreateApiKey.Map, GetApiKey.Map, ListApiKeys.Map, RevokeApiKey.Map,
             CreateClient.Map, GetClient.Map, ListClients.Map, RotateClientSecret.Map, RevokeClient.Map,
         ];

@@ -50,7 +50,7 @@ internal static class LoginWithSecondFactor
         var (session, refreshToken) = user.SignIn(
             db.TenantId, SessionTokens.FirstPartyClient, operation.IpAddress, operation.UserAgent, null, now);
         await db.RefuseIfClosed(user, ct);
-        db.Add(session);
+        await db.OpenSession(session, now, ct);
         await db.SaveChangesAsync(ct);
         await db.ForgetOldSessions(user.Id, now, ct);
 

@@ -41,7 +41,7 @@ internal static class Login
         var (session, refreshToken) = user.SignIn(
             db.TenantId, SessionTokens.FirstPartyClient, operation.IpAddress, operation.UserAgent, newHash, time.GetUtcNow());
         await db.RefuseIfClosed(user, ct);
-        db.Add(session);
+        await db.OpenSession(session, time.GetUtcNow(), ct);
         await db.SaveChangesAsync(ct);
         await db.ForgetOldSessions(user.Id, time.GetUtcNow(), ct);
 

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Identity.Data.Migrations
 {
     [DbContext(typeof(IdentityDbContext))]
-    [Migration("20261126205622_Initial")]
+    [Migration("20261126212729_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -263,6 +263,65 @@ namespace DotMac.Identity.Data.Migrations
                     b.ToTable("revocations", (string)null);
                 });
 
+            modelBuilder.Entity("DotMac.Identity.Domain.Roles.Role", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DisplayName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("display_name");
+
+                    b.PrimitiveCollection<List<string>>("Inherited")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("inherited");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Parent")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("parent");
+
+                    b.PrimitiveCollection<List<string>>("Permissions")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("permissions");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_roles");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_roles_tenant_id_id");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_roles_tenant_id_name");
+
+                    b.ToTable("roles", (string)null);
+                });
+
             modelBuilder.Entity("DotMac.Identity.Domain.SecondFactors.BackupCode", b =>
                 {
                     b.Property<Guid>("Id")
@@ -506,11 +565,72 @@ namespace DotMac.Identity.Data.Migrations
                     b.ToTable("sessions", (string)null);
                 });
 
+            modelBuilder.Entity("DotMac.Identity.Domain.Users.ProfileChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid>("ChangedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("field");
+
+                    b.Property<string>("IpAddress")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("ip_address");
+
+                    b.Property<string>("New")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("new");
+
+                    b.Property<string>("Old")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("old");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("user_agent");
+
+                    b.Property<Guid>("user_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_profile_changes");
+
+                    b.HasIndex("TenantId", "user_id")
+                        .HasDatabaseName("ix_profile_changes_tenant_id_user_id");
+
+                    b.ToTable("profile_changes", (string)null);
+                });
+
             modelBuilder.Entity("DotMac.Identity.Domain.Users.RoleAssignment", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
 
                     b.Property<DateTimeOffset>("GrantedAt")
                         .HasColumnType("timestamp with time zone")
@@ -530,12 +650,19 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
 
+                    b.Property<Guid?>("role_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("role_id");
+
                     b.Property<Guid>("user_id")
                         .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
                     b.HasKey("Id")
                         .HasName("pk_user_roles");
+
+                    b.HasIndex("TenantId", "role_id")
+                        .HasDatabaseName("ix_user_roles_tenant_id_role_id");
 
                     b.HasIndex("TenantId", "user_id")
                         .HasDatabaseName("ix_user_roles_tenant_id_user_id");
@@ -556,6 +683,11 @@ namespace DotMac.Identity.Data.Migrations
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("DirectPermissions")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("direct_permissions");
 
                     b.Property<string>("Email")
                         .IsRequired()
@@ -610,6 +742,51 @@ namespace DotMac.Identity.Data.Migrations
                             b1.Property<DateTimeOffset?>("LockedUntil")
                                 .HasColumnType("timestamp with time zone")
                                 .HasColumnName("failures_locked_until");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Profile", "DotMac.Identity.Domain.Users.User.Profile#Profile", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Bio")
+                                .HasMaxLength(500)
+                                .HasColumnType("character varying(500)")
+                                .HasColumnName("profile_bio");
+
+                            b1.Property<string>("FirstName")
+                                .HasMaxLength(100)
+                                .HasColumnType("character varying(100)")
+                                .HasColumnName("profile_first_name");
+
+                            b1.Property<string>("Language")
+                                .HasMaxLength(5)
+                                .HasColumnType("character varying(5)")
+                                .HasColumnName("profile_language");
+
+                            b1.Property<string>("LastName")
+                                .HasMaxLength(100)
+                                .HasColumnType("character varying(100)")
+                                .HasColumnName("profile_last_name");
+
+                            b1.Property<string>("Location")
+                                .HasMaxLength(200)
+                                .HasColumnType("character varying(200)")
+                                .HasColumnName("profile_location");
+
+                            b1.Property<string>("Phone")
+                                .HasMaxLength(40)
+                                .HasColumnType("character varying(40)")
+                                .HasColumnName("profile_phone");
+
+                            b1.Property<string>("Timezone")
+                                .HasMaxLength(64)
+                                .HasColumnType("character varying(64)")
+                                .HasColumnName("profile_timezone");
+
+                            b1.Property<string>("Website")
+                                .HasMaxLength(500)
+                                .HasColumnType("character varying(500)")
+                                .HasColumnName("profile_website");
                         });
 
                     b.HasKey("Id")
@@ -1274,8 +1451,26 @@ namespace DotMac.Identity.Data.Migrations
                         .HasConstraintName("fk_sessions_users_tenant_id_user_id");
                 });
 
+            modelBuilder.Entity("DotMac.Identity.Domain.Users.ProfileChange", b =>
+                {
+                    b.HasOne("DotMac.Identity.Domain.Users.User", null)
+                        .WithMany("ProfileChanges")
+                        .HasForeignKey("TenantId", "user_id")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_profile_changes_users_tenant_id_user_id");
+                });
+
             modelBuilder.Entity("DotMac.Identity.Domain.Users.RoleAssignment", b =>
                 {
+                    b.HasOne("DotMac.Identity.Domain.Roles.Role", "TenantRole")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "role_id")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_user_roles_roles_tenant_id_role_id");
+
                     b.HasOne("DotMac.Identity.Domain.Users.User", null)
                         .WithMany("Roles")
                         .HasForeignKey("TenantId", "user_id")
@@ -1283,6 +1478,8 @@ namespace DotMac.Identity.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_user_roles_users_tenant_id_user_id");
+
+                    b.Navigation("TenantRole");
                 });
 
             modelBuilder.Entity("DotMac.Identity.Domain.Users.VerificationToken", b =>
@@ -1335,6 +1532,8 @@ namespace DotMac.Identity.Data.Migrations
 
             modelBuilder.Entity("DotMac.Identity.Domain.Users.User", b =>
                 {
+                    b.Navigation("ProfileChanges");
+
                     b.Navigation("Roles");
 
                     b.Navigation("Verifications");

@@ -148,6 +148,26 @@ namespace DotMac.Identity.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "roles",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    display_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    parent = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    permissions = table.Column<List<string>>(type: "text[]", nullable: false),
+                    inherited = table.Column<List<string>>(type: "text[]", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_roles", x => x.id);
+                    table.UniqueConstraint("ak_roles_tenant_id_id", x => new { x.tenant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sign_in_directory",
                 columns: table => new
                 {
@@ -218,9 +238,18 @@ namespace DotMac.Identity.Data.Migrations
                     active = table.Column<bool>(type: "boolean", nullable: false),
                     last_sign_in_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    direct_permissions = table.Column<string>(type: "jsonb", nullable: false),
                     failures_count = table.Column<int>(type: "integer", nullable: false),
                     failures_first_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     failures_locked_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    profile_bio = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    profile_first_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    profile_language = table.Column<string>(type: "character varying(5)", maxLength: 5, nullable: true),
+                    profile_last_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    profile_location = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    profile_phone = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    profile_timezone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    profile_website = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -303,6 +332,32 @@ namespace DotMac.Identity.Data.Migrations
                     table.UniqueConstraint("ak_clients_tenant_id_id", x => new { x.tenant_id, x.id });
                     table.ForeignKey(
                         name: "fk_clients_users_tenant_id_user_id",
+                        columns: x => new { x.tenant_id, x.user_id },
+                        principalTable: "users",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "profile_changes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    field = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    old = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    @new = table.Column<string>(name: "new", type: "character varying(500)", maxLength: 500, nullable: true),
+                    changed_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    changed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ip_address = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    user_agent = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_profile_changes", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_profile_changes_users_tenant_id_user_id",
                         columns: x => new { x.tenant_id, x.user_id },
                         principalTable: "users",
                         principalColumns: new[] { "tenant_id", "id" },
@@ -397,12 +452,20 @@ namespace DotMac.Identity.Data.Migrations
                     role = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     granted_by = table.Column<Guid>(type: "uuid", nullable: true),
                     granted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    role_id = table.Column<Guid>(type: "uuid", nullable: true),
                     user_id = table.Column<Guid>(type: "uuid", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_user_roles", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_user_roles_roles_tenant_id_role_id",
+                        columns: x => new { x.tenant_id, x.role_id },
+                        principalTable: "roles",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "fk_user_roles_users_tenant_id_user_id",
                         columns: x => new { x.tenant_id, x.user_id },
@@ -609,6 +672,11 @@ namespace DotMac.Identity.Data.Migrations
                 filter: "published_at IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_profile_changes_tenant_id_user_id",
+                table: "profile_changes",
+                columns: new[] { "tenant_id", "user_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_refresh_tokens_tenant_id_session_id",
                 table: "refresh_tokens",
                 columns: new[] { "tenant_id", "session_id" });
@@ -617,6 +685,12 @@ namespace DotMac.Identity.Data.Migrations
                 name: "ix_revocations_at",
                 table: "revocations",
                 column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_roles_tenant_id_name",
+                table: "roles",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_second_factors_tenant_id_user_id",
@@ -643,6 +717,11 @@ namespace DotMac.Identity.Data.Migrations
                 name: "ix_stored_answers_created_at",
                 table: "stored_answers",
                 column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_user_roles_tenant_id_role_id",
+                table: "user_roles",
+                columns: new[] { "tenant_id", "role_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_user_roles_tenant_id_user_id",
@@ -698,6 +777,9 @@ namespace DotMac.Identity.Data.Migrations
                 name: "outbox");
 
             migrationBuilder.DropTable(
+                name: "profile_changes");
+
+            migrationBuilder.DropTable(
                 name: "refresh_tokens");
 
             migrationBuilder.DropTable(
@@ -732,6 +814,9 @@ namespace DotMac.Identity.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "sessions");
+
+            migrationBuilder.DropTable(
+                name: "roles");
 
             migrationBuilder.DropTable(
                 name: "oauth_applications");
