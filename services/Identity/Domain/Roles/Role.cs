@@ -21,7 +21,7 @@ public sealed class Role : AggregateRoot, IGrantableRole
     /// <summary>What it grants itself.</summary>
     public List<string> Permissions { get; private set; } = [];
 
-    /// <summary>What it grants with all its ancestors, kept with the row so that a token needs no walk through the tree.</summary>
+    /// <summary>What its ancestors grant, kept with the row so that a token needs no walk through the tree.</summary>
     public List<string> Inherited { get; private set; } = [];
 
     public DateTimeOffset CreatedAt { get; private set; }

@@ -37,10 +37,10 @@ internal static class Login
 
         operation.Actor = new AuditActor("user", user.Id.ToString());
         user.Admit(newHash, time.GetUtcNow());
+        await db.RefuseIfClosed(user, ct);
         await db.RequireSecondFactor(user, http, time.GetUtcNow(), ct);
         var (session, refreshToken) = user.SignIn(
             db.TenantId, SessionTokens.FirstPartyClient, operation.IpAddress, operation.UserAgent, newHash, time.GetUtcNow());
-        await db.RefuseIfClosed(user, ct);
         await db.OpenSession(session, time.GetUtcNow(), ct);
         await db.SaveChangesAsync(ct);
         await db.ForgetOldSessions(user.Id, time.GetUtcNow(), ct);

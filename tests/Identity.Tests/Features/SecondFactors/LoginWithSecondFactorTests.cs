@@ -125,6 +125,20 @@ public sealed class LoginWithSecondFactorTests(IdentityHost host)
     }
 
     [Fact]
+    public async Task A_suspended_tenant_gives_nobody_but_its_owner_a_challenge()
+    {
+        var company = await host.SignUp();
+        var (member, owner) = (await host.Member(company, "tenant_admin"), await Authenticator.On(host, company));
+        await Authenticator.On(host, company, member.Email, member.Token);
+        var pending = await owner.Challenge();
+        await host.Status(company, "suspended", 3);
+        await (await host.Login(company, email: member.Email)).Refuses(403, "tenant.suspended");
+        (await owner.Complete(pending, owner.Code())).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await host.Status(company, "cancelled", 4);
+        await (await host.Login(company)).Refuses(403, "tenant.closed");
+    }
+
+    [Fact]
     public async Task A_wrong_password_looks_the_same_with_and_without_a_second_factor()
     {
         var (app, plain) = (await Authenticator.On(host, await host.SignUp()), await host.SignUp());
