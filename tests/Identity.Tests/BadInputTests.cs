@@ -10,6 +10,7 @@ public sealed class BadInputTests(IdentityHost host)
     [
         "/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/auth/verify-email/confirm", "/api/v1/auth/verify-email/resend",
         "/api/v1/auth/password-reset/confirm", "/api/v1/auth/change-password", "/api/v1/users", "/api/v1/auth/api-keys", "/api/v1/auth/clients",
+        "/api/v1/auth/clients/apps",
     ];
 
     private static readonly string[] Bodies =
@@ -21,6 +22,8 @@ public sealed class BadInputTests(IdentityHost host)
         """{"name":"x","scopes":[null]}""",
         """{"email":"\u0000@b.example","password":"p","tenant":"\u0000"}""", """{"email":"a@b.example","full_name":"x","roles":[null]}""",
         """{"name":"x","name":"y","scopes":["users.read"]}""", """{"refresh_token":"\u0000"}""", """{"token":"\u0000","password":"Long enough 9"}""",
+        """{"name":"x","kind":"machine","redirect_uris":["https://a.example"]}""", """{"name":"x","kind":"nonsense","redirect_uris":["https://a.example"]}""",
+        """{"name":"x","kind":"public","redirect_uris":[null]}""", """{"name":"x","kind":"public","redirect_uris":["https://\u0000"]}""",
         """{"token":"x","new_password":"\ud800"}""", """{"current_password":"\ud800","new_password":"Long enough 9"}""",
     ];
 
@@ -37,6 +40,22 @@ public sealed class BadInputTests(IdentityHost host)
                 ((int)answer.StatusCode).ShouldBeInRange(400, 499, $"{route} {body}: {await answer.Content.ReadAsStringAsync()}");
                 answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json", $"{route} {body}");
             }
+    }
+
+    [Theory]
+    [InlineData("/connect/sign-in", "nonsense")]
+    [InlineData("/connect/sign-in", "form_token=x&request=%00&email=%00&password=%00")]
+    [InlineData("/connect/authorize", "decision=allow")]
+    [InlineData("/connect/authorize", "client_id=%00&decision=allow&response_type=code")]
+    [InlineData("/connect/token", "grant_type=authorization_code&code=%00&client_id=browser")]
+    [InlineData("/connect/token", "grant_type=authorization_code&code=x&client_id=dotmac&redirect_uri=x&code_verifier=x")]
+    [InlineData("/connect/token", "grant_type=password&username=x&password=x&client_id=dotmac")]
+    public async Task Forms_of_every_sort_are_refused(string address, string form)
+    {
+        using var http = host.Anonymous();
+        using var content = new StringContent(form, Encoding.UTF8, "application/x-www-form-urlencoded");
+        using var answer = await http.PostAsync(address, content);
+        ((int)answer.StatusCode).ShouldBeInRange(400, 499, await answer.Content.ReadAsStringAsync());
     }
 
     [Theory]

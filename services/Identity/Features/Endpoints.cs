@@ -20,7 +20,14 @@ internal static class Endpoints
         builder.Services.AddScoped<ConfirmationMail>();
         builder.Services.AddScoped<PasswordMail>();
         builder.Services.AddScoped<PasswordProof>();
+        builder.Services.AddScoped<PasswordSignIn>();
         builder.Services.AddScoped<SessionRotation>();
+        builder.Services.AddScoped<CodeGrant>();
+        builder.Services.AddScoped<CodeIssue>();
+        builder.Services.AddScoped<Consents>();
+        builder.Services.AddScoped<BrowserSessions>();
+        builder.Services.AddScoped<OperationRecord>();
+        builder.Services.AddSingleton<FormGuard>();
         builder.Services.AddScoped<IMigrateStep, RegisterClients>();
         builder.Services.AddScoped<IMigrateStep, MakeSigningKey>();
     }
@@ -36,12 +43,15 @@ internal static class Endpoints
             CreateUser.Map, GetUser.Map, ListUsers.Map, DisableUser.Map, EnableUser.Map,
             ListRoles.Map, GetRole.Map, ListPermissions.Map, AssignRole.Map, UnassignRole.Map,
             CreateApiKey.Map, GetApiKey.Map, ListApiKeys.Map, RevokeApiKey.Map,
-            CreateClient.Map, GetClient.Map, ListClients.Map, RotateClientSecret.Map, RevokeClient.Map,
+            CreateClient.Map, RegisterApp.Map, GetClient.Map, ListClients.Map, RotateClientSecret.Map, RevokeClient.Map,
         ];
         foreach (var map in slices)
             map(api);
 
+        Authorize.Map(app);
+        SignIn.Map(app);
         Token.Map(app);
+        UserInfo.Map(app);
         ExchangeKey.Map(app);
         GetRevocations.Map(app);
     }
