@@ -38,7 +38,7 @@ public static class DatabaseSetup
 
     private static void Configure(DbContextOptionsBuilder options) => options
         .UseSnakeCaseNamingConvention()
-        .AddInterceptors(new TransactionInterceptor())
+        .AddInterceptors(new StorableText(), new TransactionInterceptor())
         .ReplaceService<IMigrationsSqlGenerator, TenancySqlGenerator>()
         .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
 }

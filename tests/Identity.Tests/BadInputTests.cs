@@ -59,6 +59,18 @@ public sealed class BadInputTests(IdentityHost host)
     }
 
     [Theory]
+    [InlineData("/connect/authorize?client_id=%00")]
+    [InlineData("/connect/authorize?client_id=browser&response_type=code")]
+    [InlineData("/connect/authorize?client_id=dotmac&response_type=code&redirect_uri=https://evil.example&code_challenge=x&code_challenge_method=S256")]
+    [InlineData("/connect/authorize")]
+    public async Task Authorization_requests_of_no_known_client_lead_nowhere(string address)
+    {
+        using var http = host.Anonymous();
+        using var answer = await http.GetAsync(address);
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, await answer.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
     [InlineData("GET", "/api/v1/users/nonsense", 404)]
     [InlineData("GET", "/api/v1/users?limit=0", 400)]
     [InlineData("GET", "/api/v1/users?limit=1000000000000", 400)]

@@ -1,6 +1,7 @@
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Authorizations;
 using DotMac.Identity.Security;
+using DotMac.ServiceDefaults.Data;
 using DotMac.ServiceDefaults.Secrets;
 using Microsoft.AspNetCore;
 using Microsoft.EntityFrameworkCore;
@@ -23,7 +24,7 @@ internal static class OAuthServer
     {
         var issuer = TokenIssuer.IssuerOf(builder.Configuration);
         builder.Services.AddDbContextPool<OAuthDbContext>((provider, options) =>
-            options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).UseSnakeCaseNamingConvention());
+            options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).UseSnakeCaseNamingConvention().AddInterceptors(new StorableText()));
         builder.Services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, SigningCredentialsFromDatabase>();
         builder.Logging.AddFilter("OpenIddict", LogLevel.Warning); // it tells four lines of every token
         builder.Services.AddOpenIddict()
@@ -52,7 +53,8 @@ internal static class OAuthServer
                     handler.UseInlineHandler(MayBeKept).SetOrder(int.MinValue + 100_000));
                 server.AddEventHandler<ApplyJsonWebKeySetResponseContext>(handler =>
                     handler.UseInlineHandler(MayBeKept).SetOrder(int.MinValue + 100_000));
-                server.AddEventHandler(ReadForm.Descriptor);
+                server.AddEventHandler(ReadForm.OfAuthorization);
+                server.AddEventHandler(ReadForm.OfToken);
                 server.AddEventHandler(ReadRefreshToken.Descriptor);
                 server.AddEventHandler(ReadAuthorizationCode.Descriptor);
                 server.AddEventHandler(WriteAuthorizationCode.Descriptor);

@@ -17,7 +17,7 @@ internal static class SignIn
     public static async Task<IResult> Handle(
         HttpContext http, FormGuard guard, SignInDirectory directory, PasswordSignIn signIn, OperationRecord record, CancellationToken ct)
     {
-        if (!http.Request.HasFormContentType || await http.Request.ReadFormAsync(ct) is not { } form || !guard.Accepts(http, form, SignInPage.Purpose))
+        if (await Read(http.Request, ct) is not { } form || !guard.Accepts(http, form, SignInPage.Purpose))
             throw UserErrors.ForeignForm();
 
         var (request, email) = (form["request"].ToString(), form["email"].ToString());
@@ -36,6 +36,18 @@ internal static class SignIn
         {
             await record.Refused("sign_in", refusal.Code);
             return SignInPage.Show(http, guard, request, query["redirect_uri"], email, refusal.Message);
+        }
+    }
+
+    private static async Task<IFormCollection?> Read(HttpRequest request, CancellationToken ct)
+    {
+        try
+        {
+            return request.HasFormContentType ? await request.ReadFormAsync(ct) : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
         }
     }
 }
