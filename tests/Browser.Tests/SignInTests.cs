@@ -24,7 +24,6 @@ public sealed class SignInTests(FleetFixture fleet, BrowserFixture browser)
 
         await using var opened = await browser.Open(address);
         var page = opened.Page;
-        await page.RouteAsync("http://127.0.0.1:51234/**", route => route.FulfillAsync(new() { Body = "back" }));
         await page.GetByLabel("E-mail").FillAsync($"admin@{company.Slug}.example");
         await page.GetByLabel("Password").FillAsync(Company.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
@@ -34,6 +33,6 @@ public sealed class SignInTests(FleetFixture fleet, BrowserFixture browser)
         var told = HttpUtility.ParseQueryString(new Uri(page.Url).Query);
         (told["state"], told["iss"]).ShouldBe(("xyz", new Uri(gateway, "/").ToString()));
         told["code"]!.Length.ShouldBe(86);
-        opened.Complaints.ShouldBeEmpty();
+        opened.Complaints.Where(complaint => !complaint.StartsWith(Back, StringComparison.Ordinal)).ShouldBeEmpty("only the client itself is not there");
     }
 }
