@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using DotMac.Identity.Domain.Authorizations;
+using DotMac.Identity.Domain.Clients;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -14,11 +16,21 @@ internal static class AuthorizationRequests
         [.. request.GetParameters().Where(parameter => !Ours.Contains(parameter.Key))
             .SelectMany(parameter => ((ImmutableArray<string?>?)parameter.Value ?? []).Select(value => KeyValuePair.Create(parameter.Key, value ?? "")))];
 
-    /// <summary>The query with which the request is made again after a sign-in: that the user should sign in is done by then.</summary>
+    /// <summary>What OpenIddict lets pass and a code cannot be issued for, or null.</summary>
+    public static string? Flaw(this OpenIddictRequest request) =>
+        request.GetScopes().Length == 0 ? "Say what for, with scope." :
+        request.RedirectUri is not { Length: <= RedirectUris.MostCharacters } ? $"State the redirect_uri, of at most {RedirectUris.MostCharacters} characters." :
+        request.Nonce?.Length > CodeRequest.MostNonce ? $"A nonce has at most {CodeRequest.MostNonce} characters." : null;
+
+    /// <summary>
+    /// The query with which the request is made again after a sign-in: that the user should sign in is done by then, also where it should not be a
+    /// second ago (<c>max_age=0</c>). The client sees by <c>auth_time</c> that it was.
+    /// </summary>
     public static string AfterSignIn(this OpenIddictRequest request)
     {
         var left = request.GetPromptValues().Except([PromptValues.Login, PromptValues.SelectAccount]).ToArray();
-        var parameters = request.Parameters().Where(parameter => parameter.Key != OpenIddictConstants.Parameters.Prompt).ToList();
+        var parameters = request.Parameters()
+            .Where(parameter => parameter.Key is not (OpenIddictConstants.Parameters.Prompt or OpenIddictConstants.Parameters.MaxAge)).ToList();
         if (left.Length > 0)
             parameters.Add(new(OpenIddictConstants.Parameters.Prompt, string.Join(' ', left)));
         return QueryString.Create(parameters!).Value!.TrimStart('?');

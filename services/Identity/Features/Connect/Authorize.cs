@@ -27,6 +27,9 @@ internal static class Authorize
         OperationRecord record, CurrentOperation operation, IdentityDbContext db, TimeProvider time, CancellationToken ct)
     {
         var request = http.GetOpenIddictServerRequest()!;
+        if (request.Flaw() is { } flaw)
+            return AuthorizationAnswer.Error(Errors.InvalidRequest, flaw);
+
         var profile = await applications.ProfileOf(request.ClientId!, ct);
         operation.EnterNamed(profile.TenantId!.Value);
         if (!await db.MayServe(profile, ct))

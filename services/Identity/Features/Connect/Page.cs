@@ -36,7 +36,9 @@ internal static class Page
 
     public static string Hidden(string name, string? value) => $"""<input type="hidden" name="{Text(name)}" value="{Text(value)}">""";
 
+    private static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or ':' or '[' or ']';
+
     private static string Target(string? redirectUri) =>
-        !Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) ? "" :
+        !Uri.TryCreate(redirectUri, UriKind.Absolute, out var uri) || !uri.Authority.All(IsPlain) ? "" :
         uri.Scheme is "http" or "https" ? $" {uri.GetLeftPart(UriPartial.Authority)}" : $" {uri.Scheme}:";
 }

@@ -29,7 +29,7 @@ internal static class SignIn
             BrowserSessions.Write(http, token);
             await record.Done("sign_in", ct);
             http.Response.Headers.CacheControl = "no-store";
-            http.Response.Headers.Location = $"/connect/authorize?{request.Replace("\r", "").Replace("\n", "")}";
+            http.Response.Headers.Location = $"/connect/authorize{QueryString.Create(query)}";
             return Results.StatusCode(StatusCodes.Status303SeeOther);
         }
         catch (DomainException refusal) when (refusal.Refusal is Refusal.Unauthenticated or Refusal.Forbidden or Refusal.Malformed)

@@ -39,6 +39,9 @@ public sealed class AuthorizeTests(IdentityHost host)
             ("invalid_request", [("code_challenge_method", "plain")]),
             ("invalid_request", [("code_challenge_method", null)]),
             ("unsupported_response_type", [("response_type", "token")]),
+            ("invalid_request", [("scope", null)]),
+            ("invalid_request", [("scope", "email"), ("redirect_uri", null)]),
+            ("invalid_request", [("nonce", new string('n', 501))]),
             ("invalid_scope", [("scope", "openid users.read")]),
             ("invalid_scope", [("scope", "openid *")]),
         })
@@ -113,6 +116,7 @@ public sealed class AuthorizeTests(IdentityHost host)
         (await (await browser.Get(app.Address(("max_age", "1")))).Content.ReadAsStringAsync()).ShouldContain("name=\"password\"");
         (await (await browser.Get(app.Address(("prompt", "login")))).Content.ReadAsStringAsync()).ShouldContain("name=\"password\"");
 
+        Browser.Told(await browser.Walk(app.Address(("max_age", "0")), company.OwnerEmail)).ShouldContainKey("code");
         var before = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var code = Browser.Told(await browser.Walk(app.Address(("prompt", "login"), ("max_age", "1")), company.OwnerEmail))["code"];
         var token = new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken((await (await app.Redeem(code)).Json()).GetProperty("id_token").GetString());
@@ -207,6 +211,8 @@ public sealed class AuthorizeTests(IdentityHost host)
         using var browser = new Browser(host);
         var code = Browser.Told(await browser.Walk(app.Address(), company.OwnerEmail))["code"];
         using var http = host.WithToken(await company.OwnerToken());
+        var listed = await http.GetStringAsync("/api/v1/auth/me/sessions");
+        listed.ShouldContain("\"client_id\":\"browser\"");
         (await http.DeleteAsync("/api/v1/auth/me/sessions")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         Browser.Told(await browser.Get(app.Address(("prompt", "none"))))["error"].ShouldBe("login_required");
         await App.Refuses(await app.Redeem(code), "invalid_grant");
