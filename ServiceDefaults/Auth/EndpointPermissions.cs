@@ -28,9 +28,15 @@ public static class EndpointPermissions
         return builder.WithMetadata(required).RequireAuthorization(policy => policy.RequireAuthenticatedUser().AddRequirements(required));
     }
 
-    /// <summary>Any signed-in principal, about itself only (its profile, its sessions).</summary>
+    /// <summary>Any signed-in user, about itself only (its profile, its sessions); not a client to which the user lent some scopes.</summary>
     public static TBuilder RequireSelf<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
-        builder.WithMetadata(new RequiredPermission("self")).RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAssertion(context => context.User.SessionId() is not null));
+        builder.WithMetadata(new RequiredPermission("self")).RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAssertion(
+            context => context.User.SessionId() is not null && context.User.FindFirst("scope") is null));
+
+    /// <summary>A client to which a user lent a scope, about that user only.</summary>
+    public static TBuilder RequireScope<TBuilder>(this TBuilder builder, string scope) where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new RequiredPermission("self")).RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAssertion(
+            context => context.User.SessionId() is not null && context.User.FindFirst("scope")?.Value.Split(' ').Contains(scope) is true));
 
     public static TBuilder Anonymous<TBuilder>(this TBuilder builder, string because) where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new AnonymousBecause(because)).AllowAnonymous();

@@ -11,7 +11,7 @@ namespace DotMac.Fleet.Tests;
 /// </summary>
 public sealed partial class Company
 {
-    private const string Password = "correct horse Battery 9 staple";
+    public const string Password = "correct horse Battery 9 staple";
     private readonly FleetFixture fleet;
 
     private Company(FleetFixture fleet, string slug) => (this.fleet, Slug) = (fleet, slug);

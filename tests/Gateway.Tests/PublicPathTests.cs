@@ -35,7 +35,7 @@ public sealed partial class PublicPathTests(EdgeFixture edge)
             foreach (var path in service.Paths.Concat(service.Public).Concat(service.Streams))
                 built[service.Name].ShouldContain(operation => LiesIn(operation, path), $"{service.Name}: {path}");
 
-        var all = built.Values.SelectMany(paths => paths).Append("/connect/token").ToList();
+        var all = built.Values.SelectMany(paths => paths).Concat(["/connect/token", "/connect/sign-in"]).ToList();
         foreach (var path in new LimitTable(new ConfigurationBuilder().Build()).Paths)
             all.ShouldContain(operation => LiesIn(operation, path), path);
     }

@@ -11,7 +11,7 @@ public sealed class BadInputTests(IdentityHost host)
         "/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/auth/verify-email/confirm", "/api/v1/auth/verify-email/resend",
         "/api/v1/auth/login/verify-2fa", "/api/v1/auth/2fa/enable", "/api/v1/auth/2fa/verify", "/api/v1/auth/2fa/disable",
         "/api/v1/auth/2fa/regenerate-backup-codes", "/api/v1/auth/password-reset/confirm", "/api/v1/auth/change-password", "/api/v1/users", "/api/v1/auth/api-keys",
-        "/api/v1/auth/clients", "/api/v1/auth/rbac/admin/roles",
+        "/api/v1/auth/clients", "/api/v1/auth/clients/apps", "/api/v1/auth/rbac/admin/roles",
     ];
 
     private static readonly string[] Bodies =
@@ -25,6 +25,8 @@ public sealed class BadInputTests(IdentityHost host)
         """{"name":"x","name":"y","scopes":["users.read"]}""", """{"refresh_token":"\u0000"}""", """{"token":"\u0000","password":"Long enough 9"}""",
         """{"challenge":"\u0000","code":"\u0000"}""", """{"code":"\ud800"}""", """{"password":"\u0000","code":"\u0000"}""",
         """{"name":"x_y","display_name":"\u0000","permissions":["users.read"]}""", """{"name":"x_y","display_name":"x","permissions":[null]}""",
+        """{"name":"x","kind":"machine","redirect_uris":["https://a.example"]}""", """{"name":"x","kind":"nonsense","redirect_uris":["https://a.example"]}""",
+        """{"name":"x","kind":"public","redirect_uris":[null]}""", """{"name":"x","kind":"public","redirect_uris":["https://\u0000"]}""",
         """{"token":"x","new_password":"\ud800"}""", """{"current_password":"\ud800","new_password":"Long enough 9"}""",
     ];
 
@@ -41,6 +43,34 @@ public sealed class BadInputTests(IdentityHost host)
                 ((int)answer.StatusCode).ShouldBeInRange(400, 499, $"{route} {body}: {await answer.Content.ReadAsStringAsync()}");
                 answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json", $"{route} {body}");
             }
+    }
+
+    [Theory]
+    [InlineData("/connect/sign-in", "nonsense")]
+    [InlineData("/connect/sign-in", "form_token=x&request=%00&email=%00&password=%00")]
+    [InlineData("/connect/authorize", "decision=allow")]
+    [InlineData("/connect/authorize", "client_id=%00&decision=allow&response_type=code")]
+    [InlineData("/connect/token", "grant_type=authorization_code&code=%00&client_id=browser")]
+    [InlineData("/connect/token", "grant_type=authorization_code&code=x&client_id=dotmac&redirect_uri=x&code_verifier=x")]
+    [InlineData("/connect/token", "grant_type=password&username=x&password=x&client_id=dotmac")]
+    public async Task Forms_of_every_sort_are_refused(string address, string form)
+    {
+        using var http = host.Anonymous();
+        using var content = new StringContent(form, Encoding.UTF8, "application/x-www-form-urlencoded");
+        using var answer = await http.PostAsync(address, content);
+        ((int)answer.StatusCode).ShouldBeInRange(400, 499, await answer.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("/connect/authorize?client_id=%00")]
+    [InlineData("/connect/authorize?client_id=browser&response_type=code")]
+    [InlineData("/connect/authorize?client_id=dotmac&response_type=code&redirect_uri=https://evil.example&code_challenge=x&code_challenge_method=S256")]
+    [InlineData("/connect/authorize")]
+    public async Task Authorization_requests_of_no_known_client_lead_nowhere(string address)
+    {
+        using var http = host.Anonymous();
+        using var answer = await http.GetAsync(address);
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, await answer.Content.ReadAsStringAsync());
     }
 
     [Theory]

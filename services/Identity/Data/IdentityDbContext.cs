@@ -1,4 +1,5 @@
 using DotMac.Identity.Domain.ApiKeys;
+using DotMac.Identity.Domain.Authorizations;
 using DotMac.Identity.Domain.Clients;
 using DotMac.Identity.Domain.Revocations;
 using DotMac.Identity.Domain.Roles;
@@ -25,6 +26,8 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
     public DbSet<Role> Roles => Set<Role>();
     public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
     public DbSet<SignInChallenge> SignInChallenges => Set<SignInChallenge>();
+    public DbSet<AuthorizationCode> Codes => Set<AuthorizationCode>();
+    public DbSet<Consent> Consents => Set<Consent>();
 
     /// <summary>Refuses all tokens of the operation's tenant that were issued until now.</summary>
     public void RevokeTenant() => revoked.Add(new("tenant", TenantId.ToString()));

@@ -1,4 +1,5 @@
 using DotMac.Identity.Domain.ApiKeys;
+using DotMac.Identity.Domain.Authorizations;
 using DotMac.Identity.Domain.Clients;
 using DotMac.Identity.Domain.Revocations;
 using DotMac.Identity.Domain.Sessions;
@@ -72,6 +73,32 @@ internal sealed class ClientMapping : IEntityTypeConfiguration<Client>
         builder.Property(client => client.Name).HasMaxLength(255);
         builder.Property(client => client.ClientId).HasMaxLength(100);
         builder.HasOne<User>().WithMany().HasForeignKey(client => client.UserId);
+    }
+}
+
+internal sealed class AuthorizationCodeMapping : IEntityTypeConfiguration<AuthorizationCode>
+{
+    public void Configure(EntityTypeBuilder<AuthorizationCode> builder)
+    {
+        builder.ToTable("authorization_codes");
+        builder.Ignore(code => code.MayGrant);
+        builder.Property(code => code.ClientId).HasMaxLength(100);
+        builder.Property(code => code.RedirectUri).HasMaxLength(RedirectUris.MostCharacters);
+        builder.Property(code => code.CodeChallenge).HasMaxLength(100);
+        builder.Property(code => code.Nonce).HasMaxLength(CodeRequest.MostNonce);
+        builder.HasIndex(code => new { code.TenantId, code.UserId });
+        builder.HasOne<User>().WithMany().HasForeignKey(code => code.UserId);
+    }
+}
+
+internal sealed class ConsentMapping : IEntityTypeConfiguration<Consent>
+{
+    public void Configure(EntityTypeBuilder<Consent> builder)
+    {
+        builder.ToTable("consents");
+        builder.Property(consent => consent.ClientId).HasMaxLength(100);
+        builder.HasIndex(consent => new { consent.TenantId, consent.UserId, consent.ClientId }).IsUnique();
+        builder.HasOne<User>().WithMany().HasForeignKey(consent => consent.UserId);
     }
 }
 

@@ -1,5 +1,4 @@
 using DotMac.Identity.Domain.ApiKeys;
-using DotMac.Identity.Domain.Clients;
 using DotMac.Identity.Domain.Roles;
 using DotMac.Identity.Domain.SecondFactors;
 using DotMac.Identity.Domain.Sessions;
@@ -68,22 +67,6 @@ internal static class Queries
         return await db.ApiKeys.FirstOrDefaultAsync(key => key.Id == id, ct);
     }
 
-    /// <summary>The client, locked: its secret and its end do not change at the same time.</summary>
-    public static async Task<Client?> LockClient(this IdentityDbContext db, Guid id, CancellationToken ct)
-    {
-        await db.Lock($"SELECT id FROM clients WHERE id = {id} FOR UPDATE", ct);
-        return await db.Clients.FirstOrDefaultAsync(client => client.Id == id, ct);
-    }
-
-    /// <summary>The status of a live client's tenant, null when the client was revoked; both are held still while a token is issued for it.</summary>
-    public static async Task<string?> HoldClient(this IdentityDbContext db, Guid id, CancellationToken ct) =>
-        (await db.Database.SqlQuery<string>(
-            $"""
-            SELECT status FROM clients JOIN sign_in_directory ON tenant = tenant_id WHERE id = {id} AND revoked_at IS NULL
-            ORDER BY sequence DESC LIMIT 1 FOR SHARE
-            """).ToListAsync(ct))
-        .FirstOrDefault();
-
     /// <summary>The tenant's status as Tenancy last told it, held still while a token is issued; null for a tenant that is not known.</summary>
     public static async Task<string?> HoldTenantStatus(this IdentityDbContext db, CancellationToken ct) =>
         (await db.Database.SqlQuery<string>(
@@ -145,6 +128,6 @@ internal static class Queries
             .ExecuteDeleteAsync(ct);
     }
 
-    private static Task<List<Guid>> Lock(this IdentityDbContext db, FormattableString select, CancellationToken ct) =>
+    internal static Task<List<Guid>> Lock(this IdentityDbContext db, FormattableString select, CancellationToken ct) =>
         db.Database.SqlQuery<Guid>(select).ToListAsync(ct);
 }

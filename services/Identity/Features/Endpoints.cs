@@ -23,7 +23,15 @@ internal static class Endpoints
         builder.Services.AddScoped<PasswordProof>();
         builder.Services.AddScoped<OwnAccount>();
         builder.Services.AddScoped<SecondFactorMail>();
+        builder.Services.AddScoped<PasswordSignIn>();
+        builder.Services.AddScoped<SecondFactorSignIn>();
         builder.Services.AddScoped<SessionRotation>();
+        builder.Services.AddScoped<CodeGrant>();
+        builder.Services.AddScoped<CodeIssue>();
+        builder.Services.AddScoped<Consents>();
+        builder.Services.AddScoped<BrowserSessions>();
+        builder.Services.AddScoped<OperationRecord>();
+        builder.Services.AddSingleton<FormGuard>();
         builder.Services.AddScoped<IMigrateStep, RegisterClients>();
         builder.Services.AddScoped<IMigrateStep, MakeSigningKey>();
     }
@@ -42,12 +50,15 @@ internal static class Endpoints
             ListRoles.Map, GetRole.Map, ListPermissions.Map, AssignRole.Map, UnassignRole.Map,
             CreateRole.Map, UpdateRole.Map, DeleteRole.Map, GetUserPermissions.Map, SetUserPermission.Map, ClearUserPermission.Map,
             CreateApiKey.Map, GetApiKey.Map, ListApiKeys.Map, RevokeApiKey.Map,
-            CreateClient.Map, GetClient.Map, ListClients.Map, RotateClientSecret.Map, RevokeClient.Map,
+            CreateClient.Map, RegisterApp.Map, GetClient.Map, ListClients.Map, RotateClientSecret.Map, RevokeClient.Map,
         ];
         foreach (var map in slices)
             map(api);
 
+        Authorize.Map(app);
+        SignIn.Map(app);
         Token.Map(app);
+        UserInfo.Map(app);
         ExchangeKey.Map(app);
         GetRevocations.Map(app);
     }

@@ -16,6 +16,7 @@ internal static class SecuritySetup
         services.AddHostedService<LoadSigningKeys>();
         services.AddSingleton<TokenIssuer>();
         services.AddSingleton<SecondFactorSecrets>();
+        services.AddSingleton<IdTokens>();
         services.AddSingleton(new PasswordHashing(
             builder.Configuration.GetValue("Passwords:Iterations", PasswordHashing.Iterations),
             Environment.ProcessorCount, 16 * Environment.ProcessorCount));

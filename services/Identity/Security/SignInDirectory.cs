@@ -13,6 +13,8 @@ public sealed class SignInDirectory(NpgsqlDataSource database, IConfiguration co
     {
         if (http.Request.Headers.TryGetValue("X-Tenant-ID", out var header))
             return Guid.TryParse(header, out var id) ? await Known("tenant = $1", id, ct) : throw UserErrors.NoTenant();
+        if (named?.Contains('\0') is true)
+            return null; // such a text cannot even be asked for
         if (!string.IsNullOrWhiteSpace(named))
             return Guid.TryParse(named, out var id)
                 ? await Known("tenant = $1", id, ct)

@@ -13,6 +13,9 @@ public sealed record TokenSubject(string Kind, string Subject, string ClientId, 
     /// <summary>The user behind an API key.</summary>
     public Guid? UserId { get; init; }
 
+    /// <summary>What a user lent to a client (RFC 9068); null when nobody stands between.</summary>
+    public string? Scope { get; init; }
+
     public string Audience { get; init; } = TokenIssuer.FirstParty;
     public TimeSpan Life { get; init; } = TimeSpan.FromMinutes(15);
 }
@@ -68,6 +71,8 @@ public sealed class TokenIssuer(SigningKeys keys, IConfiguration configuration, 
         Add("tid", subject.TenantId);
         Add("sid", subject.SessionId);
         Add("uid", subject.UserId);
+        if (subject.Scope is { } scope)
+            claims["scope"] = scope;
         return claims;
 
         void Add(string name, Guid? id)

@@ -5,7 +5,20 @@ using DotMac.Identity.Domain.Tokens;
 
 namespace DotMac.Identity.Domain.Clients;
 
-/// <summary>A tenant's machine client (OAuth 2.0 client credentials), limited to its scopes; OpenIddict keeps its secret's hash.</summary>
+/// <summary>How a client comes to its tokens.</summary>
+public enum ClientKind
+{
+    /// <summary>In its own name (client credentials), with a secret.</summary>
+    Machine,
+
+    /// <summary>In a user's name (authorization code), with a secret: a server.</summary>
+    Confidential,
+
+    /// <summary>In a user's name, and cannot keep a secret: an app or a page in the browser.</summary>
+    Public,
+}
+
+/// <summary>A tenant's OAuth client, limited to its scopes; OpenIddict keeps its secret's hash.</summary>
 public sealed class Client : RevocableRoot
 {
     public const string Prefix = "dmc_";
@@ -20,17 +33,34 @@ public sealed class Client : RevocableRoot
     /// <summary>The public identifier; it names tenant and row.</summary>
     public string ClientId { get; private set; } = "";
 
+    public ClientKind Kind { get; private set; }
     public Guid UserId { get; private set; }
     public List<string> Scopes { get; private set; } = [];
+
+    /// <summary>Where users are sent back to with their codes; compared exactly, but for the port of a machine's own address.</summary>
+    public List<string> RedirectUris { get; private set; } = [];
+
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? RevokedAt { get; private set; }
 
-    public static Client Register(Guid tenantId, Guid userId, string name, IEnumerable<string> scopes, DateTimeOffset now)
+    public static Client Register(Guid tenantId, Guid userId, string name, IEnumerable<string> scopes, DateTimeOffset now) =>
+        Register(ClientKind.Machine, tenantId, userId, name, scopes, [], now);
+
+    /// <summary>A client that acts for users who sign in at our page and allow it.</summary>
+    public static Client RegisterApp(
+        ClientKind kind, Guid tenantId, Guid userId, string name, IEnumerable<string> scopes, IReadOnlyCollection<string> redirectUris, DateTimeOffset now) =>
+        kind == ClientKind.Machine
+            ? throw ClientErrors.NoApp()
+            : Register(kind, tenantId, userId, name, scopes, Clients.RedirectUris.Check(redirectUris), now);
+
+    /// <summary>The tenant that a client's identifier names.</summary>
+    public static Guid? TenantOf(string? clientId)
     {
-        var client = new Client { UserId = userId, Name = name.Trim(), Scopes = [.. scopes], CreatedAt = now };
-        client.ClientId = Prefix + Base62.Encode(new RowReference(tenantId, client.Id).ToBytes(), ReferenceLength);
-        client.Raise(new ClientCreated(client.Id, client.ClientId, client.Name, userId, client.Scopes));
-        return client;
+        Span<byte> bytes = stackalloc byte[RowReference.Size];
+        return clientId?.Length == Prefix.Length + ReferenceLength && clientId.StartsWith(Prefix, StringComparison.Ordinal) &&
+            Base62.TryDecode(clientId.AsSpan(Prefix.Length), bytes)
+            ? RowReference.Read(bytes).TenantId
+            : null;
     }
 
     /// <summary>A 256-bit secret, shown once.</summary>
@@ -41,6 +71,8 @@ public sealed class Client : RevocableRoot
     {
         if (RevokedAt is not null)
             throw ClientErrors.Revoked(Id);
+        if (Kind == ClientKind.Public)
+            throw ClientErrors.NoSecret();
 
         Raise(new ClientSecretRotated(Id, ClientId, Name, previousEndsAt));
     }
@@ -53,5 +85,14 @@ public sealed class Client : RevocableRoot
         RevokedAt = now;
         RevokeTokens("client", ClientId);
         Raise(new ClientRevoked(Id, ClientId, Name));
+    }
+
+    private static Client Register(
+        ClientKind kind, Guid tenantId, Guid userId, string name, IEnumerable<string> scopes, List<string> redirectUris, DateTimeOffset now)
+    {
+        var client = new Client { Kind = kind, UserId = userId, Name = name.Trim(), Scopes = [.. scopes], RedirectUris = redirectUris, CreatedAt = now };
+        client.ClientId = Prefix + Base62.Encode(new RowReference(tenantId, client.Id).ToBytes(), ReferenceLength);
+        client.Raise(new ClientCreated(client.Id, client.ClientId, client.Name, userId, client.Scopes));
+        return client;
     }
 }

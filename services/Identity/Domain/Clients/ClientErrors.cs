@@ -11,4 +11,14 @@ public static class ClientErrors
         new(Refusal.Conflict, "client.name_taken", $"A live client is named \"{name}\" already.") { Pointer = "/name" };
 
     public static DomainException Revoked(Guid id) => new(Refusal.Conflict, "client.wrong_status", $"The client {id} was revoked.");
+
+    public static DomainException NoApp() =>
+        new(Refusal.Rule, "client.not_an_app", "An app is confidential or public; a machine is registered with POST /api/v1/auth/clients.") { Pointer = "/kind" };
+
+    public static DomainException NoSecret() => new(Refusal.Rule, "client.no_secret", "A public client has no secret.");
+
+    public static DomainException RedirectUriInvalid(string uri) =>
+        new(Refusal.Rule, "client.redirect_uri_invalid",
+            $"\"{uri}\" is no redirect URI: https, http to the machine itself, or a scheme named like a domain; without fragment or credentials.")
+        { Pointer = "/redirect_uris" };
 }

@@ -7,9 +7,12 @@ namespace DotMac.Identity.Domain.SecondFactors;
 /// <summary>Why a sign-in is not complete, and why an operation on a second factor is refused.</summary>
 public static class SecondFactorErrors
 {
+    public const string RequiredCode = "auth.second_factor_required";
+    public const string RefusedCode = "auth.second_factor_invalid";
+
     /// <summary>The password was right; the challenge is what the code is sent with.</summary>
     public static DomainException Required(SecretToken challenge) =>
-        new(Refusal.Forbidden, "auth.second_factor_required",
+        new(Refusal.Forbidden, RequiredCode,
             "The password is right. Send challenge and a code of the authenticator app to /api/v1/auth/login/verify-2fa.")
         {
             Members = new Dictionary<string, object>
@@ -25,7 +28,7 @@ public static class SecondFactorErrors
 
     /// <summary>A locked account looks the same.</summary>
     public static DomainException SignInRefused() =>
-        new(Refusal.Unauthenticated, "auth.second_factor_invalid",
+        new(Refusal.Unauthenticated, RefusedCode,
             "The code is wrong or was used before, or too many wrong ones locked the account for an hour.");
 
     public static DomainException WrongCode() =>

@@ -30,6 +30,9 @@ public sealed class Session : RevocableRoot
     /// <summary>The client for which the user signed in; nobody else may use its refresh tokens.</summary>
     public string ClientId { get; private set; } = "";
 
+    /// <summary>What the user lent to that client; null when the user acts itself.</summary>
+    public List<string>? Scopes { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset LastUsedAt { get; private set; }
     public DateTimeOffset ExpiresAt { get; private set; }
@@ -43,12 +46,13 @@ public sealed class Session : RevocableRoot
     public IReadOnlyList<RefreshToken> Tokens => tokens;
 
     public static (Session Session, SecretToken RefreshToken) Start(
-        Guid tenantId, Guid userId, string clientId, string? ipAddress, string? userAgent, DateTimeOffset now)
+        Guid tenantId, Guid userId, string clientId, string? ipAddress, string? userAgent, DateTimeOffset now, IEnumerable<string>? scopes = null)
     {
         var session = new Session
         {
             UserId = userId,
             ClientId = clientId,
+            Scopes = scopes?.ToList(),
             IpAddress = ipAddress,
             UserAgent = userAgent,
             CreatedAt = now,

@@ -40,4 +40,7 @@ public static class UserErrors
     public static DomainException LastOwner() => new(Refusal.Conflict, "user.last_owner", "A tenant keeps at least one active owner.");
 
     public static DomainException Yourself() => new(Refusal.Conflict, "user.yourself", "You cannot disable yourself.");
+
+    public static DomainException ForeignForm() =>
+        new(Refusal.Forbidden, "form.foreign", "The form is not from our own page, or too old: go back and try again.");
 }

@@ -12,7 +12,7 @@ internal sealed record ApplicationProfile(string Kind, string Subject, Guid? Ten
     public const string Property = "dotmac";
 }
 
-/// <summary>OpenIddict's records of our three sorts of clients.</summary>
+/// <summary>OpenIddict's records of our sorts of clients.</summary>
 internal static class Applications
 {
     /// <summary>A tenant's machine client: a secret, client credentials, its scopes.</summary>
@@ -29,6 +29,22 @@ internal static class Applications
     /// <summary>Sign-ins over our own API: a public client that can only refresh.</summary>
     public static OAuthApplication FirstParty(string clientId) => Record(
         clientId, "DotMac", new("user", clientId, null, []), GrantTypes.RefreshToken, application => application.ClientType = ClientTypes.Public);
+
+    /// <summary>A client for which users sign in: codes with PKCE and refresh tokens, to its own addresses; a secret if it can keep one.</summary>
+    public static OAuthApplication OfApp(Client client, Guid tenantId, string? secret) => Record(
+        client.ClientId, client.Name, new("app", client.Id.ToString(), tenantId, client.Scopes), GrantTypes.RefreshToken,
+        application =>
+        {
+            application.ApplicationType = ApplicationTypes.Native; // lets the port of the machine's own address vary (RFC 8252, 7.3)
+            application.ClientType = secret is null ? ClientTypes.Public : ClientTypes.Confidential;
+            application.ClientSecret = secret is null ? null : ClientSecrets.HashOf(secret);
+            application.RedirectUris = JsonSerializer.Serialize(client.RedirectUris);
+            application.Permissions = JsonSerializer.Serialize(new[]
+            {
+                Permissions.Endpoints.Authorization, Permissions.Endpoints.Token, Permissions.GrantTypes.AuthorizationCode,
+                Permissions.GrantTypes.RefreshToken, Permissions.ResponseTypes.Code,
+            });
+        });
 
     private static OAuthApplication Record(
         string clientId, string name, ApplicationProfile profile, string grant, Action<OAuthApplication> authentication)

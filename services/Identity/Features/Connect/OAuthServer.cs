@@ -1,4 +1,5 @@
 using DotMac.Identity.Data;
+using DotMac.Identity.Domain.Authorizations;
 using DotMac.Identity.Security;
 using DotMac.ServiceDefaults.Secrets;
 using Microsoft.AspNetCore;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using Npgsql;
 using OpenIddict.Server;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace DotMac.Identity.Features.Connect;
@@ -21,7 +23,7 @@ internal static class OAuthServer
     {
         var issuer = TokenIssuer.IssuerOf(builder.Configuration);
         builder.Services.AddDbContextPool<OAuthDbContext>((provider, options) =>
-            options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).UseSnakeCaseNamingConvention());
+            options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).UseSnakeCaseNamingConvention().AddInterceptors(new StorableText()));
         builder.Services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, SigningCredentialsFromDatabase>();
         builder.Logging.AddFilter("OpenIddict", LogLevel.Warning); // it tells four lines of every token
         builder.Services.AddOpenIddict()
@@ -33,10 +35,14 @@ internal static class OAuthServer
             .AddServer(server =>
             {
                 server.SetIssuer(issuer)
+                    .SetAuthorizationEndpointUris("/connect/authorize")
                     .SetTokenEndpointUris("/connect/token")
                     .SetConfigurationEndpointUris("/.well-known/openid-configuration")
                     .SetJsonWebKeySetEndpointUris("/.well-known/jwks.json");
-                server.AllowClientCredentialsFlow().AllowRefreshTokenFlow();
+                server.AllowClientCredentialsFlow().AllowRefreshTokenFlow().AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
+                server.Configure(options => options.CodeChallengeMethods.IntersectWith([CodeChallengeMethods.Sha256]));
+                server.Configure(options => options.ResponseModes.IntersectWith([ResponseModes.Query]));
+                server.RegisterScopes(OpenIdScopes.All);
                 server.DisableTokenStorage().DisableAuthorizationStorage().DisableScopeValidation().DisableResourceValidation();
                 server.IgnoreScopePermissions().IgnoreResourcePermissions();
                 server.DisableAccessTokenEncryption();
@@ -46,15 +52,20 @@ internal static class OAuthServer
                     handler.UseInlineHandler(MayBeKept).SetOrder(int.MinValue + 100_000));
                 server.AddEventHandler<ApplyJsonWebKeySetResponseContext>(handler =>
                     handler.UseInlineHandler(MayBeKept).SetOrder(int.MinValue + 100_000));
-                server.AddEventHandler(ReadForm.Descriptor);
+                server.AddEventHandler(ReadForm.OfAuthorization);
+                server.AddEventHandler(ReadForm.OfToken);
                 server.AddEventHandler(ReadRefreshToken.Descriptor);
-                server.UseAspNetCore().EnableTokenEndpointPassthrough().DisableTransportSecurityRequirement().SetRealm("dotmac");
+                server.AddEventHandler(ReadAuthorizationCode.Descriptor);
+                server.AddEventHandler(WriteAuthorizationCode.Descriptor);
+                server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableTokenEndpointPassthrough().DisableTransportSecurityRequirement().SetRealm("dotmac");
             });
     }
 
     /// <summary>Discovery names the public addresses also when it is fetched at Identity's internal one.</summary>
     private static ValueTask PublicAddresses(HandleConfigurationRequestContext context, Uri issuer)
     {
+        context.AuthorizationEndpoint = new Uri(issuer, "/connect/authorize");
+        context.UserInfoEndpoint = new Uri(issuer, "/connect/userinfo");
         context.TokenEndpoint = new Uri(issuer, "/connect/token");
         context.JsonWebKeySetEndpoint = new Uri(issuer, "/.well-known/jwks.json");
         return default;

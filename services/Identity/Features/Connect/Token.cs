@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json;
-using DotMac.Contracts.Audit;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Roles;
 using DotMac.Identity.Features.Sessions;
@@ -22,30 +19,29 @@ internal static class Token
         .Anonymous("the client authenticates in the request").ExcludeFromDescription();
 
     public static async Task<IResult> Handle(
-        HttpContext http, IOpenIddictApplicationManager applications, SessionRotation rotation, TokenIssuer tokens, CurrentOperation operation,
-        IdentityDbContext db, TimeProvider time, CancellationToken ct)
+        HttpContext http, IOpenIddictApplicationManager applications, SessionRotation rotation, CodeGrant codes, OperationRecord record,
+        TokenIssuer tokens, CurrentOperation operation, IdentityDbContext db, CancellationToken ct)
     {
         var request = http.GetOpenIddictServerRequest()!;
         (http.Response.Headers.CacheControl, http.Response.Headers.Pragma) = ("no-store", "no-cache");
         if (request.IsRefreshTokenGrantType())
-            return await RefreshGrant(request, rotation, db, operation, time, ct);
+            return await InUsersName(
+                "refresh_session", async () => TokenResponse.From(await rotation.Rotate(request.RefreshToken!, request.ClientId!, ct)), record, ct);
 
-        var application = (await applications.FindByClientIdAsync(request.ClientId!, ct))!;
-        var profile = (await applications.GetPropertiesAsync(application, ct))[ApplicationProfile.Property].Deserialize<ApplicationProfile>()!;
-        if (profile.TenantId is { } tenant && !await Hold(profile, tenant, operation, db, ct))
-            return Refused(Errors.UnauthorizedClient, "The client was revoked, or its tenant does not work at the moment.");
+        var profile = await applications.ProfileOf(request.ClientId!, ct);
+        if (request.IsAuthorizationCodeGrantType())
+            return await InUsersName("redeem_code", () => codes.Redeem(request, profile, ct), record, ct);
+
+        if (profile.TenantId is { } tenant)
+        {
+            operation.EnterNamed(tenant);
+            if (!await db.MayServe(profile, ct))
+                return Refused(Errors.UnauthorizedClient, "The client was revoked, or its tenant does not work at the moment.");
+        }
 
         var answer = ClientCredentials(request, profile, tokens);
         await db.Rollback(); // whoever revokes the client had to wait for the token, so that the mark covers it
         return answer;
-    }
-
-    /// <summary>Whether the client may have a token; it and its tenant's status stay as they are until the token is issued.</summary>
-    private static async Task<bool> Hold(
-        ApplicationProfile profile, Guid tenant, CurrentOperation operation, IdentityDbContext db, CancellationToken ct)
-    {
-        operation.EnterNamed(tenant);
-        return await db.HoldClient(Guid.Parse(profile.Subject), ct) is { } status && !TenantGate.IsClosed(status) && !TenantState.IsBlocked(status);
     }
 
     private static IResult ClientCredentials(OpenIddictRequest request, ApplicationProfile profile, TokenIssuer tokens)
@@ -69,40 +65,20 @@ internal static class Token
         });
     }
 
-    /// <summary>The same rotation as over our own API, and audited like it.</summary>
-    private static async Task<IResult> RefreshGrant(
-        OpenIddictRequest request, SessionRotation rotation, IdentityDbContext db, CurrentOperation operation, TimeProvider time,
-        CancellationToken ct)
+    /// <summary>The same sessions and rotation as over our own API, and audited like them.</summary>
+    private static async Task<IResult> InUsersName(string action, Func<Task<TokenResponse>> issue, OperationRecord record, CancellationToken ct)
     {
         try
         {
-            var refreshed = await rotation.Rotate(request.RefreshToken!, request.ClientId!, ct);
-            await Audit("succeeded", null, db, operation, time, ct);
-            return Results.Json(new
-            {
-                access_token = refreshed.AccessToken,
-                token_type = "Bearer",
-                expires_in = refreshed.ExpiresIn,
-                refresh_token = refreshed.RefreshToken,
-            });
+            var issued = await issue();
+            await record.Done(action, ct);
+            return Results.Json(issued);
         }
         catch (DomainException refusal) when (refusal.Refusal is Refusal.Unauthenticated or Refusal.Forbidden)
         {
-            await db.Rollback();
-            await Audit("refused", refusal.Code, db, operation, time, CancellationToken.None);
+            await record.Refused(action, refusal.Code);
             return Refused(Errors.InvalidGrant, refusal.Message);
         }
-    }
-
-    private static async Task Audit(
-        string outcome, string? code, IdentityDbContext db, CurrentOperation operation, TimeProvider time, CancellationToken ct)
-    {
-        var record = new Audited(
-            "identity", "refresh_session", outcome, code, operation.Actor, [], [], time.GetUtcNow(), operation.IpAddress, operation.UserAgent,
-            Activity.Current?.TraceId.ToHexString());
-        db.Announce(record, Guid.CreateVersion7());
-        await db.SaveChangesAsync(ct);
-        await db.Commit(ct);
     }
 
     private static IResult Refused(string error, string description) => Results.Json(new { error, error_description = description }, statusCode: 400);

@@ -1,19 +1,13 @@
 using System.ComponentModel.DataAnnotations;
-using DotMac.Contracts.Audit;
-using DotMac.Identity.Data;
 using DotMac.Identity.Domain.SecondFactors;
-using DotMac.Identity.Domain.Tokens;
-using DotMac.Identity.Domain.Users;
 using DotMac.Identity.Features.Sessions;
 using DotMac.Identity.Security;
 using DotMac.ServiceDefaults.Auth;
-using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Features.SecondFactors;
 
-/// <summary>Completes a sign-in with a code of the app or a backup code. Everything is read under the account's lock: a code succeeds once.</summary>
+/// <summary>Completes a sign-in with a code of the app or a backup code.</summary>
 internal static class LoginWithSecondFactor
 {
     public sealed record Request(
@@ -27,51 +21,12 @@ internal static class LoginWithSecondFactor
         .WithSummary("Complete a sign-in with a code").Anonymous("the challenge and the code are the proof");
 
     public static async Task<Ok<Response>> Handle(
-        Request request, HttpContext http, SecondFactorSecrets secrets, TokenIssuer tokens, CurrentOperation operation, IdentityDbContext db,
-        TimeProvider time, CancellationToken ct)
+        Request request, HttpContext http, SecondFactorSignIn signIn, TokenIssuer tokens, CancellationToken ct)
     {
-        if (!SecretToken.TryParse(request.Challenge, out var token))
-            throw SecondFactorErrors.InvalidChallenge();
-
-        operation.EnterNamed(token.Row.TenantId);
-        var now = time.GetUtcNow();
-        var (user, challenge, factor) = await Lock(token, db, now, ct);
-        operation.Actor = new AuditActor("user", user.Id.ToString());
-        if (user.Failures.Locks(now) || !secrets.Take(factor, request.Code, request.IsBackupCode, operation.IpAddress))
-        {
-            challenge.Fail();
-            user.FailSignIn(now);
-            await db.SaveChangesAsync(ct);
-            await db.Commit(ct); // the counts outlive the refusal
-            throw SecondFactorErrors.SignInRefused();
-        }
-
-        challenge.Use(now);
-        var (session, refreshToken) = user.SignIn(
-            db.TenantId, SessionTokens.FirstPartyClient, operation.IpAddress, operation.UserAgent, null, now);
-        await db.RefuseIfClosed(user, ct);
-        await db.OpenSession(session, now, ct);
-        await db.SaveChangesAsync(ct);
-        await db.ForgetOldSessions(user.Id, now, ct);
-
+        var opened = await signIn.Open(request.Challenge, request.Code, request.IsBackupCode, SessionTokens.FirstPartyClient, ct);
         http.Response.Headers.CacheControl = "no-store";
-        var issued = SessionTokens.Issue(tokens, user, session, refreshToken);
+        var (issued, left) = (SessionTokens.Issue(tokens, opened.User, opened.Session, opened.Token), opened.Factor.BackupCodesLeft);
         return TypedResults.Ok(new Response(
-            issued.AccessToken, issued.TokenType, issued.ExpiresIn, issued.RefreshToken, factor.BackupCodesLeft,
-            SecondFactorErrors.Warning(factor.BackupCodesLeft)));
-    }
-
-    private static async Task<(User, SignInChallenge, SecondFactor)> Lock(
-        SecretToken token, IdentityDbContext db, DateTimeOffset now, CancellationToken ct)
-    {
-        var opened = await db.SignInChallenges.AsNoTracking().FirstOrDefaultAsync(row => row.Id == token.Row.RowId, ct);
-        if (opened is null || await db.LockUser(opened.UserId, ct) is not { } user)
-            throw SecondFactorErrors.InvalidChallenge();
-
-        var challenge = await db.SignInChallenges.FirstOrDefaultAsync(row => row.Id == opened.Id, ct);
-        var factor = await db.SecondFactors.OfUser(user.Id, ct);
-        return challenge is not null && challenge.Admits(token, user, now) && factor is { IsOn: true }
-            ? (user, challenge, factor)
-            : throw SecondFactorErrors.InvalidChallenge();
+            issued.AccessToken, issued.TokenType, issued.ExpiresIn, issued.RefreshToken, left, SecondFactorErrors.Warning(left)));
     }
 }

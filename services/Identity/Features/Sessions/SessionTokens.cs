@@ -1,3 +1,4 @@
+using DotMac.Identity.Domain.Authorizations;
 using DotMac.Identity.Domain.Sessions;
 using DotMac.Identity.Domain.Tokens;
 using DotMac.Identity.Domain.Users;
@@ -11,15 +12,22 @@ public sealed record SessionTokens(string AccessToken, string TokenType, int Exp
     /// <summary>The client of sign-ins over our own API.</summary>
     public const string FirstPartyClient = "dotmac";
 
+    /// <summary>What the user lent to the client, where one stands between.</summary>
+    internal string? Scope { get; init; }
+
     internal static SessionTokens Issue(TokenIssuer tokens, User user, Session session, SecretToken refreshToken)
     {
         var (now, left) = (tokens.Now, session.EndsAt - tokens.Now);
-        var subject = new TokenSubject("user", user.Id.ToString(), session.ClientId, user.AuthorityAt(now))
+        var authority = user.AuthorityAt(now);
+        var subject = new TokenSubject(
+            "user", user.Id.ToString(), session.ClientId,
+            session.Scopes is { } lent ? authority with { Granted = authority.Limit(OpenIdScopes.Permissions(lent)) } : authority)
         {
             TenantId = refreshToken.Row.TenantId,
             SessionId = session.Id,
+            Scope = session.Scopes is { } scopes ? string.Join(' ', scopes) : null,
         };
         var issued = tokens.Issue(left < subject.Life ? subject with { Life = left } : subject);
-        return new(issued.AccessToken, "Bearer", issued.ExpiresIn, refreshToken.ToString());
+        return new(issued.AccessToken, "Bearer", issued.ExpiresIn, refreshToken.ToString()) { Scope = subject.Scope };
     }
 }

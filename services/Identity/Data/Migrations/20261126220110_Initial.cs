@@ -313,14 +313,49 @@ namespace DotMac.Identity.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "authorization_codes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    browser_session_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    client_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    redirect_uri = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    code_challenge = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    scopes = table.Column<List<string>>(type: "text[]", nullable: false),
+                    nonce = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    authenticated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    secret_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    presented_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    replayed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    session_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_authorization_codes", x => x.id);
+                    table.UniqueConstraint("ak_authorization_codes_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_authorization_codes_users_tenant_id_user_id",
+                        columns: x => new { x.tenant_id, x.user_id },
+                        principalTable: "users",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "clients",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
                     client_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
                     user_id = table.Column<Guid>(type: "uuid", nullable: false),
                     scopes = table.Column<List<string>>(type: "text[]", nullable: false),
+                    redirect_uris = table.Column<List<string>>(type: "text[]", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     revoked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
@@ -330,8 +365,33 @@ namespace DotMac.Identity.Data.Migrations
                 {
                     table.PrimaryKey("pk_clients", x => x.id);
                     table.UniqueConstraint("ak_clients_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.CheckConstraint("ck_clients_kind", "kind IN ('machine', 'confidential', 'public')");
                     table.ForeignKey(
                         name: "fk_clients_users_tenant_id_user_id",
+                        columns: x => new { x.tenant_id, x.user_id },
+                        principalTable: "users",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "consents",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    client_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    scopes = table.Column<List<string>>(type: "text[]", nullable: false),
+                    allowed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_consents", x => x.id);
+                    table.UniqueConstraint("ak_consents_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_consents_users_tenant_id_user_id",
                         columns: x => new { x.tenant_id, x.user_id },
                         principalTable: "users",
                         principalColumns: new[] { "tenant_id", "id" },
@@ -396,6 +456,7 @@ namespace DotMac.Identity.Data.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     user_id = table.Column<Guid>(type: "uuid", nullable: false),
                     client_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    scopes = table.Column<List<string>>(type: "text[]", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     last_used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -588,6 +649,11 @@ namespace DotMac.Identity.Data.Migrations
                 columns: new[] { "tenant_id", "user_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_authorization_codes_tenant_id_user_id",
+                table: "authorization_codes",
+                columns: new[] { "tenant_id", "user_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_backup_codes_tenant_id_second_factor_id",
                 table: "backup_codes",
                 columns: new[] { "tenant_id", "second_factor_id" });
@@ -603,6 +669,12 @@ namespace DotMac.Identity.Data.Migrations
                 name: "ix_clients_tenant_id_user_id",
                 table: "clients",
                 columns: new[] { "tenant_id", "user_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_consents_tenant_id_user_id_client_id",
+                table: "consents",
+                columns: new[] { "tenant_id", "user_id", "client_id" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_due_work_due",
@@ -753,10 +825,16 @@ namespace DotMac.Identity.Data.Migrations
                 name: "api_keys");
 
             migrationBuilder.DropTable(
+                name: "authorization_codes");
+
+            migrationBuilder.DropTable(
                 name: "backup_codes");
 
             migrationBuilder.DropTable(
                 name: "clients");
+
+            migrationBuilder.DropTable(
+                name: "consents");
 
             migrationBuilder.DropTable(
                 name: "data_protection_keys");

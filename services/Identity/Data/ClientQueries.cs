@@ -1,0 +1,36 @@
+using DotMac.Identity.Domain.Authorizations;
+using DotMac.Identity.Domain.Clients;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Identity.Data;
+
+/// <summary>Look-ups of OAuth clients and of what users allowed them, under their locks.</summary>
+internal static class ClientQueries
+{
+    /// <summary>The client, locked: its secret and its end do not change at the same time.</summary>
+    public static async Task<Client?> LockClient(this IdentityDbContext db, Guid id, CancellationToken ct)
+    {
+        await db.Lock($"SELECT id FROM clients WHERE id = {id} FOR UPDATE", ct);
+        return await db.Clients.FirstOrDefaultAsync(client => client.Id == id, ct);
+    }
+
+    /// <summary>The authorization code, locked: of those who show it at once one is the first.</summary>
+    public static async Task<AuthorizationCode?> LockCode(this IdentityDbContext db, Guid id, CancellationToken ct)
+    {
+        await db.Lock($"SELECT id FROM authorization_codes WHERE id = {id} FOR UPDATE", ct);
+        return await db.Codes.FirstOrDefaultAsync(code => code.Id == id, ct);
+    }
+
+    /// <summary>Lets nobody else write a user's consent for that client until the operation ends; there may be no row yet to lock.</summary>
+    public static async Task LockConsents(this IdentityDbContext db, Guid userId, string clientId, CancellationToken ct) =>
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({userId + clientId}, 0))", ct);
+
+    /// <summary>The status of a live client's tenant, null when the client was revoked; both are held still while a token is issued for it.</summary>
+    public static async Task<string?> HoldClient(this IdentityDbContext db, Guid id, CancellationToken ct) =>
+        (await db.Database.SqlQuery<string>(
+            $"""
+            SELECT status FROM clients JOIN sign_in_directory ON tenant = tenant_id WHERE id = {id} AND revoked_at IS NULL
+            ORDER BY sequence DESC LIMIT 1 FOR SHARE
+            """).ToListAsync(ct))
+        .FirstOrDefault();
+}

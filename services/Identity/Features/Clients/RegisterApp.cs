@@ -1,0 +1,49 @@
+using System.ComponentModel.DataAnnotations;
+using System.Security.Claims;
+using DotMac.Identity.Data;
+using DotMac.Identity.Domain.Clients;
+using DotMac.Identity.Domain.Users;
+using DotMac.Identity.Features.Connect;
+using DotMac.Identity.Features.Users;
+using DotMac.ServiceDefaults.Auth;
+using DotMac.ServiceDefaults.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Identity.Features.Clients;
+
+/// <summary>
+/// Registers a client that acts for users who sign in and allow it; a confidential one gets a secret, shown in this answer and never again. Its
+/// scopes are the most that a user can lend it.
+/// </summary>
+internal static class RegisterApp
+{
+    public sealed record Request(
+        [property: Required, MinLength(1), MaxLength(255)] string Name, [property: Required] ClientKind? Kind,
+        [property: Required, MinLength(1), MaxLength(RedirectUris.Most)] IReadOnlyList<string> RedirectUris,
+        [property: MaxLength(100)] IReadOnlyList<string>? Scopes = null);
+
+    public sealed record Response(string ClientId, string? ClientSecret, ClientResponse Client);
+
+    public static void Map(RouteGroupBuilder api) => api.MapPost("/api/v1/auth/clients/apps", Handle).WithName("RegisterApp").WithTags("Clients")
+        .WithSummary("Register a client that signs users in").RequirePermission("clients.create").Sensitive();
+
+    public static async Task<Created<Response>> Handle(
+        Request request, ClaimsPrincipal caller, HttpContext http, IdentityDbContext db, TimeProvider time, CancellationToken ct)
+    {
+        var scopes = caller.Authority().HandOn(request.Scopes ?? []);
+        var owner = caller.UserId() ?? Guid.Empty;
+        if (!await db.Users.AnyAsync(user => user.Id == owner, ct))
+            throw UserErrors.NotFound(owner);
+        if (await db.Clients.AnyAsync(client => client.Name == request.Name.Trim() && client.RevokedAt == null, ct))
+            throw ClientErrors.NameTaken(request.Name);
+
+        var client = Client.RegisterApp(request.Kind!.Value, db.TenantId, owner, request.Name, scopes, request.RedirectUris, time.GetUtcNow());
+        var secret = client.Kind == ClientKind.Confidential ? Client.NewSecret() : null;
+        db.Add(client);
+        db.Add(Applications.OfApp(client, db.TenantId, secret));
+        await db.SaveChangesAsync(ct);
+        http.SetETag(client);
+        return TypedResults.Created($"/api/v1/auth/clients/{client.Id}", new Response(client.ClientId, secret, ClientResponse.From(client)));
+    }
+}

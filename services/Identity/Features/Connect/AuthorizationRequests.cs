@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using DotMac.Identity.Domain.Authorizations;
+using DotMac.Identity.Domain.Clients;
+using OpenIddict.Abstractions;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace DotMac.Identity.Features.Connect;
+
+/// <summary>An authorization request on its way over our pages and back.</summary>
+internal static class AuthorizationRequests
+{
+    private static readonly string[] Ours = [FormGuard.Field, ConsentPage.Decision];
+
+    /// <summary>The client's own parameters.</summary>
+    public static List<KeyValuePair<string, string>> Parameters(this OpenIddictRequest request) =>
+        [.. request.GetParameters().Where(parameter => !Ours.Contains(parameter.Key))
+            .SelectMany(parameter => ((ImmutableArray<string?>?)parameter.Value ?? []).Select(value => KeyValuePair.Create(parameter.Key, value ?? "")))];
+
+    /// <summary>What OpenIddict lets pass and a code cannot be issued for, or null.</summary>
+    public static string? Flaw(this OpenIddictRequest request) =>
+        request.GetScopes().Length == 0 ? "Say what for, with scope." :
+        request.RedirectUri is not { Length: <= RedirectUris.MostCharacters } ? $"State the redirect_uri, of at most {RedirectUris.MostCharacters} characters." :
+        request.Nonce?.Length > CodeRequest.MostNonce ? $"A nonce has at most {CodeRequest.MostNonce} characters." : null;
+
+    /// <summary>
+    /// The query with which the request is made again after a sign-in: that the user should sign in is done by then, also where it should not be a
+    /// second ago (<c>max_age=0</c>). The client sees by <c>auth_time</c> that it was.
+    /// </summary>
+    public static string AfterSignIn(this OpenIddictRequest request)
+    {
+        var left = request.GetPromptValues().Except([PromptValues.Login, PromptValues.SelectAccount]).ToArray();
+        var parameters = request.Parameters()
+            .Where(parameter => parameter.Key is not (OpenIddictConstants.Parameters.Prompt or OpenIddictConstants.Parameters.MaxAge)).ToList();
+        if (left.Length > 0)
+            parameters.Add(new(OpenIddictConstants.Parameters.Prompt, string.Join(' ', left)));
+        return QueryString.Create(parameters!).Value!.TrimStart('?');
+    }
+
+    /// <summary>Whether the user has to sign in anew, signed in at an instant or not at all.</summary>
+    public static bool NeedsSignIn(this OpenIddictRequest request, DateTimeOffset? signedInAt, DateTimeOffset now) =>
+        signedInAt is not { } since || request.HasPromptValue(PromptValues.Login) || request.HasPromptValue(PromptValues.SelectAccount) ||
+        (request.MaxAge is { } seconds && (now - since).TotalSeconds > seconds);
+}

@@ -1,0 +1,69 @@
+using DotMac.Contracts.Audit;
+using DotMac.Identity.Data;
+using DotMac.Identity.Domain.Authorizations;
+using DotMac.Identity.Domain.Sessions;
+using DotMac.Identity.Domain.Users;
+using DotMac.Identity.Features.Sessions;
+using DotMac.ServiceDefaults.Auth;
+using DotMac.ServiceDefaults.Tenancy;
+using Microsoft.AspNetCore;
+using OpenIddict.Abstractions;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using Permissions = DotMac.ServiceDefaults.Auth.Permissions;
+
+namespace DotMac.Identity.Features.Connect;
+
+/// <summary>
+/// The authorization endpoint, reached after OpenIddict checked client, redirect URI and PKCE: signs the user in where needed, asks for consent once,
+/// and sends a code back.
+/// </summary>
+internal static class Authorize
+{
+    public static void Map(WebApplication app) => app.MapMethods("/connect/authorize", ["GET", "POST"], Handle).WithName("Authorize")
+        .Anonymous("its pages sign the user in").ExcludeFromDescription();
+
+    public static async Task<IResult> Handle(
+        HttpContext http, IOpenIddictApplicationManager applications, BrowserSessions browsers, Consents consents, CodeIssue codes, FormGuard guard,
+        OperationRecord record, CurrentOperation operation, IdentityDbContext db, TimeProvider time, CancellationToken ct)
+    {
+        var request = http.GetOpenIddictServerRequest()!;
+        if (request.Flaw() is { } flaw)
+            return AuthorizationAnswer.Error(Errors.InvalidRequest, flaw);
+
+        var profile = await applications.ProfileOf(request.ClientId!, ct);
+        operation.EnterNamed(profile.TenantId!.Value);
+        if (!await db.MayServe(profile, ct))
+            return AuthorizationAnswer.Error(Errors.UnauthorizedClient, "The client was revoked, or its tenant does not work at the moment.");
+        if (OpenIdScopes.Permissions(request.GetScopes()).FirstOrDefault(scope => !Permissions.Covers(profile.Permissions, [], scope)) is { } beyond)
+            return AuthorizationAnswer.Error(Errors.InvalidScope, $"The client does not have the scope {beyond}.");
+
+        var browser = await browsers.Find(http, ct);
+        var decision = browser is { } signedIn ? await Decision(http, guard, signedIn.Session) : null;
+        if (decision is null && request.NeedsSignIn(browser?.Session.CreatedAt, time.GetUtcNow()))
+            return request.HasPromptValue(PromptValues.None)
+                ? AuthorizationAnswer.Error(Errors.LoginRequired, "Nobody is signed in, or not lately enough.")
+                : SignInPage.Show(http, guard, request.AfterSignIn(), request.RedirectUri, request.LoginHint);
+
+        var (user, session) = browser!.Value;
+        operation.Actor = new AuditActor("user", user.Id.ToString());
+        if (await db.ClosedTo(user, ct) is { } closed)
+            return AuthorizationAnswer.Error(Errors.AccessDenied, closed.Message);
+
+        var answer = await consents.Ask(http, request, user, session, decision, ct);
+        if (answer is not null)
+            return answer;
+
+        var code = codes.Issue(request, user, session);
+        await record.Done("authorize_client", ct);
+        return AuthorizationAnswer.Code(http, user, code);
+    }
+
+    /// <summary>What the user chose on the consent page; a form that is not from there counts for nothing.</summary>
+    private static async Task<string?> Decision(HttpContext http, FormGuard guard, Session session)
+    {
+        if (!http.Request.HasFormContentType || await http.Request.ReadFormAsync() is not { } form || !form.ContainsKey(ConsentPage.Decision))
+            return null;
+
+        return guard.Accepts(http, form, ConsentPage.Purpose(session.Id)) ? form[ConsentPage.Decision].ToString() : throw UserErrors.ForeignForm();
+    }
+}

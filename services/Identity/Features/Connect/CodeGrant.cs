@@ -1,0 +1,52 @@
+using DotMac.Contracts.Audit;
+using DotMac.Identity.Data;
+using DotMac.Identity.Domain.Authorizations;
+using DotMac.Identity.Domain.Sessions;
+using DotMac.Identity.Domain.Tokens;
+using DotMac.Identity.Domain.Users;
+using DotMac.Identity.Features.Sessions;
+using DotMac.Identity.Security;
+using DotMac.ServiceDefaults.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using OpenIddict.Abstractions;
+
+namespace DotMac.Identity.Features.Connect;
+
+/// <summary>
+/// Redeems an authorization code that OpenIddict found to be this client's, with the right address and verifier, and that was burnt with that. It
+/// locks the code, then the user, then the session, as all do.
+/// </summary>
+internal sealed class CodeGrant(IdentityDbContext db, TokenIssuer tokens, IdTokens idTokens, CurrentOperation operation, TimeProvider time)
+{
+    public async Task<TokenResponse> Redeem(OpenIddictRequest request, ApplicationProfile profile, CancellationToken ct)
+    {
+        var row = SecretToken.TryParse(request.Code, out var presented) ? presented.Row : throw SessionErrors.InvalidCode();
+        operation.EnterNamed(row.TenantId);
+        if (profile.TenantId != row.TenantId || !await db.MayServe(profile, ct))
+            throw SessionErrors.InvalidCode();
+
+        var code = await db.LockCode(row.RowId, ct);
+        if (code is not { MayGrant: true } || await db.HoldUser(code.UserId, ct) is not { Active: true } user || !await IsSignedIn(code, ct))
+            throw SessionErrors.InvalidCode();
+
+        operation.Actor = new AuditActor("user", user.Id.ToString());
+        await db.RefuseIfClosed(user, ct);
+        return await Grant(code, user, ct);
+    }
+
+    private async Task<TokenResponse> Grant(AuthorizationCode code, User user, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var (session, refreshToken) = Session.Start(
+            db.TenantId, user.Id, code.ClientId, operation.IpAddress, operation.UserAgent, now, code.Scopes);
+        await db.OpenSession(session, now, ct);
+        code.Grant(session.Id);
+        await db.SaveChangesAsync(ct);
+        return TokenResponse.From(
+            SessionTokens.Issue(tokens, user, session, refreshToken), code.Scopes.Contains(OpenIdScopes.OpenId) ? idTokens.Issue(code) : null);
+    }
+
+    /// <summary>Whoever signed out, or set a new password, between the code and now gets nothing.</summary>
+    private Task<bool> IsSignedIn(AuthorizationCode code, CancellationToken ct) => db.Sessions.LiveOf(code.UserId, time.GetUtcNow())
+        .AnyAsync(session => session.Id == code.BrowserSessionId, ct);
+}

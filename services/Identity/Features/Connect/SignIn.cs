@@ -1,0 +1,79 @@
+using DotMac.Identity.Domain.Clients;
+using DotMac.Identity.Domain.SecondFactors;
+using DotMac.Identity.Domain.Tokens;
+using DotMac.Identity.Domain.Users;
+using DotMac.Identity.Features.SecondFactors;
+using DotMac.Identity.Features.Sessions;
+using DotMac.Identity.Security;
+using DotMac.Kernel;
+using DotMac.ServiceDefaults.Auth;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace DotMac.Identity.Features.Connect;
+
+/// <summary>Receives the sign-in page's form and leads back to the authorization request.</summary>
+internal static class SignIn
+{
+    public static void Map(WebApplication app) => app.MapPost("/connect/sign-in", Handle).WithName("SignIn")
+        .Anonymous("the password is the proof").DisableAntiforgery().ExcludeFromDescription();
+
+    public static async Task<IResult> Handle(
+        HttpContext http, FormGuard guard, SignInDirectory directory, PasswordSignIn passwords, SecondFactorSignIn codes, OperationRecord record,
+        CancellationToken ct)
+    {
+        if (await Read(http.Request, ct) is not { } form || !guard.Accepts(http, form, SignInPage.Purpose))
+            throw UserErrors.ForeignForm();
+
+        var query = QueryHelpers.ParseQuery(form["request"].ToString());
+        try
+        {
+            var token = form.ContainsKey(SignInPage.Challenge)
+                ? await WithCode(form, codes, ct)
+                : await WithPassword(http, form, await directory.Find(http, Client.TenantOf(query["client_id"])?.ToString() ?? "-", ct), passwords, ct);
+            BrowserSessions.Write(http, token);
+            await record.Done("sign_in", ct);
+            http.Response.Headers.CacheControl = "no-store";
+            http.Response.Headers.Location = $"/connect/authorize{QueryString.Create(query)}";
+            return Results.StatusCode(StatusCodes.Status303SeeOther);
+        }
+        catch (DomainException refusal) when (refusal.Refusal is Refusal.Unauthenticated or Refusal.Forbidden or Refusal.Malformed)
+        {
+            await record.Refused("sign_in", refusal.Code);
+            return Again(http, guard, form, query["redirect_uri"], refusal);
+        }
+    }
+
+    private static async Task<SecretToken> WithPassword(
+        HttpContext http, IFormCollection form, Guid? tenant, PasswordSignIn passwords, CancellationToken ct) => (await passwords.Open(
+            http, tenant, form["email"].ToString(), null, Password.Given(form["password"].ToString()), BrowserSessions.ClientId, ct)).Token;
+
+    /// <summary>A backup code has letters, one of the app has none.</summary>
+    private static async Task<SecretToken> WithCode(IFormCollection form, SecondFactorSignIn codes, CancellationToken ct)
+    {
+        var code = form["code"].ToString().Trim();
+        return (await codes.Open(form[SignInPage.Challenge].ToString(), code, code.Any(char.IsLetter), BrowserSessions.ClientId, ct)).Token;
+    }
+
+    /// <summary>The page on which it goes on: for the code after a right password, for the password after a challenge that is over.</summary>
+    private static IResult Again(HttpContext http, FormGuard guard, IFormCollection form, string? redirectUri, DomainException refusal)
+    {
+        var request = form["request"].ToString();
+        if (refusal.Code == SecondFactorErrors.RequiredCode)
+            return SignInPage.ShowCode(http, guard, request, redirectUri, refusal.Members![SignInPage.Challenge].ToString()!);
+        return refusal.Code == SecondFactorErrors.RefusedCode
+            ? SignInPage.ShowCode(http, guard, request, redirectUri, form[SignInPage.Challenge].ToString(), refusal.Message)
+            : SignInPage.Show(http, guard, request, redirectUri, form["email"].ToString(), refusal.Message);
+    }
+
+    private static async Task<IFormCollection?> Read(HttpRequest request, CancellationToken ct)
+    {
+        try
+        {
+            return request.HasFormContentType ? await request.ReadFormAsync(ct) : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using static DotMac.Identity.Features.Connect.Page;
+
+namespace DotMac.Identity.Features.Connect;
+
+/// <summary>Asks for mail address and password, and leads back to the request that needs them.</summary>
+internal static class SignInPage
+{
+    public const string Purpose = "sign-in";
+    public const string Challenge = "challenge";
+
+    /// <param name="http">Whose answer it is.</param>
+    /// <param name="guard">Makes the form's token.</param>
+    /// <param name="request">The authorization request as a query, for which the user signs in.</param>
+    /// <param name="redirectUri">Where that request leads.</param>
+    /// <param name="email">What was typed before, or hinted at.</param>
+    /// <param name="refusal">Why the last try failed.</param>
+    public static IResult Show(HttpContext http, FormGuard guard, string request, string? redirectUri, string? email, string? refusal = null) => Page.Show(
+        http, "Sign in",
+        $"""
+        {(refusal is null ? "" : $"<p class=\"refused\" role=\"alert\">{Text(refusal)}</p>")}
+        <form method="post" action="/connect/sign-in">
+        {Hidden(FormGuard.Field, guard.Issue(http, Purpose))}{Hidden("request", request)}
+        <label>E-mail <input name="email" type="email" autocomplete="username" required value="{Text(email)}"></label>
+        <label>Password <input name="password" type="password" autocomplete="current-password" required></label>
+        <button>Sign in</button>
+        </form>
+        """,
+        redirectUri, refusal is null ? 200 : 422);
+
+    /// <summary>Asks for the code that completes the sign-in: six digits of the app, or a backup code.</summary>
+    public static IResult ShowCode(
+        HttpContext http, FormGuard guard, string request, string? redirectUri, string challenge, string? refusal = null) => Page.Show(
+        http, "Enter your code",
+        $"""
+        {(refusal is null ? "" : $"<p class=\"refused\" role=\"alert\">{Text(refusal)}</p>")}
+        <form method="post" action="/connect/sign-in">
+        {Hidden(FormGuard.Field, guard.Issue(http, Purpose))}{Hidden("request", request)}{Hidden(Challenge, challenge)}
+        <label>Code of your authenticator app, or a backup code <input name="code" autocomplete="one-time-code" required maxlength="20" autofocus></label>
+        <button>Sign in</button>
+        </form>
+        """,
+        redirectUri, refusal is null ? 200 : 422);
+}

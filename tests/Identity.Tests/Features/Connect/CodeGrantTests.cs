@@ -1,0 +1,169 @@
+using System.Net;
+using DotMac.TestKit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace DotMac.Identity.Tests.Features.Connect;
+
+/// <summary>Acceptance OA-01, OA-05 and OA-09.</summary>
+public sealed class CodeGrantTests(IdentityHost host)
+{
+    [Fact]
+    public async Task Gives_tokens_that_do_what_was_lent_and_no_more()
+    {
+        var company = await host.SignUp();
+        var app = await App.Register(host, company, "confidential", scopes: ["users.read", "billing.invoices.view"]);
+        var answer = await app.Redeem(await app.Code(("scope", "openid profile email users.read")));
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        answer.Headers.CacheControl!.NoStore.ShouldBeTrue();
+        var body = await answer.Json();
+        (body.GetProperty("token_type").GetString(), body.GetProperty("scope").GetString()).ShouldBe(("Bearer", "openid profile email users.read"));
+
+        var access = new JsonWebToken(body.GetProperty("access_token").GetString());
+        access.Claims.Where(claim => claim.Type == "permissions").Select(claim => claim.Value).ShouldBe(["users.read"]);
+        (access.GetClaim("client_id").Value, access.GetClaim("tid").Value).ShouldBe((app.ClientId, company.Id.ToString()));
+        using var http = host.WithToken(access.EncodedToken);
+        (await http.GetAsync("/api/v1/users")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await http.GetAsync("/api/v1/auth/clients")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await http.GetAsync("/api/v1/auth/me")).StatusCode.ShouldBe(HttpStatusCode.Forbidden, "a client is not the user");
+        (await http.DeleteAsync("/api/v1/auth/me/sessions")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task The_id_token_says_who_signed_in_for_whom_and_is_no_access_token()
+    {
+        var company = await host.SignUp();
+        var app = await App.Register(host, company);
+        var body = await (await app.Redeem(await app.Code())).Json();
+        var token = new JsonWebToken(body.GetProperty("id_token").GetString());
+        (token.Alg, token.Issuer, token.Audiences.Single()).ShouldBe(("ES256", "http://localhost:8080/", app.ClientId));
+        token.GetClaim("nonce").Value.ShouldBe("n-0S6_WzA2Mj");
+        token.GetPayloadValue<long>("auth_time").ShouldBeInRange(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - 60, long.MaxValue);
+        token.Subject.ShouldBe(new JsonWebToken(await company.OwnerToken()).Subject);
+        using var http = host.WithToken(token.EncodedToken);
+        (await http.GetAsync("/connect/userinfo")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Userinfo_tells_what_the_scopes_allow()
+    {
+        var company = await host.SignUp();
+        var app = await App.Register(host, company);
+        var all = await UserInfo(app, "openid profile email");
+        (all.GetProperty("name").GetString(), all.GetProperty("email").GetString(), all.GetProperty("email_verified").GetBoolean())
+            .ShouldBe(("Ada Owner", company.OwnerEmail, true));
+        var little = await UserInfo(app, "openid");
+        little.EnumerateObject().Select(member => member.Name).ShouldBe(["sub"]);
+
+        var without = (await (await app.Redeem(await app.Code(("scope", "email")))).Json());
+        without.TryGetProperty("id_token", out _).ShouldBeFalse();
+        using var http = host.WithToken(without.GetProperty("access_token").GetString()!);
+        (await http.GetAsync("/connect/userinfo")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        using var first = host.WithToken(await company.OwnerToken());
+        (await first.GetAsync("/connect/userinfo")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_wrong_verifier_burns_the_code()
+    {
+        var app = await App.Register(host, await host.SignUp());
+        var code = await app.Code();
+        await App.Refuses(await app.Redeem(code, new string('x', 43)), "invalid_grant");
+        await App.Refuses(await app.Redeem(code), "invalid_grant");
+        var missing = await app.Redeem(await app.Code(), verifier: null);
+        missing.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task A_code_is_for_its_client_its_address_and_its_secret_alone()
+    {
+        var company = await host.SignUp();
+        var (app, other) = (await App.Register(host, company), await App.Register(host, company));
+        await App.Refuses(await other.Redeem(await app.Code()), "invalid_grant");
+        await App.Refuses(await app.Redeem(await app.Code(), redirectUri: "https://app.example/other"), "invalid_grant");
+
+        var server = await App.Register(host, company, "confidential");
+        (await server.Redeem(await server.Code(), secret: "wrong")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await server.Redeem(await server.Code())).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await App.Refuses(await app.Redeem("nonsense"), "invalid_grant");
+    }
+
+    [Fact]
+    public async Task A_second_use_ends_what_the_first_gave()
+    {
+        var app = await App.Register(host, await host.SignUp());
+        var code = await app.Code();
+        var body = await (await app.Redeem(code)).Json();
+        await App.Refuses(await app.Redeem(code), "invalid_grant");
+        await App.Refuses(await app.Refresh(body.GetProperty("refresh_token").GetString()!), "invalid_grant");
+        using var http = host.WithToken(body.GetProperty("access_token").GetString()!);
+        await Eventually.Get(
+            async () => (await http.GetAsync("/connect/userinfo")).StatusCode, status => status == HttpStatusCode.Unauthorized, "the token's end");
+    }
+
+    [Fact]
+    public async Task Of_many_who_redeem_a_code_at_once_nobody_keeps_more_than_one_session()
+    {
+        var company = await host.SignUp();
+        var app = await App.Register(host, company);
+        var code = await app.Code();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => app.Redeem(code)));
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.OK).ShouldBeLessThanOrEqualTo(1);
+        (await host.As(company.Id, db => db.Sessions.CountAsync(session => session.ClientId == app.ClientId && session.RevokedAt == null))).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_code_is_good_for_a_minute()
+    {
+        var company = await host.SignUp();
+        var app = await App.Register(host, company);
+        var code = await app.Code();
+        await host.As(company.Id, async db =>
+        {
+            await db.Codes.ExecuteUpdateAsync(row => row.SetProperty(found => found.ExpiresAt, found => found.ExpiresAt.AddSeconds(-61)));
+            db.MarkSaved();
+            return 0;
+        });
+        await App.Refuses(await app.Redeem(code), "invalid_grant");
+    }
+
+    [Fact]
+    public async Task Refresh_tokens_rotate_stay_with_their_client_and_keep_the_scopes()
+    {
+        var company = await host.SignUp();
+        var (app, other) = (await App.Register(host, company, scopes: "users.read"), await App.Register(host, company));
+        var first = (await (await app.Redeem(await app.Code(("scope", "openid users.read")))).Json()).GetProperty("refresh_token").GetString()!;
+        await App.Refuses(await other.Refresh(first), "invalid_grant");
+        await (await host.Post("/api/v1/auth/refresh", new { refresh_token = first })).Refuses(401, "refresh_token.invalid");
+        var body = await (await app.Refresh(first)).Json();
+        body.GetProperty("refresh_token").GetString().ShouldNotBe(first);
+        body.GetProperty("scope").GetString().ShouldBe("openid users.read");
+        new JsonWebToken(body.GetProperty("access_token").GetString()).Claims.Where(claim => claim.Type == "permissions").Select(claim => claim.Value)
+            .ShouldBe(["users.read"]);
+    }
+
+    [Fact]
+    public async Task A_new_password_or_the_clients_end_leave_nothing_alive()
+    {
+        var company = await host.SignUp();
+        var (app, second) = (await App.Register(host, company), await App.Register(host, company));
+        var (waiting, body) = (await app.Code(), await (await app.Redeem(await app.Code())).Json());
+        (await host.Reset(await company.ResetLink(company.OwnerEmail))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await App.Refuses(await app.Redeem(waiting), "invalid_grant");
+        await App.Refuses(await app.Refresh(body.GetProperty("refresh_token").GetString()!), "invalid_grant");
+
+        var owner = (await (await host.Login(company, "Another horse 7")).Tokens()).Access;
+        using var http = host.WithToken(owner);
+        var id = (await http.GetStringAsync("/api/v1/auth/clients")).Split(second.ClientId)[0].Split("\"id\":\"")[^1][..36];
+        (await http.DeleteAsync($"/api/v1/auth/clients/{id}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        using var browser = new Browser(host);
+        (await browser.Get(second.Address())).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    private async Task<System.Text.Json.JsonElement> UserInfo(App app, string scope)
+    {
+        var body = await (await app.Redeem(await app.Code(("scope", scope)))).Json();
+        using var http = host.WithToken(body.GetProperty("access_token").GetString()!);
+        return await (await http.GetAsync("/connect/userinfo")).Json();
+    }
+}
