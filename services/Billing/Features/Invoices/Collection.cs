@@ -77,5 +77,7 @@ public sealed class Collection(BillingDbContext db, InvoiceNumbers numbers, Tena
         var subscription = await db.Subscriptions.Held(id, ct);
         if (!await db.Invoices.AnyFailedOf(id, settled.Id, ct))
             subscription.Recover();
+        if (settled.Status is InvoiceStatus.Void && await db.Invoices.LatestOf(id, ct) == settled.Id)
+            subscription.Unbill();
     }
 }
