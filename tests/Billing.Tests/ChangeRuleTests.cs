@@ -86,7 +86,7 @@ public sealed class ChangeRuleTests(BillingService service)
     }
 
     [Fact]
-    public async Task Changes_renewals_and_voids_at_once_wait_for_each_other_and_none_fails()
+    public async Task Changes_and_renewals_at_once_wait_for_each_other_and_none_fails()
     {
         using var seller = await service.NewSandbox("2025-06-01T00:00:00Z");
         var customer = await seller.Buyer();
@@ -105,6 +105,23 @@ public sealed class ChangeRuleTests(BillingService service)
         (await seller.Balance(customer)).ShouldBe(100_000 - invoices.Sum(invoice => invoice.Amount("balance_amount")));
 
         static async Task Succeeds(Task<HttpResponseMessage> answer) => (await answer).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Changes_and_a_void_at_once_lock_in_one_order_and_a_void_period_is_not_credited()
+    {
+        using var seller = service.NewSeller();
+        var customer = await seller.Buyer();
+        await seller.Do($"/customers/{customer}/balance/adjustments", new { amount = 1000, reason = "goodwill" });
+        var subscription = await seller.Subscribe(customer);
+        var (id, invoice) = (subscription.Id(), subscription.Id("latest_invoice_id"));
+        var changes = Enumerable.Range(2, 4).Select(quantity => seller.Change(id, new { quantity, proration = "none" }));
+        await Task.WhenAll([.. changes, seller.Do($"/invoices/{invoice}/void", new { reason = "mistake" })]);
+
+        (await seller.Balance(customer)).ShouldBe(1000);
+        await seller.Do($"/subscriptions/{id}/cancel", new { at_period_end = false, last_day_used = false });
+        (await seller.Balance(customer)).ShouldBe(1000);
+        (await seller.List("/invoices")).Length.ShouldBe(1);
     }
 
     [Theory]

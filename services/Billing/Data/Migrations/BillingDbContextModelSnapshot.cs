@@ -1235,6 +1235,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("anchor_offset");
 
+                    b.Property<DateTimeOffset?>("BilledFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("billed_from");
+
                     b.Property<Guid?>("BilledPlanId")
                         .HasColumnType("uuid")
                         .HasColumnName("billed_plan_id");

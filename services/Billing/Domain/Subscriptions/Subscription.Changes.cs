@@ -67,12 +67,13 @@ public sealed partial class Subscription
             return FollowWith(change.Plan.Interval);
 
         var (today, old) = (DateOf(now), Reference);
-        var from = change.Restarts ? BillingCalendar.Start(today, Zone) : now;
+        var midnight = BillingCalendar.Start(today, Zone);
+        var from = !change.Restarts ? now : midnight > BilledFrom ? midnight : BilledFrom ?? now;
         var credit = change.Proration is Proration.Full || billed is null
             ? null
             : SubscriptionLines.Credit(1, billed, BilledQuantity, today, old.To, old.Left(from, change.Proration));
         Recycle(change, today);
-        (BilledPlanId, BilledQuantity) = (PlanId, Quantity);
+        Bill(change.Restarts || change.Proration is Proration.Day ? midnight : now);
         var left = change.Restarts ? CurrentPeriod.Share : Reference.Left(now, change.Proration);
         var charge = SubscriptionLines.Charge(credit is null ? 1 : 2, change.Plan, Quantity, today, Reference.To, left);
         return credit is null ? [charge] : [credit, charge];

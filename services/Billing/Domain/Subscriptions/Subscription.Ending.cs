@@ -42,6 +42,9 @@ public sealed partial class Subscription
         return lines;
     }
 
+    /// <summary>The invoice that billed the running period is void: what is not used of that is not credited any more.</summary>
+    public void Unbill() => (BilledPlanId, BilledQuantity, BilledFrom) = (null, 0, null);
+
     private InvoiceLine[] Unused(Proration credit, bool lastDayUsed, Plan billed, DateTimeOffset now)
     {
         var from = DateOf(now).AddDays(credit is Proration.Day && lastDayUsed ? 1 : 0);

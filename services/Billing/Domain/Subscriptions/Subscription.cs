@@ -45,6 +45,10 @@ public sealed partial class Subscription : AggregateRoot
     public Guid? BilledPlanId { get; private set; }
 
     public long BilledQuantity { get; private set; }
+
+    /// <summary>Since when it is billed as that: nothing before is credited again.</summary>
+    public DateTimeOffset? BilledFrom { get; private set; }
+
     public DateTimeOffset? TrialEndsAt { get; private set; }
     public bool CancelAtPeriodEnd { get; private set; }
     public DateTimeOffset? CancelledAt { get; private set; }
@@ -136,8 +140,10 @@ public sealed partial class Subscription : AggregateRoot
     private void Enter(BillingPeriod period)
     {
         Place(period);
-        (BilledPlanId, BilledQuantity) = (PlanId, Quantity);
+        Bill(PeriodStart);
     }
+
+    private void Bill(DateTimeOffset from) => (BilledPlanId, BilledQuantity, BilledFrom) = (PlanId, Quantity, from);
 
     private void Place(BillingPeriod period) => (Cycle, PeriodNumber, PeriodStart, PeriodEnd, ReferenceFrom, ReferenceTo) =
         (period.Cycle, period.Number, period.Start, period.Reference.End, period.Reference.From, period.Reference.To);

@@ -93,11 +93,12 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Ten
     /// <summary>After an invoice was paid, credited or voided, its subscription held: that is active again once no other failed one is open.</summary>
     public async Task Recover(Invoice settled, CancellationToken ct)
     {
-        if (settled.Status is InvoiceStatus.Open
-            || await db.Subscriptions.FindAsync([settled.SubscriptionId], ct) is not { Status: SubscriptionStatus.PastDue } subscription)
+        if (settled.Status is InvoiceStatus.Open || await db.Subscriptions.FindAsync([settled.SubscriptionId], ct) is not { } subscription)
             return;
-        if (!await db.Invoices.AnyFailedOf(subscription.Id, settled.Id, ct))
+        if (subscription.Status is SubscriptionStatus.PastDue && !await db.Invoices.AnyFailedOf(subscription.Id, settled.Id, ct))
             subscription.Recover();
+        if (settled.Status is InvoiceStatus.Void && await db.Invoices.LatestOf(subscription.Id, ct) == settled.Id)
+            subscription.Unbill();
     }
 
     private async ValueTask<PaymentMethod?> DefaultOf(Guid customerId, CancellationToken ct) => prepared.Contains(customerId)

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261126212503_Initial")]
+    [Migration("20261126215412_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1237,6 +1237,10 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<int>("AnchorOffset")
                         .HasColumnType("integer")
                         .HasColumnName("anchor_offset");
+
+                    b.Property<DateTimeOffset?>("BilledFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("billed_from");
 
                     b.Property<Guid?>("BilledPlanId")
                         .HasColumnType("uuid")

@@ -362,6 +362,7 @@ namespace DotMac.Billing.Data.Migrations
                     reference_to = table.Column<DateOnly>(type: "date", nullable: false),
                     billed_plan_id = table.Column<Guid>(type: "uuid", nullable: true),
                     billed_quantity = table.Column<long>(type: "bigint", nullable: false),
+                    billed_from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     trial_ends_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     cancel_at_period_end = table.Column<bool>(type: "boolean", nullable: false),
                     cancelled_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
