@@ -127,7 +127,8 @@ public sealed class LifecycleTests(BillingService service)
     {
         using var seller = await service.NewSandbox("2024-05-20T00:00:00Z");
         var customer = await seller.Customer();
-        var (waiting, unbilled) = (await Subscribe(seller, customer, await seller.Plan("31.00"), "calendar"), await Subscribe(seller, customer, await seller.Plan("31.00"), "calendar"));
+        var waiting = await Subscribe(seller, customer, await seller.Plan("31.00"), "calendar");
+        var unbilled = await Subscribe(seller, customer, await seller.Plan("31.00"), "calendar");
         var plan = await seller.Plan("910.00", interval: "quarter");
         await seller.Change(waiting.Id(), new { plan_id = plan, effective = "period_end" });
         await seller.Change(unbilled.Id(), new { plan_id = plan, proration = "none" });
