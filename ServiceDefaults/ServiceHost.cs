@@ -92,8 +92,11 @@ public static class ServiceHost
         builder.Services.AddSingleton<DueWorkQueue>();
         builder.Services.AddSingleton<DueWorkRunner>();
         builder.Services.AddHostedService<DueWorker>();
-        foreach (var handler in service.GetTypes().Where(type => typeof(IDueWorkHandler).IsAssignableFrom(type) && type.IsClass))
-            builder.Services.AddKeyedScoped(typeof(IDueWorkHandler), handler.GetCustomAttribute<HandlesDueWorkAttribute>()!.Kind, handler);
+        var handlers = service.GetTypes().Where(type => typeof(IDueWorkHandler).IsAssignableFrom(type) && type.IsClass)
+            .Select(type => (Type: type, Does: type.GetCustomAttribute<HandlesDueWorkAttribute>()!)).ToArray();
+        builder.Services.AddSingleton(new DueBatches(handlers.ToDictionary(handler => handler.Does.Kind, handler => handler.Does.Together)));
+        foreach (var handler in handlers)
+            builder.Services.AddKeyedScoped(typeof(IDueWorkHandler), handler.Does.Kind, handler.Type);
     }
 
     private static void AddHttpConventions(this WebApplicationBuilder builder)

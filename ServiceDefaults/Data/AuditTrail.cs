@@ -15,12 +15,19 @@ internal static class AuditTrail
         db.Announce(record, Guid.CreateVersion7());
     }
 
-    /// <summary>Saves what a consumer or due work did, with its audit record when it changed anything, and commits.</summary>
-    public static async Task SaveAndAudit(this ServiceDbContext db, ServiceIdentity service, TimeProvider time, CancellationToken ct)
+    /// <summary>Adds the audit record of what a consumer or a piece of due work changed, if it changed anything; what follows has one of its own.</summary>
+    public static void AuditChanges(this ServiceDbContext db, ServiceIdentity service, TimeProvider time)
     {
         db.SaveInOneBatch();
         if (db.Trail.Targets.Count > 0)
             db.Audit("succeeded", null, service, time);
+        db.Trail.Clear();
+    }
+
+    /// <summary>Saves what a consumer did, with its audit record when it changed anything, and commits.</summary>
+    public static async Task SaveAndAudit(this ServiceDbContext db, ServiceIdentity service, TimeProvider time, CancellationToken ct)
+    {
+        db.AuditChanges(service, time);
         await db.SaveChangesAsync(ct);
         await db.Commit(ct);
     }

@@ -10,7 +10,7 @@ using Npgsql;
 
 namespace DotMac.ServiceDefaults.Data;
 
-/// <summary>The service's context on PostgreSQL, its two data sources and the operation that rules them.</summary>
+/// <summary>The service's context on PostgreSQL, its data sources and the operation that rules them.</summary>
 public static class DatabaseSetup
 {
     internal static void AddDatabase<TContext>(this IHostApplicationBuilder builder, ServiceIdentity service) where TContext : ServiceDbContext
@@ -22,14 +22,15 @@ public static class DatabaseSetup
             return ServiceHost.IsVerb ? RunConnection.Patient(connection) : connection;
         }
 
-        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(ServingConnection.Of(Connection("db"))));
+        builder.Services.AddSingleton(_ => new OperationDataSource(Connection("db")));
+        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(Connection("db")));
         builder.Services.AddSingleton(_ => new PlatformDataSource(NpgsqlDataSource.Create(Connection("platform"))));
         builder.Services.AddSingleton(provider => new MigrationState(typeof(TContext).Assembly, provider.GetRequiredService<NpgsqlDataSource>()));
         builder.Services.AddScoped<CurrentOperation>();
         builder.Services.AddScoped<TenantClock>();
         builder.Services.AddScoped<ServiceDbContext>(provider => provider.GetRequiredService<TContext>());
         builder.Services.AddDbContext<TContext>((provider, options) =>
-            Configure(options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())));
+            Configure(options.UseNpgsql(provider.GetRequiredService<OperationDataSource>().Source)));
         builder.Services.AddHealthChecks().AddCheck<MigrationHealthCheck>("database");
     }
 
@@ -38,7 +39,7 @@ public static class DatabaseSetup
 
     private static void Configure(DbContextOptionsBuilder options) => options
         .UseSnakeCaseNamingConvention()
-        .AddInterceptors(new TransactionInterceptor())
+        .AddInterceptors(new TransactionInterceptor(), new FailedStatements())
         .ReplaceService<IMigrationsSqlGenerator, TenancySqlGenerator>()
         .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
 }

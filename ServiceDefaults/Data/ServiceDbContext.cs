@@ -52,6 +52,9 @@ public abstract class ServiceDbContext : DbContext
     /// <summary>The migrate run manages its own transactions and sees no tenant.</summary>
     internal bool Migrating { get; set; }
 
+    /// <summary>A statement failed, or is still to succeed, on the session that the operation holds.</summary>
+    internal bool StatementFailed { get; set; }
+
     internal CurrentOperation Operation => operation;
 
     /// <summary>What the operation changed and announced so far, for its audit record.</summary>
@@ -75,13 +78,18 @@ public abstract class ServiceDbContext : DbContext
         foreach (var command in more)
             batch.BatchCommands.Add(command);
 
-        await using var reader = await batch.ExecuteReaderAsync(ct);
-        await reader.NextResultAsync(ct);
-        if (await reader.ReadAsync(ct))
-            (TenantStatus, ClockNow) = (reader.GetString(0), await reader.IsDBNullAsync(1, ct) ? null : reader.GetFieldValue<DateTimeOffset>(1));
-        operation.TransactionOpen = true;
-        await reader.NextResultAsync(ct);
-        await read(reader);
+        StatementFailed = true;
+        await using (var reader = await batch.ExecuteReaderAsync(ct))
+        {
+            await reader.NextResultAsync(ct);
+            if (await reader.ReadAsync(ct))
+                (TenantStatus, ClockNow) = (reader.GetString(0), await reader.IsDBNullAsync(1, ct) ? null : reader.GetFieldValue<DateTimeOffset>(1));
+            operation.TransactionOpen = true;
+            await reader.NextResultAsync(ct);
+            await read(reader);
+        }
+
+        StatementFailed = false;
     }
 
     /// <summary>
@@ -212,11 +220,15 @@ public abstract class ServiceDbContext : DbContext
     {
         var version = root.Property(aggregate => aggregate.Version);
         // Once for each save, however often it is prepared: the "original" version of a new row goes up with its current one.
-        if (root.State != EntityState.Deleted && advanced.Add(root.Entity))
+        var first = advanced.Add(root.Entity);
+        if (first && root.State != EntityState.Deleted)
             version.CurrentValue = version.OriginalValue + 1;
 
-        Trail.Add(root.Entity);
-        foreach (var fact in root.Entity.TakeRaised())
+        var facts = root.Entity.TakeRaised();
+        // What an earlier piece of the batch changed is not told again by the next one.
+        if (first || facts.Count > 0)
+            Trail.Add(root.Entity);
+        foreach (var fact in facts)
         {
             Trail.Add(fact);
             Announce(fact, root.Entity.Id, version.CurrentValue);

@@ -6,25 +6,44 @@ using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace DotMac.ServiceDefaults.Due;
 
-/// <summary>Runs one claimed piece of due work in a scope of its own: effect, completion and audit record commit together.</summary>
+/// <summary>Runs claimed due work in a scope of its own: effect, completion and audit record commit together.</summary>
 internal sealed partial class DueWorkRunner(
     IServiceScopeFactory scopes, DueWorkQueue queue, ServiceIdentity service, TimeProvider time, ILogger<DueWorkRunner> logger)
 {
     private const int MostAttempts = 12;
-    private static readonly TimeSpan LeaseRenewal = TimeSpan.FromSeconds(20);
 
-    public async Task Run(DueClaim claim, CancellationToken ct)
+    /// <summary>Does a batch in one transaction; where that fails, each piece alone, so that one which cannot be done holds no other up.</summary>
+    public async Task Run(IReadOnlyList<DueClaim> batch, CancellationToken ct)
     {
-        using var activity = ServiceTelemetry.Continue($"due {claim.Kind}", ActivityKind.Internal, claim.TraceParent);
-        using var lost = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var renewal = KeepLease(claim, lost);
+        if (batch.Count > 1 && await Succeeds(batch, ct))
+            return;
+
+        foreach (var claim in batch)
+            await Run(claim, ct);
+    }
+
+    private async Task<bool> Succeeds(IReadOnlyList<DueClaim> batch, CancellationToken ct)
+    {
         try
         {
-            await Handle(claim, lost.Token);
+            await Hold(batch, ct);
+            return true;
+        }
+        catch (Exception exception) when (!ct.IsCancellationRequested)
+        {
+            Log.Split(logger, batch[0].Kind, batch.Count, exception.Message);
+            return false;
+        }
+    }
+
+    private async Task Run(DueClaim claim, CancellationToken ct)
+    {
+        try
+        {
+            await Hold([claim], ct);
         }
         catch (DomainException refusal) when (refusal.Refusal != Refusal.Unavailable)
         {
@@ -40,35 +59,33 @@ internal sealed partial class DueWorkRunner(
             Log.Failed(logger, exception, claim.Kind, claim.Id, claim.Attempt);
             await Postpone(claim, exception.Message, ct);
         }
-        finally
-        {
-            await lost.CancelAsync();
-            await renewal;
-        }
     }
 
-    private async Task Handle(DueClaim claim, CancellationToken ct)
+    /// <summary>Handles the claims while it keeps their leases; all or none of them is done.</summary>
+    private async Task Hold(IReadOnlyList<DueClaim> claims, CancellationToken ct)
+    {
+        using var activity = ServiceTelemetry.Continue($"due {claims[0].Kind}", ActivityKind.Internal, claims[0].TraceParent);
+        await using var lease = new DueLease(queue, claims, time, logger, ct);
+        await Handle(claims, lease.Token);
+    }
+
+    private async Task Handle(IReadOnlyList<DueClaim> claims, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var operation = scope.ServiceProvider.GetRequiredService<CurrentOperation>();
-        operation.EnterTenant(claim.TenantId);
-        operation.Action = claim.Kind;
+        operation.EnterTenant(claims[0].TenantId);
+        operation.Action = claims[0].Kind;
         operation.Actor = new AuditActor("service", service.Name);
         operation.Begin();
         using var logged = operation.Log(logger);
 
         var db = scope.ServiceProvider.GetRequiredService<ServiceDbContext>();
+        var handler = scope.ServiceProvider.GetRequiredKeyedService<IDueWorkHandler>(claims[0].Kind);
         try
         {
-            var work = await db.DueWork.SingleOrDefaultAsync(row => row.Id == claim.Id && row.Fence == claim.Fence, ct);
-            if (work is null)
-                return;
-
-            await scope.ServiceProvider.GetRequiredKeyedService<IDueWorkHandler>(claim.Kind).Handle(work, ct);
-            db.Remove(work);
-            await db.SaveAndAudit(service, time, ct);
+            await Handle(await Held(db, claims, ct), handler, db, ct);
         }
-        catch (DomainException refusal) when (refusal.Refusal != Refusal.Unavailable)
+        catch (DomainException refusal) when (claims.Count == 1 && refusal.Refusal != Refusal.Unavailable)
         {
             await db.Rollback();
             await db.AuditRefusal(refusal.Code, service, time, CancellationToken.None);
@@ -80,35 +97,30 @@ internal sealed partial class DueWorkRunner(
         }
     }
 
-    private async Task KeepLease(DueClaim claim, CancellationTokenSource lost)
+    private async Task Handle(IReadOnlyList<DueWork> held, IDueWorkHandler handler, ServiceDbContext db, CancellationToken ct)
     {
-        try
+        if (held.Count == 0)
+            return;
+
+        if (handler is IDueBatchHandler together)
+            await together.Prepare(held, ct);
+        foreach (var work in held)
         {
-            while (true)
-            {
-                await Task.Delay(LeaseRenewal, time, lost.Token);
-                if (!await Renew(claim, lost.Token))
-                    await lost.CancelAsync();
-            }
+            await handler.Handle(work, ct);
+            db.Remove(work);
+            db.AuditChanges(service, time);
         }
-        catch (OperationCanceledException)
-        {
-            // The work is done, the process stops, or another worker has it: in each case there is nothing to keep.
-        }
+
+        await db.SaveChangesAsync(ct);
+        await db.Commit(ct);
     }
 
-    /// <summary>A database that does not answer right now takes nobody's lease away; the fence decides in the end.</summary>
-    private async Task<bool> Renew(DueClaim claim, CancellationToken ct)
+    /// <summary>Those pieces that are still the worker's, oldest first; another worker may have done the others meanwhile.</summary>
+    private static async Task<IReadOnlyList<DueWork>> Held(ServiceDbContext db, IReadOnlyList<DueClaim> claims, CancellationToken ct)
     {
-        try
-        {
-            return await queue.Renew(claim, ct);
-        }
-        catch (NpgsqlException exception)
-        {
-            Log.NotRenewed(logger, claim.Kind, claim.Id, exception.Message);
-            return true;
-        }
+        var ids = claims.Select(claim => claim.Id).ToArray();
+        var found = await db.DueWork.Where(work => ids.Contains(work.Id)).OrderBy(work => work.DueAt).ThenBy(work => work.Id).ToListAsync(ct);
+        return [.. found.Where(work => claims.Any(claim => claim.Id == work.Id && claim.Fence == work.Fence))];
     }
 
     private Task<bool> Postpone(DueClaim claim, string error, CancellationToken ct)
@@ -122,8 +134,8 @@ internal sealed partial class DueWorkRunner(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of {Kind} {Id} could not be renewed: {Reason}")]
-        public static partial void NotRenewed(ILogger logger, string kind, Guid id, string reason);
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Count} pieces of {Kind} could not be done together and are done one by one: {Reason}")]
+        public static partial void Split(ILogger logger, string kind, int count, string reason);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Kind} {Id} was refused ({Code}) and waits for a person")]
         public static partial void Refused(ILogger logger, string kind, Guid id, string code);

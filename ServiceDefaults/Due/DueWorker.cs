@@ -6,16 +6,17 @@ using Microsoft.Extensions.Logging;
 namespace DotMac.ServiceDefaults.Due;
 
 /// <summary>
-/// Claims what is due and runs it, a few pieces at a time (<c>DueWork:AtOnce</c>); any number of replicas share the work. A slow piece holds one
-/// place, not the pieces that were claimed with it.
+/// Claims what is due and runs it, a few batches at a time (<c>DueWork:AtOnce</c>); any number of replicas share the work. A slow batch holds one
+/// place, not all that was claimed with it.
 /// </summary>
 internal sealed partial class DueWorker(
-    DueWorkQueue queue, DueWorkRunner runner, OutboxSignal signal, IConfiguration configuration, TimeProvider time, ILogger<DueWorker> logger) : BackgroundService
+    DueWorkQueue queue, DueBatches batches, DueWorkRunner runner, OutboxSignal signal, IConfiguration configuration, TimeProvider time,
+    ILogger<DueWorker> logger) : BackgroundService
 {
     private const int BatchSize = 32;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private readonly int atOnce = configuration.GetValue("DueWork:AtOnce", 4);
-    private readonly Queue<DueClaim> claimed = new();
+    private readonly List<DueClaim> claimed = [];
     private readonly List<Task> running = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -44,10 +45,9 @@ internal sealed partial class DueWorker(
     private async Task RunDue(CancellationToken ct)
     {
         if (claimed.Count == 0)
-            foreach (var claim in await queue.Claim(BatchSize, ct))
-                claimed.Enqueue(claim);
-        while (running.Count < atOnce && claimed.TryDequeue(out var claim))
-            running.Add(Run(claim, ct));
+            claimed.AddRange(await queue.Claim(BatchSize, ct));
+        while (running.Count < atOnce && claimed.Count > 0)
+            running.Add(Run(batches.Take(claimed), ct));
 
         if (running.Count == atOnce)
             await Task.WhenAny(running);
@@ -60,9 +60,9 @@ internal sealed partial class DueWorker(
         }
     }
 
-    private async Task Run(DueClaim claim, CancellationToken ct)
+    private async Task Run(IReadOnlyList<DueClaim> claims, CancellationToken ct)
     {
-        await runner.Run(claim, ct);
+        await runner.Run(claims, ct);
         signal.WakeDueWork();
     }
 

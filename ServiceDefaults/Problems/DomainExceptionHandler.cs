@@ -27,6 +27,8 @@ internal sealed class DomainExceptionHandler(IProblemDetailsService problems) : 
     {
         var problem = new ProblemDetails { Status = ProblemCatalogue.StatusOf(refusal.Refusal), Detail = refusal.Message };
         problem.Extensions["code"] = refusal.Code;
+        foreach (var (name, value) in refusal.Members ?? new Dictionary<string, object>())
+            problem.Extensions[name] = value;
         if (refusal.Pointer is { } pointer)
             problem.Extensions["errors"] = new Dictionary<string, string[]> { [pointer] = [refusal.Message] };
         return problem;

@@ -18,7 +18,8 @@ internal static class FleetServices
 {
     public static readonly FleetService[] All =
     [
-        new("identity", ["/api/v1/auth", "/api/v1/users"], ["/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/auth/verify-email"])
+        new("identity", ["/api/v1/auth", "/api/v1/users"],
+            ["/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/auth/verify-email", "/api/v1/auth/password-reset"])
         {
             OwnCredentials = ["/connect", "/.well-known"],
         },

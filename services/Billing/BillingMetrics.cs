@@ -34,6 +34,7 @@ internal static class BillingMetrics
             case InvoicePaid: Add(Invoices, "paid"); break;
             case InvoiceVoided: Add(Invoices, "void"); break;
             case PaymentFailed: Add(Payments, "failed"); break;
+            case PaymentRefunded: Add(Payments, "refunded"); break;
             case PaymentSucceeded paid:
                 Add(Payments, "succeeded");
                 AmountIn(Currency.Of(paid.Currency)).Record((double)new Money(paid.Amount, Currency.Of(paid.Currency)).Major);

@@ -8,7 +8,7 @@ using DotMac.ServiceDefaults;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults<BillingDbContext>("billing");
 builder.Services.AddValidation();
-builder.Services.AddScoped<InvoiceNumbers>();
+builder.Services.AddScoped<DocumentNumbers>();
 builder.Services.AddScoped<Collection>();
 builder.Services.AddScoped<Changing>();
 builder.AddPaymentGateway();

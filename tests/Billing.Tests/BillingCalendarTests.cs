@@ -87,5 +87,5 @@ public sealed class BillingCalendarTests
         InvoiceLine.Of(1, "x", quantity, decimal.Parse(price, CultureInfo.InvariantCulture), Currency.Of(currency)).LineAmount.ShouldBe(amount);
 
     [Fact]
-    public void The_number_of_the_seed_has_the_tenants_hash() => InvoiceNumbers.Suffix("tenant-acme").ShouldBe("9332");
+    public void The_number_of_the_seed_has_the_tenants_hash() => DocumentNumbers.Suffix("tenant-acme").ShouldBe("9332");
 }

@@ -191,6 +191,8 @@ public sealed class ChangeRuleTests(BillingService service)
         var subscription = await seller.Subscribe(customer);
         await seller.Paid(subscription.Id("latest_invoice_id"));
         await seller.Do($"/customers/{customer}/balance/adjustments", new { amount = 777, reason = "goodwill" });
+        await seller.Created("/coupons", new { code = "TWELVE", name = "Twelve", duration = "forever", percentage = "12.5" });
+        await seller.Created($"/customers/{customer}/coupons", new { code = "TWELVE" });
         return subscription.Id();
     }
 

@@ -23,6 +23,31 @@ public sealed class RenewalTests(BillingService service)
     }
 
     [Fact]
+    public async Task Renewals_of_one_instant_are_billed_charged_and_audited_one_by_one_however_many_share_a_transaction()
+    {
+        const int many = 20;
+        using var seller = await service.NewSandbox();
+        var plan = await seller.Plan();
+        foreach (var card in Enumerable.Range(0, many).Select(i => i == 7 ? "card_declined" : i == 11 ? "card_timeout" : "card_ok"))
+            await seller.Created("/subscriptions", new { customer_id = await seller.Customer(card), plan_id = plan });
+        await seller.Advance(TimeSpan.FromDays(31));
+        await seller.Advance(TimeSpan.FromMinutes(10)); // until the provider is asked for what it did not answer
+
+        var invoices = await seller.List("/invoices?limit=100");
+        invoices.Length.ShouldBe(2 * many);
+        invoices.Select(invoice => int.Parse(invoice.Text("number")!.Split('-')[^1], null)).Order().ShouldBe(Enumerable.Range(1, 2 * many));
+        invoices.Count(invoice => invoice.Text("status") == "paid").ShouldBe((2 * many) - 2);
+        (await seller.List("/subscriptions?limit=100")).Count(subscription => subscription.Text("status") == "past_due").ShouldBe(1);
+        (await seller.Charges()).ShouldBe((await seller.List("/payments?limit=100")).Length);
+
+        var renewed = (await seller.Events("audited")).Where(record => record.Text("action") == "renew_subscription").ToArray();
+        renewed.Length.ShouldBe(many);
+        renewed.ShouldAllBe(record => record.GetProperty("targets").EnumerateArray().Count(target => target.Text("type") == "subscription") == 1);
+        renewed.SelectMany(record => record.GetProperty("targets").EnumerateArray()).Where(target => target.Text("type") == "invoice")
+            .Select(target => target.Id()).Distinct().Count().ShouldBe(many);
+    }
+
+    [Fact]
     public async Task A01_an_anchor_on_the_31st_returns_after_a_short_month()
     {
         using var seller = await service.NewSandbox("2024-01-31T01:00:00Z");

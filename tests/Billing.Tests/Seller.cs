@@ -159,6 +159,9 @@ public sealed class Seller(BillingService service, Guid tenant) : IDisposable
 
     /// <summary>How often the sandbox took money, or refused to.</summary>
     public async Task<long> Charges() => (long)(await service.Sql("SELECT count(*) FROM sandbox_charges WHERE tenant_id = $1", tenant))!;
+
+    /// <summary>How often the sandbox gave money back, or refused to.</summary>
+    public async Task<long> Refunds() => (long)(await service.Sql("SELECT count(*) FROM sandbox_refunds WHERE tenant_id = $1", tenant))!;
 }
 
 internal static class Json
@@ -172,4 +175,6 @@ internal static class Json
         [.. invoice.GetProperty("lines").EnumerateArray().Select(line => line.Amount("line_amount"))];
 
     public static string? Text(this JsonElement element, string member) => element.GetProperty(member).GetString();
+
+    public static long Number(this JsonElement element, string member) => element.GetProperty(member).GetInt64();
 }

@@ -8,9 +8,10 @@ public sealed class BadInputTests(IdentityHost host)
 {
     private static readonly string[] Routes =
     [
-        "/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/auth/verify-email/confirm", "/api/v1/auth/verify-email/resend", "/api/v1/users",
-        "/api/v1/auth/api-keys",
-        "/api/v1/auth/clients",
+        "/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/auth/verify-email/confirm", "/api/v1/auth/verify-email/resend",
+        "/api/v1/auth/login/verify-2fa", "/api/v1/auth/2fa/enable", "/api/v1/auth/2fa/verify", "/api/v1/auth/2fa/disable",
+        "/api/v1/auth/2fa/regenerate-backup-codes", "/api/v1/auth/password-reset/confirm", "/api/v1/auth/change-password", "/api/v1/users", "/api/v1/auth/api-keys",
+        "/api/v1/auth/clients", "/api/v1/auth/rbac/admin/roles",
     ];
 
     private static readonly string[] Bodies =
@@ -21,7 +22,10 @@ public sealed class BadInputTests(IdentityHost host)
         """{"email":"a@b.example","full_name":"\u0000","roles":["\u0000"]}""", """{"name":"\u0000","scopes":["users.read"]}""",
         """{"name":"x","scopes":[null]}""",
         """{"email":"\u0000@b.example","password":"p","tenant":"\u0000"}""", """{"email":"a@b.example","full_name":"x","roles":[null]}""",
-        """{"name":"x","name":"y","scopes":["users.read"]}""", """{"refresh_token":"\u0000"}""", """{"token":"\u0000","password":"long enough"}""",
+        """{"name":"x","name":"y","scopes":["users.read"]}""", """{"refresh_token":"\u0000"}""", """{"token":"\u0000","password":"Long enough 9"}""",
+        """{"challenge":"\u0000","code":"\u0000"}""", """{"code":"\ud800"}""", """{"password":"\u0000","code":"\u0000"}""",
+        """{"name":"x_y","display_name":"\u0000","permissions":["users.read"]}""", """{"name":"x_y","display_name":"x","permissions":[null]}""",
+        """{"token":"x","new_password":"\ud800"}""", """{"current_password":"\ud800","new_password":"Long enough 9"}""",
     ];
 
     [Fact]

@@ -18,7 +18,7 @@ namespace DotMac.Identity.Tests;
 /// <summary>Identity for this test assembly: it is its own Identity, with its own keys and its own revocation feed.</summary>
 public sealed class IdentityHost() : ServiceFixture<Program, IdentityDbContext>("identity")
 {
-    public const string Password = "correct horse battery";
+    public const string Password = "Correct horse 9 battery";
 
     protected override int Port { get; } = Ports.Free();
 
@@ -63,6 +63,10 @@ public sealed class IdentityHost() : ServiceFixture<Program, IdentityDbContext>(
 
     public async Task<HttpResponseMessage> Confirm(string token, string? password = Password) =>
         await Post("/api/v1/auth/verify-email/confirm", new { token, password });
+
+    /// <summary>Uses a mailed reset link.</summary>
+    public Task<HttpResponseMessage> Reset(string token, string password = "Another horse 7") =>
+        Post("/api/v1/auth/password-reset/confirm", new { token, new_password = password });
 
     public async Task<HttpResponseMessage> Post(string path, object body, string? token = null)
     {
@@ -110,6 +114,25 @@ public sealed record Company(IdentityHost Host, Guid Id, string Slug, string Own
         var mail = await Eventually.Some(() => LastMail(email), $"a mail to {email}");
         return Host.Fleet.OpenToken(mail.SealedToken!);
     }
+
+    /// <summary>Asks for a new password and opens the mail that comes.</summary>
+    public async Task<string> ResetLink(string email)
+    {
+        const string template = "email.auth.password_reset";
+        var before = (await Mails(email)).Count(mail => mail.Template == template);
+        (await Host.Post("/api/v1/auth/password-reset", new { email, tenant = Slug })).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        var mails = await Eventually.Get(
+            async () => (await Mails(email)).Where(mail => mail.Template == template).ToList(), found => found.Count > before, $"a reset mail to {email}");
+        return Host.Fleet.OpenToken(mails[^1].SealedToken!);
+    }
+
+    /// <summary>As if the links had been mailed so much earlier.</summary>
+    public Task AgeLinks(string by) => Host.As(Id, async db =>
+    {
+        await db.Database.ExecuteSqlAsync($"UPDATE verification_tokens SET created_at = created_at - {by}::text::interval");
+        db.MarkSaved();
+        return 0;
+    });
 
     public async Task<MailRequested?> LastMail(string email) => (await Mails(email)).LastOrDefault();
 

@@ -55,6 +55,19 @@ public sealed class MailTests(NotificationsService service)
         (await service.Events(tenant.Id)).ShouldBe(["email.sent"]);
     }
 
+    [Theory]
+    [InlineData("email.auth.password_reset", "the-token")]
+    [InlineData("email.auth.password_changed", "If it was not you")]
+    [InlineData("email.auth.second_factor_changed", "If it was not you")]
+    public async Task The_mails_about_passwords_say_what_to_do(string template, string said)
+    {
+        await Asked(template);
+        await tenant.Mail(row => row.Status() == "sent");
+        var message = service.MailServer.To(address).ShouldHaveSingleItem().Message;
+        message.TextBody!.ShouldContain(said);
+        message.HtmlBody!.ShouldContain(said);
+    }
+
     [Fact]
     public async Task A_refused_mail_is_offered_again_with_the_same_id_and_its_reason_tells_nothing_of_the_server()
     {

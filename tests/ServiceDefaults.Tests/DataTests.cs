@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using DotMac.ServiceDefaults.Data;
 using DotMac.ServiceDefaults.Tests.Notes;
 using DotMac.TestKit;
 using Microsoft.EntityFrameworkCore;
@@ -62,12 +63,8 @@ public sealed class DataTests(NotesService service)
     public async Task A_session_that_an_operation_gave_back_shows_the_next_one_nothing_of_its_tenant()
     {
         await service.As(tenant, async db => { db.Add(Note.Write("mine")); return await db.SaveChangesAsync(); });
-        var asServing = new NpgsqlConnectionStringBuilder(service.Services.GetRequiredService<NpgsqlDataSource>().ConnectionString)
-        {
-            Password = new NpgsqlConnectionStringBuilder(service.Settings.AppConnection).Password,
-            MaxPoolSize = 1,
-        };
-        await using var pool = NpgsqlDataSource.Create(asServing);
+        await using var replica = await service.StartReplica(connection => connection.MaxPoolSize = 1);
+        var pool = replica.Services.GetRequiredService<OperationDataSource>().Source;
         (await Read($"SELECT set_config('app.tenant_id', '{tenant}', true)")).Seen.ShouldBe(1);
         // Twice, so that a prepared statement is asked as well.
         (await Read("SELECT 1")).Seen.ShouldBe(0);
@@ -85,6 +82,19 @@ public sealed class DataTests(NotesService service)
             await transaction.CommitAsync();
             return (connection.ProcessID, seen);
         }
+    }
+
+    [Fact]
+    public async Task A_statement_that_failed_is_asked_again_on_the_same_session_as_if_it_had_not()
+    {
+        await using var replica = await service.StartReplica(connection => connection.MaxPoolSize = 1);
+        // Prepared at its second use, which fails before the server has described its answer (npgsql #6391).
+        (await Divide(by: 1)).ShouldBe(6);
+        await Should.ThrowAsync<PostgresException>(() => Divide(by: 0));
+        (await Divide(by: 2)).ShouldBe(3);
+        (await Divide(by: 3)).ShouldBe(2);
+
+        Task<int> Divide(int by) => service.As(tenant, db => db.Database.SqlQuery<int>($"SELECT 6 / {by} AS \"Value\"").SingleAsync(), replica);
     }
 
     [Fact]

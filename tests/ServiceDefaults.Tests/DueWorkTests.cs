@@ -1,4 +1,7 @@
+using System.Text.Json;
+using DotMac.Contracts.Audit;
 using DotMac.ServiceDefaults.Clock;
+using DotMac.ServiceDefaults.Messaging;
 using DotMac.ServiceDefaults.Tenancy;
 using DotMac.ServiceDefaults.Tests.Notes;
 using DotMac.TestKit;
@@ -66,6 +69,53 @@ public sealed class DueWorkTests(NotesService service)
         var nobodys = new PublishedEvent(Guid.CreateVersion7(), "invoice.paid", 1);
         (await Run(DateTimeOffset.UnixEpoch, unknown, nobodys)).Unconsumed.ShouldBe(1);
     }
+
+    [Fact]
+    public async Task Pieces_that_are_due_together_share_a_transaction_and_have_an_audit_record_each()
+    {
+        var notes = await PlanTogether("quiet", "quieter", "quietest");
+        (await Titles(notes, titles => titles.All(title => title.StartsWith("shouted", StringComparison.Ordinal)))).ShouldAllBe(title => title == "shouted among 3");
+
+        var records = await Audited("shout_notes");
+        records.Select(record => record.Targets.Single().Id).ShouldBe(notes.Select(note => note.Id), ignoreOrder: true);
+        records.ShouldAllBe(record => record.Outcome == "succeeded");
+        (await service.As(tenant, db => db.DueWork.CountAsync())).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_piece_that_is_refused_is_put_aside_alone_and_those_beside_it_are_done_once()
+    {
+        var notes = await PlanTogether("quiet", "forbidden", "quietest");
+        (await Titles(notes, titles => titles.Count(title => title == "shouted among 1") == 2)).ShouldBe(["shouted among 1", "forbidden", "shouted among 1"], ignoreOrder: true);
+
+        var parked = await Eventually.Get(
+            () => service.As(tenant, db => db.DueWork.AsNoTracking().SingleAsync()), work => work.ParkedAt is not null, "the refused piece is parked");
+        (parked.Subject, parked.LastError).ShouldBe((notes[1].Id, "note.forbidden"));
+        (await Audited("shout_notes")).Select(record => record.Outcome).ShouldBe(["refused", "succeeded", "succeeded"], ignoreOrder: true);
+        (await service.As(tenant, db => db.Notes.AsNoTracking().Select(note => note.Version).ToListAsync())).ShouldBe([2, 1, 2], ignoreOrder: true);
+    }
+
+    private async Task<Note[]> PlanTogether(params string[] titles)
+    {
+        Note[] notes = [.. titles.Select(Note.Draft)];
+        await service.As(tenant, async db =>
+        {
+            db.AddRange(notes);
+            foreach (var note in notes)
+                db.Schedule(ShoutNotes.Kind, note.Id, DateTimeOffset.UnixEpoch);
+            return await db.SaveChangesAsync();
+        });
+        return notes;
+    }
+
+    private Task<List<string>> Titles(Note[] notes, Func<List<string>, bool> check) => Eventually.Get(
+        () => service.As(tenant, db => db.Notes.AsNoTracking().Where(note => notes.Select(own => own.Id).Contains(note.Id)).OrderBy(note => note.Id)
+            .Select(note => note.Title).ToListAsync()),
+        check, "the titles");
+
+    private Task<Audited[]> Audited(string action) => service.As(tenant, async db =>
+        (await db.Outbox.AsNoTracking().Where(row => row.EventName == "audited").ToListAsync())
+            .Select(row => JsonSerializer.Deserialize<Audited>(row.Payload, EventCatalogue.Json)!).Where(record => record.Action == action).ToArray());
 
     private async Task<Note> Plan(string title, DateTimeOffset dueAt)
     {

@@ -68,7 +68,7 @@ public sealed class PostgresServer(string folder, int port, string password, str
         var sync = durable ? "on" : "off";
         string[] settings =
         [
-            "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=300", "shared_buffers=256MB",
+            "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=500", "shared_buffers=256MB",
             $"fsync={sync}", $"synchronous_commit={sync}", $"full_page_writes={sync}",
             // After a crash: seven databases are some thousands of files, which would be synced one by one.
             "recovery_init_sync_method=syncfs",

@@ -1,10 +1,13 @@
 using DotMac.Billing.Domain.Balances;
+using DotMac.Billing.Domain.Coupons;
+using DotMac.Billing.Domain.CreditNotes;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.PaymentMethods;
 using DotMac.Billing.Domain.Payments;
 using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Products;
+using DotMac.Billing.Domain.Refunds;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Domain.Taxes;
 using DotMac.Kernel;
@@ -26,9 +29,13 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     public DbSet<PaymentMethod> PaymentMethods => Set<PaymentMethod>();
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
     public DbSet<Invoice> Invoices => Set<Invoice>();
+    public DbSet<Coupon> Coupons => Set<Coupon>();
+    public DbSet<AppliedCoupon> AppliedCoupons => Set<AppliedCoupon>();
+    public DbSet<CreditNote> CreditNotes => Set<CreditNote>();
     public DbSet<CustomerBalance> CustomerBalances => Set<CustomerBalance>();
     public DbSet<BalanceEntry> BalanceEntries => Set<BalanceEntry>();
     public DbSet<Payment> Payments => Set<Payment>();
+    public DbSet<Refund> Refunds => Set<Refund>();
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -60,6 +67,8 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
             (Unique.Sku, Product product) => ProductErrors.SkuTaken(product.Sku),
             (Unique.PlanCode, Plan plan) => PlanErrors.CodeTaken(plan.Code),
             (Unique.TaxRateCode, TaxRate rate) => TaxRateErrors.CodeTaken(rate.Code),
+            (Unique.CouponCode, Coupon coupon) => CouponErrors.CodeTaken(coupon.Code),
+            (Unique.AppliedCoupon, _) => CouponErrors.AlreadyApplied(),
             (Unique.RunningPayment, _) => InvoiceErrors.PaymentRunning(),
             _ => null,
         };

@@ -69,11 +69,14 @@ internal sealed class InvoiceMapping : IEntityTypeConfiguration<Invoice>
         builder.HasMany(invoice => invoice.Lines).WithOne().HasForeignKey("invoice_id").IsRequired();
         builder.Navigation(invoice => invoice.Lines).AutoInclude();
         builder.Property(invoice => invoice.Taxes).HasColumnType("jsonb").HasConversion(InvoiceTaxJson.Conversion, InvoiceTaxJson.Comparison);
+        builder.Property(invoice => invoice.Discounts).HasColumnType("jsonb").HasConversion(CouponJson.Discounts, CouponJson.Comparison);
         builder.HasIndex(invoice => new { invoice.TenantId, invoice.Number }).IsUnique();
         // A period of a subscription is billed once, whatever runs twice (case L03).
         builder.HasIndex(invoice => new { invoice.TenantId, invoice.SubscriptionId, invoice.PeriodStart })
             .IsUnique().HasFilter("subscription_id IS NOT NULL");
         builder.Ignore(invoice => invoice.DueAmount).Ignore(invoice => invoice.IsCollectable).Ignore(invoice => invoice.IssuedNumber);
+        builder.Ignore(invoice => invoice.CreditableAmount).Ignore(invoice => invoice.CreditedNetAmount).Ignore(invoice => invoice.IsCreditedInFull);
+        builder.Ignore(invoice => invoice.DiscountAmount).Ignore(invoice => invoice.IsWithinPeriod);
     }
 }
 
@@ -85,7 +88,8 @@ internal sealed class InvoiceLineMapping : IEntityTypeConfiguration<InvoiceLine>
         builder.Property(line => line.UnitPrice).HasPrecision(24, 12);
         builder.HasOne(line => line.TaxRate).WithMany().HasForeignKey(line => line.TaxRateId);
         builder.Navigation(line => line.TaxRate).AutoInclude();
-        builder.Ignore(line => line.Amount).Ignore(line => line.ProrationText);
+        builder.HasOne<Subscription>().WithMany().HasForeignKey(line => line.SubscriptionId);
+        builder.Ignore(line => line.Amount).Ignore(line => line.NetAmount).Ignore(line => line.CreditableAmount).Ignore(line => line.ProrationText);
     }
 }
 
@@ -95,24 +99,25 @@ internal sealed class PaymentMapping : IEntityTypeConfiguration<Payment>
     {
         builder.HasOne<Invoice>().WithMany().HasForeignKey(payment => payment.InvoiceId);
         builder.HasOne<PaymentMethod>().WithMany().HasForeignKey(payment => payment.PaymentMethodId);
-        builder.Ignore(payment => payment.IsOpen);
+        builder.Ignore(payment => payment.IsOpen).Ignore(payment => payment.RefundableAmount);
         // One attempt at a time, whatever the invoice says.
         builder.HasIndex(payment => new { payment.TenantId, payment.InvoiceId })
             .IsUnique().HasFilter("status IN ('pending', 'unknown')").HasDatabaseName(Unique.RunningPayment);
     }
 }
 
-/// <summary>The last invoice number of a tenant's year.</summary>
-internal sealed class InvoiceCounter
+/// <summary>The last number of a series in a tenant's year.</summary>
+internal sealed class DocumentCounter
 {
     public Guid TenantId { get; init; }
+    public required string Series { get; init; }
     public int Year { get; init; }
     public long Last { get; init; }
 
-    internal sealed class Mapping : IEntityTypeConfiguration<InvoiceCounter>
+    internal sealed class Mapping : IEntityTypeConfiguration<DocumentCounter>
     {
-        public void Configure(EntityTypeBuilder<InvoiceCounter> builder) =>
-            builder.ToTable("invoice_counters").HasKey(counter => new { counter.TenantId, counter.Year });
+        public void Configure(EntityTypeBuilder<DocumentCounter> builder) =>
+            builder.ToTable("document_counters").HasKey(counter => new { counter.TenantId, counter.Series, counter.Year });
     }
 }
 
@@ -127,5 +132,19 @@ internal sealed class SandboxCharge
     {
         public void Configure(EntityTypeBuilder<SandboxCharge> builder) =>
             builder.ToTable("sandbox_charges").HasKey(charge => new { charge.TenantId, charge.Key });
+    }
+}
+
+/// <summary>What the sandbox gateway keeps of refunds, by idempotency key.</summary>
+internal sealed class SandboxRefund
+{
+    public Guid TenantId { get; init; }
+    public Guid Key { get; init; }
+    public required string Outcome { get; init; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<SandboxRefund>
+    {
+        public void Configure(EntityTypeBuilder<SandboxRefund> builder) =>
+            builder.ToTable("sandbox_refunds").HasKey(refund => new { refund.TenantId, refund.Key });
     }
 }

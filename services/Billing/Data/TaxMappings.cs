@@ -13,7 +13,7 @@ internal sealed class TaxRateMapping : IEntityTypeConfiguration<TaxRate>
     {
         builder.HasIndex(rate => new { rate.TenantId, rate.Code }).IsUnique().HasDatabaseName(Unique.TaxRateCode);
         builder.Property(rate => rate.Percentage).HasPrecision(9, 6);
-        builder.Ignore(rate => rate.PercentageText);
+        builder.Ignore(rate => rate.PercentageText).Ignore(rate => rate.Terms);
     }
 }
 

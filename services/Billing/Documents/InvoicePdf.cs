@@ -1,4 +1,5 @@
 using System.Globalization;
+using DotMac.Billing.Domain;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Taxes;
 using DotMac.Billing.Features;
@@ -73,7 +74,17 @@ public static class InvoicePdf
             sheet.Down(LineHeight);
         }
 
+        if (line.DiscountAmount != 0)
+            Discount(sheet, new(-line.DiscountAmount, line.Currency));
         sheet.Down(7);
+    }
+
+    private static void Discount(Sheet sheet, Money amount)
+    {
+        sheet.Keep();
+        sheet.Text("Discount", Left, Face.Faint);
+        sheet.TextTo(Major(amount), Right, Face.Plain, Right - UnitPrice - Gap);
+        sheet.Down(LineHeight);
     }
 
     private static void Figures(Sheet sheet, Face face, string quantity, string unitPrice, string amount)
@@ -85,7 +96,7 @@ public static class InvoicePdf
 
     private static void Totals(Sheet sheet, Invoice invoice)
     {
-        sheet.Keep(below: 44 + 18 * invoice.Taxes.Count);
+        sheet.Keep(below: 62 + 18 * (invoice.Taxes.Count + invoice.Discounts.Count));
         sheet.Rule(Left, Right, below: -8);
         sheet.Down(8);
         foreach (var (label, amount) in Sums(invoice))
@@ -114,13 +125,19 @@ public static class InvoicePdf
 
     private static IEnumerable<(string Label, long Amount)> Sums(Invoice invoice)
     {
+        foreach (var discount in invoice.Discounts)
+            yield return (discount.Percentage is { } percentage ? $"{discount.Name} {Percentages.Text(percentage)} %" : discount.Name, -discount.Amount);
         yield return ("Subtotal", invoice.SubtotalAmount);
         foreach (var tax in invoice.Taxes)
-            yield return ($"{tax.Name} {TaxPercentage.Text(tax.Percentage)} %{(tax.Inclusive ? " (included)" : "")}", tax.TaxAmount);
+            yield return ($"{tax.Name} {Percentages.Text(tax.Percentage)} %{(tax.Inclusive ? " (included)" : "")}", tax.TaxAmount);
         yield return ("Total", invoice.TotalAmount);
         if (invoice.BalanceAmount != 0)
             yield return ("Balance", -invoice.BalanceAmount);
+        if (invoice.CreditedAmount != 0)
+            yield return ("Credited", -invoice.CreditedAmount);
         yield return ("Paid", invoice.PaidAmount);
+        if (invoice.RefundedAmount != 0)
+            yield return ("Refunded", -invoice.RefundedAmount);
         yield return ("Due", invoice.DueAmount);
     }
 

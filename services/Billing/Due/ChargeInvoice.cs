@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.PaymentMethods;
@@ -13,26 +14,49 @@ using Microsoft.EntityFrameworkCore;
 namespace DotMac.Billing.Due;
 
 /// <summary>
-/// Asks the provider for one payment, between two transactions: read, commit, ask, save the outcome. A crash anywhere repeats the asking
-/// under the same key, which charges once.
+/// Asks the provider for payments, between two transactions: read, commit, ask, save the outcomes. A crash anywhere repeats the asking
+/// under the same keys, which charges once.
 /// </summary>
-[HandlesDueWork(Kind)]
-public sealed class ChargeInvoice(BillingDbContext db, Collection collection, IPaymentGateway gateway, TenantClock clock) : IDueWorkHandler
+[HandlesDueWork(Kind, Together = 8)]
+public sealed class ChargeInvoice(BillingDbContext db, Collection collection, IPaymentGateway gateway, TenantClock clock) : IDueBatchHandler
 {
     public const string Kind = "charge_invoice";
 
+    /// <summary>How many payments of a batch the provider is asked for at once.</summary>
+    private const int AskedAtOnce = 8;
+
     private static readonly ChargeOutcome Detached = ChargeOutcome.Refused("", "payment_method_detached", "The payment method was removed.");
+
+    private readonly ConcurrentDictionary<Guid, ChargeOutcome?> outcomes = new();
+
+    public async Task Prepare(IReadOnlyList<DueWork> batch, CancellationToken ct)
+    {
+        var ids = batch.Select(work => work.Subject).ToArray();
+        var open = await (
+            from payment in db.Payments.AsNoTracking()
+            join method in db.PaymentMethods.AsNoTracking() on payment.PaymentMethodId equals method.Id
+            where ids.Contains(payment.Id) && (payment.Status == PaymentStatus.Pending || payment.Status == PaymentStatus.Unknown)
+            select new { payment, method }).ToListAsync(ct);
+        await db.Commit(ct);
+        await Parallel.ForEachAsync(
+            open, new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce, CancellationToken = ct },
+            async (one, ended) => outcomes[one.payment.Id] = await Ask(one.payment, one.method, ended));
+        await Load([.. outcomes.Keys], ct);
+    }
 
     public async Task Handle(DueWork work, CancellationToken ct)
     {
-        var payment = await db.Payments.AsNoTracking().SingleAsync(known => known.Id == work.Subject, ct);
-        if (!payment.IsOpen)
+        if (!outcomes.TryGetValue(work.Subject, out var outcome))
             return;
 
-        var method = await db.PaymentMethods.AsNoTracking().SingleAsync(known => known.Id == payment.PaymentMethodId, ct);
-        await db.Commit(ct);
-        var outcome = await Ask(payment, method, ct);
-        await Settle(payment.Id, outcome, ct);
+        var payment = (await db.Payments.FindAsync([work.Subject], ct))!;
+        var invoice = (await db.Invoices.FindAsync([payment.InvoiceId], ct))!;
+        if (outcome is null)
+            db.Schedule(Kind, payment.Id, clock.Now + payment.NoteNoAnswer());
+        else if (outcome.Succeeded)
+            await Succeed(payment, invoice, outcome, ct);
+        else
+            await Fail(payment, invoice, outcome, ct);
     }
 
     /// <summary>
@@ -56,16 +80,14 @@ public sealed class ChargeInvoice(BillingDbContext db, Collection collection, IP
     private ChargeRequest Request(Payment payment, PaymentMethod method) =>
         new(db.TenantId, payment.Id, method.Token, new Money(payment.Amount, payment.Currency));
 
-    private async Task Settle(Guid paymentId, ChargeOutcome? outcome, CancellationToken ct)
+    /// <summary>What the outcomes change, read in the transaction that changes it; the subscriptions are held first, as everywhere.</summary>
+    private async Task Load(Guid[] payments, CancellationToken ct)
     {
-        var payment = await db.Payments.SingleAsync(known => known.Id == paymentId, ct);
-        var invoice = await db.Invoices.SingleAsync(known => known.Id == payment.InvoiceId, ct);
-        if (outcome is null)
-            db.Schedule(Kind, payment.Id, clock.Now + payment.NoteNoAnswer());
-        else if (outcome.Succeeded)
-            await Succeed(payment, invoice, outcome, ct);
-        else
-            await Fail(payment, invoice, outcome, ct);
+        var invoices = await db.Payments.Where(payment => payments.Contains(payment.Id))
+            .Join(db.Invoices, payment => payment.InvoiceId, invoice => invoice.Id, (_, invoice) => new { invoice.Id, invoice.SubscriptionId }).ToListAsync(ct);
+        await db.Subscriptions.Hold([.. invoices.Select(invoice => invoice.SubscriptionId).OfType<Guid>().Distinct()], ct);
+        await db.Payments.Where(payment => payments.Contains(payment.Id)).LoadAsync(ct);
+        await db.Invoices.Where(invoice => invoices.Select(known => known.Id).Contains(invoice.Id)).LoadAsync(ct);
     }
 
     private async Task Succeed(Payment payment, Invoice invoice, ChargeOutcome outcome, CancellationToken ct)
@@ -81,6 +103,6 @@ public sealed class ChargeInvoice(BillingDbContext db, Collection collection, IP
         invoice.NotePaymentFailure(outcome.FailureCode!, outcome.FailureMessage!);
         await RetryInvoice.Plan(db, invoice, outcome.Retryable, clock.Now, ct);
         if (invoice.SubscriptionId is { } subscription)
-            (await db.Subscriptions.Held(subscription, ct)).FallDue();
+            (await db.Subscriptions.FindAsync([subscription], ct))!.FallDue();
     }
 }

@@ -8,14 +8,21 @@ using Microsoft.EntityFrameworkCore;
 namespace DotMac.Billing.Due;
 
 /// <summary>A period, or the trial, is over: bill the next one in the same transaction that enters it, or end what was cancelled.</summary>
-[HandlesDueWork(Kind)]
-public sealed class RenewSubscription(BillingDbContext db, Collection collection) : IDueWorkHandler
+[HandlesDueWork(Kind, Together = 8)]
+public sealed class RenewSubscription(BillingDbContext db, Collection collection) : IDueBatchHandler
 {
     public const string Kind = "renew_subscription";
 
+    public async Task Prepare(IReadOnlyList<DueWork> batch, CancellationToken ct)
+    {
+        var subscriptions = await db.Subscriptions.Hold([.. batch.Select(work => work.Subject).Distinct()], ct);
+        await db.Plans.Where(plan => subscriptions.Select(subscription => subscription.NextPlanId).Contains(plan.Id)).LoadAsync(ct);
+        await collection.Prepare([.. subscriptions.Select(subscription => subscription.CustomerId).Distinct()], ct);
+    }
+
     public async Task Handle(DueWork work, CancellationToken ct)
     {
-        var subscription = await db.Subscriptions.Held(work.Subject, ct);
+        var subscription = (await db.Subscriptions.FindAsync([work.Subject], ct))!;
         if (subscription.Status == SubscriptionStatus.Ended || subscription.PeriodEnd > work.DueAt)
             return;
 
@@ -27,8 +34,8 @@ public sealed class RenewSubscription(BillingDbContext db, Collection collection
 
     private async Task Renew(Subscription subscription, CancellationToken ct)
     {
-        var customer = await db.Customers.SingleAsync(known => known.Id == subscription.CustomerId, ct);
-        var plan = await db.Plans.SingleAsync(known => known.Id == subscription.NextPlanId, ct);
+        var customer = (await db.Customers.FindAsync([subscription.CustomerId], ct))!;
+        var plan = (await db.Plans.FindAsync([subscription.NextPlanId], ct))!;
         var next = subscription.NextPeriod(plan);
         var invoice = await collection.BillPeriod(subscription, customer, plan, next, ct);
         subscription.Renew(next, invoice.Id);

@@ -1,10 +1,13 @@
 using DotMac.Billing.Features.Balances;
+using DotMac.Billing.Features.Coupons;
+using DotMac.Billing.Features.CreditNotes;
 using DotMac.Billing.Features.Customers;
 using DotMac.Billing.Features.Invoices;
 using DotMac.Billing.Features.PaymentMethods;
 using DotMac.Billing.Features.Payments;
 using DotMac.Billing.Features.Plans;
 using DotMac.Billing.Features.Products;
+using DotMac.Billing.Features.Refunds;
 using DotMac.Billing.Features.Subscriptions;
 using DotMac.Billing.Features.Taxes;
 
@@ -41,6 +44,15 @@ public static class BillingEndpoints
         ListBalanceEntries.Map(customers);
         AdjustBalance.Map(customers);
         SetCustomerTax.Map(customers);
+        ApplyCoupon.Map(customers);
+        ListAppliedCoupons.Map(customers);
+        RemoveCoupon.Map(customers);
+
+        var coupons = billing.MapGroup("/coupons").WithTags("Coupons");
+        CreateCoupon.Map(coupons);
+        GetCoupon.Map(coupons);
+        ListCoupons.Map(coupons);
+        DeactivateCoupon.Map(coupons);
 
         var taxRates = billing.MapGroup("/tax-rates").WithTags("Taxes");
         CreateTaxRate.Map(taxRates);
@@ -68,8 +80,19 @@ public static class BillingEndpoints
         PayInvoice.Map(invoices);
         DownloadInvoicePdf.Map(invoices);
 
+        var creditNotes = billing.MapGroup("/credit-notes").WithTags("Credit notes");
+        CreateCreditNote.Map(creditNotes);
+        PreviewCreditNote.Map(creditNotes);
+        GetCreditNote.Map(creditNotes);
+        ListCreditNotes.Map(creditNotes);
+
         var payments = billing.MapGroup("/payments").WithTags("Payments");
         GetPayment.Map(payments);
         ListPayments.Map(payments);
+        CreateRefund.Map(payments);
+
+        var refunds = billing.MapGroup("/refunds").WithTags("Refunds");
+        GetRefund.Map(refunds);
+        ListRefunds.Map(refunds);
     }
 }

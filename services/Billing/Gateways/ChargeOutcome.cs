@@ -19,5 +19,11 @@ public sealed record ChargeOutcome(
     public static ChargeOutcome Refused(string reference, string code, string message) => new(false, reference, code, message);
 }
 
-/// <summary>The provider gave no answer: whether it charged is not known, and must be asked by the key.</summary>
+/// <summary>What a provider is asked to give back of a charge, and the key under which it does so once.</summary>
+public sealed record RefundRequest(Guid Tenant, Guid Key, string ChargeReference, Money Amount);
+
+/// <summary>What the provider says of a refund.</summary>
+public sealed record RefundOutcome(bool Succeeded, string Reference, string? FailureCode = null, string? FailureMessage = null);
+
+/// <summary>The provider gave no answer: whether it charged, or refunded, is not known, and must be asked by the key.</summary>
 public sealed class GatewayUnansweredException() : Exception("The payment provider did not answer.");

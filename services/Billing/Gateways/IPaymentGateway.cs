@@ -14,4 +14,7 @@ public interface IPaymentGateway
 
     /// <summary>The outcome that the provider has for a key; null when it was never asked.</summary>
     Task<ChargeOutcome?> Find(Guid tenant, Guid key, CancellationToken ct);
+
+    /// <summary>Refunds once for each key, like a charge: the same key gets the first outcome.</summary>
+    Task<RefundOutcome> Refund(RefundRequest request, CancellationToken ct);
 }

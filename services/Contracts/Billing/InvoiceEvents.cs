@@ -2,11 +2,11 @@ using DotMac.Kernel;
 
 namespace DotMac.Contracts.Billing;
 
-/// <summary>A draft invoice exists; it has no number yet, and its tax is computed once more when it takes one.</summary>
+/// <summary>A draft invoice exists; it has no number yet, and its discounts and tax are computed once more when it takes one.</summary>
 [EventName("invoice.created", 1)]
 public sealed record InvoiceCreated(
-    Guid InvoiceId, Guid CustomerId, Guid? SubscriptionId, long TotalAmount, string Currency, long SubtotalAmount, long TaxAmount)
-    : IIntegrationEvent;
+    Guid InvoiceId, Guid CustomerId, Guid? SubscriptionId, long TotalAmount, string Currency, long SubtotalAmount, long TaxAmount,
+    long DiscountAmount = 0) : IIntegrationEvent;
 
 /// <summary>
 /// An invoice took its number and is due. <c>DueAmount</c> is what the customer's balance left to pay; zero on one below zero,
@@ -15,10 +15,11 @@ public sealed record InvoiceCreated(
 [EventName("invoice.finalized", 1)]
 public sealed record InvoiceFinalized(
     Guid InvoiceId, string Number, Guid CustomerId, string CustomerEmail, Guid? SubscriptionId, long TotalAmount, string Currency, DateOnly DueOn,
-    long DueAmount, long SubtotalAmount, long TaxAmount) : IIntegrationEvent;
+    long DueAmount, long SubtotalAmount, long TaxAmount, long DiscountAmount = 0) : IIntegrationEvent;
 
 /// <summary>
-/// Nothing is left to pay on an invoice; not told of one below zero. <c>NetAmount</c> is the total without tax: what commissions are computed on.
+/// Nothing is left to pay on an invoice; not told of one below zero, or credited in full. Amounts are less what credit notes took back before;
+/// <c>NetAmount</c> is the total without tax: what commissions are computed on.
 /// </summary>
 [EventName("invoice.paid", 1)]
 public sealed record InvoicePaid(

@@ -22,6 +22,21 @@ public sealed record UserLoggedIn(Guid UserId, string Email, Guid SessionId, str
 [EventName("user.locked", 1)]
 public sealed record UserLocked(Guid UserId, DateTimeOffset LockedUntil) : IIntegrationEvent;
 
+/// <summary>
+/// A user has a new password: by the session that is named and lives on, or, where none is named, by a link sent to the mailbox. All other
+/// sessions ended.
+/// </summary>
+[EventName("user.password_changed", 1)]
+public sealed record UserPasswordChanged(Guid UserId, string Email, Guid? SessionId) : IIntegrationEvent;
+
+/// <summary>A user's sign-ins need a one-time code besides the password from now on.</summary>
+[EventName("user.mfa_enabled", 1)]
+public sealed record UserMfaEnabled(Guid UserId, string Email) : IIntegrationEvent;
+
+/// <summary>A user's sign-ins need the password alone again.</summary>
+[EventName("user.mfa_disabled", 1)]
+public sealed record UserMfaDisabled(Guid UserId, string Email) : IIntegrationEvent;
+
 /// <summary>A session ended before its time, and with it every token issued in it.</summary>
 [EventName("session.revoked", 1)]
 public sealed record SessionRevoked(Guid SessionId, Guid UserId, string Reason) : IIntegrationEvent;

@@ -1,6 +1,8 @@
 using DotMac.Identity.Domain.ApiKeys;
 using DotMac.Identity.Domain.Clients;
 using DotMac.Identity.Domain.Revocations;
+using DotMac.Identity.Domain.Roles;
+using DotMac.Identity.Domain.SecondFactors;
 using DotMac.Identity.Domain.Sessions;
 using DotMac.Identity.Domain.Users;
 using DotMac.ServiceDefaults.Data;
@@ -20,9 +22,15 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<Client> Clients => Set<Client>();
+    public DbSet<Role> Roles => Set<Role>();
+    public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
+    public DbSet<SignInChallenge> SignInChallenges => Set<SignInChallenge>();
 
     /// <summary>Refuses all tokens of the operation's tenant that were issued until now.</summary>
     public void RevokeTenant() => revoked.Add(new("tenant", TenantId.ToString()));
+
+    /// <summary>Refuses all access tokens of these users that were issued until now; their sessions live on.</summary>
+    public void RevokeUsers(IEnumerable<Guid> users) => revoked.AddRange(users.Select(id => new RevokedSubject("user", id.ToString())));
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {

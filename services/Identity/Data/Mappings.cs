@@ -18,19 +18,11 @@ internal sealed class UserMapping : IEntityTypeConfiguration<User>
         builder.Property(user => user.Username).HasMaxLength(50);
         builder.Property(user => user.FullName).HasMaxLength(200);
         builder.ComplexProperty(user => user.Failures);
-        builder.Ignore(user => user.RoleNames).Ignore(user => user.Authority);
+        builder.Ignore(user => user.RoleNames);
+        builder.Property(user => user.DirectPermissions).HasColumnType("jsonb").HasConversion(JsonList<DirectPermission>.Text, JsonList<DirectPermission>.Same);
         builder.HasMany(user => user.Roles).WithOne().HasForeignKey("user_id").IsRequired();
         builder.Navigation(user => user.Roles).AutoInclude();
         builder.HasMany(user => user.Verifications).WithOne().HasForeignKey("user_id").IsRequired();
-    }
-}
-
-internal sealed class RoleAssignmentMapping : IEntityTypeConfiguration<RoleAssignment>
-{
-    public void Configure(EntityTypeBuilder<RoleAssignment> builder)
-    {
-        builder.ToTable("user_roles");
-        builder.Property(assignment => assignment.Role).HasMaxLength(100);
     }
 }
 

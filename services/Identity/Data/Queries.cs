@@ -1,6 +1,7 @@
 using DotMac.Identity.Domain.ApiKeys;
 using DotMac.Identity.Domain.Clients;
 using DotMac.Identity.Domain.Roles;
+using DotMac.Identity.Domain.SecondFactors;
 using DotMac.Identity.Domain.Sessions;
 using DotMac.Identity.Domain.Users;
 using DotMac.Kernel;
@@ -19,6 +20,10 @@ internal static class Queries
 
     public static Task<User?> ByLink(this DbSet<User> users, Guid linkId, CancellationToken ct) =>
         users.Include(user => user.Verifications).AsSingleQuery().FirstOrDefaultAsync(user => user.Verifications.Any(link => link.Id == linkId), ct);
+
+    /// <summary>The user's second factor, on or only begun; who changes it has locked the user.</summary>
+    public static Task<SecondFactor?> OfUser(this DbSet<SecondFactor> factors, Guid userId, CancellationToken ct) =>
+        factors.AsSingleQuery().FirstOrDefaultAsync(factor => factor.UserId == userId, ct);
 
     /// <summary>The user, locked against every other change until the operation ends.</summary>
     public static async Task<User?> LockUser(this IdentityDbContext db, Guid id, CancellationToken ct)

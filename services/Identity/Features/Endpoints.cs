@@ -4,7 +4,9 @@ using DotMac.Identity.Features.Clients;
 using DotMac.Identity.Features.Confirmations;
 using DotMac.Identity.Features.Connect;
 using DotMac.Identity.Features.Internal;
+using DotMac.Identity.Features.Passwords;
 using DotMac.Identity.Features.Roles;
+using DotMac.Identity.Features.SecondFactors;
 using DotMac.Identity.Features.Sessions;
 using DotMac.Identity.Features.Users;
 using DotMac.ServiceDefaults.Data;
@@ -17,6 +19,10 @@ internal static class Endpoints
     public static void AddFeatures(this IHostApplicationBuilder builder)
     {
         builder.Services.AddScoped<ConfirmationMail>();
+        builder.Services.AddScoped<PasswordMail>();
+        builder.Services.AddScoped<PasswordProof>();
+        builder.Services.AddScoped<OwnAccount>();
+        builder.Services.AddScoped<SecondFactorMail>();
         builder.Services.AddScoped<SessionRotation>();
         builder.Services.AddScoped<IMigrateStep, RegisterClients>();
         builder.Services.AddScoped<IMigrateStep, MakeSigningKey>();
@@ -26,11 +32,15 @@ internal static class Endpoints
     {
         Action<RouteGroupBuilder>[] slices =
         [
-            Login.Map, RefreshSession.Map, Logout.Map, GetMe.Map, ListMySessions.Map, GetMySession.Map, RevokeMySession.Map,
+            Login.Map, RefreshSession.Map, Logout.Map, GetMe.Map, UpdateMe.Map, ListMyChanges.Map, ListMySessions.Map, GetMySession.Map, RevokeMySession.Map,
             RevokeMyOtherSessions.Map,
+            EnableSecondFactor.Map, ConfirmSecondFactor.Map, GetSecondFactor.Map, DisableSecondFactor.Map, RegenerateBackupCodes.Map,
+            LoginWithSecondFactor.Map,
             ConfirmEmail.Map, ResendConfirmation.Map, ShowConfirmation.Map,
+            RequestPasswordReset.Map, ShowPasswordReset.Map, ConfirmPasswordReset.Map, ChangePassword.Map,
             CreateUser.Map, GetUser.Map, ListUsers.Map, DisableUser.Map, EnableUser.Map,
             ListRoles.Map, GetRole.Map, ListPermissions.Map, AssignRole.Map, UnassignRole.Map,
+            CreateRole.Map, UpdateRole.Map, DeleteRole.Map, GetUserPermissions.Map, SetUserPermission.Map, ClearUserPermission.Map,
             CreateApiKey.Map, GetApiKey.Map, ListApiKeys.Map, RevokeApiKey.Map,
             CreateClient.Map, GetClient.Map, ListClients.Map, RotateClientSecret.Map, RevokeClient.Map,
         ];

@@ -15,6 +15,7 @@ internal static class SecuritySetup
         services.AddSingleton<SigningKeys>();
         services.AddHostedService<LoadSigningKeys>();
         services.AddSingleton<TokenIssuer>();
+        services.AddSingleton<SecondFactorSecrets>();
         services.AddSingleton(new PasswordHashing(
             builder.Configuration.GetValue("Passwords:Iterations", PasswordHashing.Iterations),
             Environment.ProcessorCount, 16 * Environment.ProcessorCount));

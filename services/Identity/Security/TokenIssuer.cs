@@ -31,6 +31,9 @@ public sealed class TokenIssuer(SigningKeys keys, IConfiguration configuration, 
     /// <summary>The issuer, in the form in which discovery states it.</summary>
     public string Issuer { get; } = IssuerOf(configuration).AbsoluteUri;
 
+    /// <summary>The instant of a token that is issued now.</summary>
+    public DateTimeOffset Now => time.GetUtcNow();
+
     public static Uri IssuerOf(IConfiguration configuration) => new(configuration["PublicUrl"] ?? "http://localhost:8080");
 
     public IssuedToken Issue(TokenSubject subject)

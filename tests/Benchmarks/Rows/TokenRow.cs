@@ -12,7 +12,7 @@ namespace DotMac.Benchmarks.Rows;
 internal static class TokenRow
 {
     private const string Scope = "billing.invoices.view";
-    private const string Password = "correct horse battery staple";
+    private const string Password = "Correct horse 9 staple";
 
     public static async Task Measure(Bench bench)
     {

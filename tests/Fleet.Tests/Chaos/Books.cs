@@ -125,7 +125,7 @@ internal sealed class Books : IAsyncDisposable
             Compare($"invoice numbers of {tenant}", Enumerable.Range(1, numbers.Count), numbers.Select(number => int.Parse(number[^6..], CultureInfo.InvariantCulture)));
             Compare(
                 $"the last invoice number of {tenant}", numbers.Count == 0 ? [] : [(long)numbers.Count],
-                await Read<long>("billing", $"SELECT last FROM invoice_counters WHERE tenant_id = ANY($1) AND tenant_id = '{tenant}'"));
+                await Read<long>("billing", $"SELECT last FROM document_counters WHERE series = 'INV' AND tenant_id = ANY($1) AND tenant_id = '{tenant}'"));
         }
     }
 

@@ -25,11 +25,22 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public void A_session_lives_a_week_from_its_last_use()
+    public void A_session_lives_an_hour_from_its_last_use()
     {
         var (session, token) = Session.Start(Guid.CreateVersion7(), Guid.CreateVersion7(), "dotmac", null, null, Now);
-        session.Rotate(session.Tokens.Single(), token, Mac, Now.AddDays(6));
-        session.IsLive(Now.AddDays(12)).ShouldBeTrue();
-        session.IsLive(Now.AddDays(13)).ShouldBeFalse();
+        session.IsLive(Now.AddMinutes(60)).ShouldBeFalse();
+        session.Rotate(session.Tokens.Single(), token, Mac, Now.AddMinutes(59));
+        session.IsLive(Now.AddMinutes(118)).ShouldBeTrue();
+        session.IsLive(Now.AddMinutes(119)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_session_lives_a_day_however_much_it_is_used()
+    {
+        var (session, token) = Session.Start(Guid.CreateVersion7(), Guid.CreateVersion7(), "dotmac", null, null, Now);
+        for (var minutes = 50; minutes < 24 * 60; minutes += 50)
+            token = session.Rotate(session.Tokens[^1], token, Mac, Now.AddMinutes(minutes))!;
+        session.IsLive(Now.AddHours(24).AddTicks(-1)).ShouldBeTrue();
+        session.IsLive(Now.AddHours(24)).ShouldBeFalse();
     }
 }

@@ -72,10 +72,10 @@ public sealed class NotesService : IAsyncLifetime
         return http;
     }
 
-    /// <summary>Runs as an operation of a tenant, without HTTP around it.</summary>
-    public async Task<T> As<T>(Guid tenant, Func<NotesDbContext, Task<T>> act)
+    /// <summary>Runs as an operation of a tenant, without HTTP around it; in the replica if one is named.</summary>
+    public async Task<T> As<T>(Guid tenant, Func<NotesDbContext, Task<T>> act, WebApplication? replica = null)
     {
-        await using var scope = app!.Services.CreateAsyncScope();
+        await using var scope = (replica ?? app!).Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentOperation>().EnterTenant(tenant);
         var db = scope.ServiceProvider.GetRequiredService<NotesDbContext>();
         var result = await act(db);
@@ -155,6 +155,28 @@ public sealed class StampNote(NotesDbContext db) : IDueWorkHandler
             throw new InvalidOperationException("crashed as asked");
         note.Add($"stamped at try {work.Attempt}");
         await db.SaveChangesAsync(ct);
+    }
+}
+
+[HandlesDueWork(Kind, Together = 8)]
+public sealed class ShoutNotes(NotesDbContext db) : IDueBatchHandler
+{
+    public const string Kind = "shout_notes";
+    private int together;
+
+    public async Task Prepare(IReadOnlyList<DueWork> batch, CancellationToken ct)
+    {
+        together = batch.Count;
+        var ids = batch.Select(work => work.Subject).ToArray();
+        await db.Notes.Where(note => ids.Contains(note.Id)).LoadAsync(ct);
+    }
+
+    public async Task Handle(DueWork work, CancellationToken ct)
+    {
+        var note = (await db.Notes.FindAsync([work.Subject], ct))!;
+        if (note.Title == "forbidden")
+            throw new DomainException(Refusal.Conflict, "note.forbidden", "Not this one.");
+        note.Rename($"shouted among {together}");
     }
 }
 

@@ -23,11 +23,15 @@ namespace DotMac.Billing.Data.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("DotMac.Billing.Data.InvoiceCounter", b =>
+            modelBuilder.Entity("DotMac.Billing.Data.DocumentCounter", b =>
                 {
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
+
+                    b.Property<string>("Series")
+                        .HasColumnType("text")
+                        .HasColumnName("series");
 
                     b.Property<int>("Year")
                         .HasColumnType("integer")
@@ -37,10 +41,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("last");
 
-                    b.HasKey("TenantId", "Year")
-                        .HasName("pk_invoice_counters");
+                    b.HasKey("TenantId", "Series", "Year")
+                        .HasName("pk_document_counters");
 
-                    b.ToTable("invoice_counters", (string)null);
+                    b.ToTable("document_counters", (string)null);
                 });
 
             modelBuilder.Entity("DotMac.Billing.Data.SandboxCharge", b =>
@@ -62,6 +66,27 @@ namespace DotMac.Billing.Data.Migrations
                         .HasName("pk_sandbox_charges");
 
                     b.ToTable("sandbox_charges", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Data.SandboxRefund", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Key")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.HasKey("TenantId", "Key")
+                        .HasName("pk_sandbox_refunds");
+
+                    b.ToTable("sandbox_refunds", (string)null);
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Balances.BalanceEntry", b =>
@@ -127,7 +152,7 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.ToTable("balance_entries", null, t =>
                         {
-                            t.HasCheckConstraint("ck_balance_entries_reason", "reason IN ('adjustment', 'invoice_paid', 'invoice_surplus', 'invoice_voided')");
+                            t.HasCheckConstraint("ck_balance_entries_reason", "reason IN ('adjustment', 'invoice_paid', 'invoice_surplus', 'invoice_voided', 'credit_note')");
                         });
 
                     b.HasAnnotation("DotMac:Grants", "SELECT, INSERT");
@@ -178,6 +203,304 @@ namespace DotMac.Billing.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("DotMac.Billing.Domain.Coupons.AppliedCoupon", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AppliedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("applied_at");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<Guid>("CouponId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("coupon_id");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("SubscriptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscription_id");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("terms");
+
+                    b.Property<int>("UsedPeriods")
+                        .HasColumnType("integer")
+                        .HasColumnName("used_periods");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_applied_coupons");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_applied_coupons_tenant_id_id");
+
+                    b.HasIndex("TenantId", "CouponId")
+                        .HasDatabaseName("ix_applied_coupons_tenant_id_coupon_id");
+
+                    b.HasIndex("TenantId", "SubscriptionId")
+                        .HasDatabaseName("ix_applied_coupons_tenant_id_subscription_id");
+
+                    b.HasIndex("TenantId", "CustomerId", "CouponId", "SubscriptionId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_applied_coupons")
+                        .HasFilter("ended_at IS NULL");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("TenantId", "CustomerId", "CouponId", "SubscriptionId"), false);
+
+                    b.ToTable("applied_coupons", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Coupons.Coupon", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DeactivatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deactivated_at");
+
+                    b.Property<int?>("MaxRedemptions")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_redemptions");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset?>("RedeemBy")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("redeem_by");
+
+                    b.Property<int>("Redemptions")
+                        .HasColumnType("integer")
+                        .HasColumnName("redemptions");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("terms");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_coupons");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_coupons_tenant_id_id");
+
+                    b.HasIndex("TenantId", "Code")
+                        .IsUnique()
+                        .HasDatabaseName("ux_coupons_code");
+
+                    b.ToTable("coupons", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_coupons_redemptions", "redemptions <= max_redemptions");
+                        });
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.CreditNotes.CreditNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("BalanceAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("balance_amount");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<Guid>("InvoiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<string>("InvoiceNumber")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("invoice_number");
+
+                    b.Property<DateOnly?>("IssuedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("issued_on");
+
+                    b.Property<long>("LessDueAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("less_due_amount");
+
+                    b.Property<long>("NetAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("net_amount");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RefundAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refund_amount");
+
+                    b.Property<string>("Settlement")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("settlement");
+
+                    b.Property<long>("TaxAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tax_amount");
+
+                    b.Property<string>("Taxes")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("taxes");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("TotalAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("total_amount");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_credit_notes");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_credit_notes_tenant_id_id");
+
+                    b.HasIndex("TenantId", "CustomerId")
+                        .HasDatabaseName("ix_credit_notes_tenant_id_customer_id");
+
+                    b.HasIndex("TenantId", "InvoiceId")
+                        .HasDatabaseName("ix_credit_notes_tenant_id_invoice_id");
+
+                    b.HasIndex("TenantId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_credit_notes_tenant_id_number");
+
+                    b.ToTable("credit_notes", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_credit_notes_reason", "reason IN ('customer_request', 'billing_error', 'product_defect', 'service_issue', 'duplicate_charge', 'cancellation', 'goodwill', 'overpayment_refund', 'price_adjustment', 'tax_adjustment', 'order_change', 'other')");
+
+                            t.HasCheckConstraint("ck_credit_notes_settlement", "settlement IN ('balance', 'refund')");
+                        });
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.CreditNotes.CreditNoteLine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<Guid>("InvoiceLineId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invoice_line_id");
+
+                    b.Property<long>("LineAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("line_amount");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("credit_note_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("credit_note_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_credit_note_lines");
+
+                    b.HasIndex("TenantId", "InvoiceLineId")
+                        .HasDatabaseName("ix_credit_note_lines_tenant_id_invoice_line_id");
+
+                    b.HasIndex("TenantId", "credit_note_id")
+                        .HasDatabaseName("ix_credit_note_lines_tenant_id_credit_note_id");
+
+                    b.ToTable("credit_note_lines", (string)null);
+                });
+
             modelBuilder.Entity("DotMac.Billing.Domain.Customers.Customer", b =>
                 {
                     b.Property<Guid>("Id")
@@ -207,6 +530,10 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<string>("ExemptionReason")
                         .HasColumnType("text")
                         .HasColumnName("exemption_reason");
+
+                    b.Property<bool>("HasCoupons")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_coupons");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -270,6 +597,14 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<long>("CreditedAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("credited_amount");
+
+                    b.Property<long>("CreditedDueAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("credited_due_amount");
+
                     b.Property<string>("Currency")
                         .IsRequired()
                         .HasMaxLength(3)
@@ -299,6 +634,11 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("customer_tax_id");
 
+                    b.Property<string>("Discounts")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("discounts");
+
                     b.Property<DateOnly?>("DueOn")
                         .HasColumnType("date")
                         .HasColumnName("due_on");
@@ -323,6 +663,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("number");
 
+                    b.Property<long>("OwnRefundAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("own_refund_amount");
+
                     b.Property<long>("PaidAmount")
                         .HasColumnType("bigint")
                         .HasColumnName("paid_amount");
@@ -334,6 +678,10 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<DateTimeOffset?>("PeriodStart")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("period_start");
+
+                    b.Property<long>("RefundedAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refunded_amount");
 
                     b.Property<int>("Retries")
                         .HasColumnType("integer")
@@ -427,6 +775,15 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("billed_whole");
 
+                    b.PrimitiveCollection<Guid[]>("ChargedRateIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("charged_rate_ids");
+
+                    b.Property<long>("CreditedAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("credited_amount");
+
                     b.Property<string>("Currency")
                         .IsRequired()
                         .HasMaxLength(3)
@@ -437,6 +794,10 @@ namespace DotMac.Billing.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("description");
+
+                    b.Property<long>("DiscountAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("discount_amount");
 
                     b.Property<long>("LineAmount")
                         .HasColumnType("bigint")
@@ -449,6 +810,10 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<long>("Quantity")
                         .HasColumnType("bigint")
                         .HasColumnName("quantity");
+
+                    b.Property<Guid?>("SubscriptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscription_id");
 
                     b.Property<Guid?>("TaxRateId")
                         .HasColumnType("uuid")
@@ -469,6 +834,12 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_invoice_lines");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_invoice_lines_tenant_id_id");
+
+                    b.HasIndex("TenantId", "SubscriptionId")
+                        .HasDatabaseName("ix_invoice_lines_tenant_id_subscription_id");
 
                     b.HasIndex("TenantId", "TaxRateId")
                         .HasDatabaseName("ix_invoice_lines_tenant_id_tax_rate_id");
@@ -590,6 +961,14 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("provider_reference");
 
+                    b.Property<long>("RefundedAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refunded_amount");
+
+                    b.Property<long>("RefundingAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refunding_amount");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasColumnType("text")
@@ -624,7 +1003,7 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.ToTable("payments", null, t =>
                         {
-                            t.HasCheckConstraint("ck_payments_status", "status IN ('pending', 'unknown', 'succeeded', 'failed', 'requires_action')");
+                            t.HasCheckConstraint("ck_payments_status", "status IN ('pending', 'unknown', 'succeeded', 'failed', 'requires_action', 'partially_refunded', 'refunded')");
                         });
                 });
 
@@ -744,6 +1123,97 @@ namespace DotMac.Billing.Data.Migrations
                         .HasDatabaseName("ux_products_sku");
 
                     b.ToTable("products", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Refunds.Refund", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("CreditNoteId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("credit_note_id");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("FailureCode")
+                        .HasColumnType("text")
+                        .HasColumnName("failure_code");
+
+                    b.Property<string>("FailureMessage")
+                        .HasColumnType("text")
+                        .HasColumnName("failure_message");
+
+                    b.Property<Guid>("InvoiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<string>("ProviderReference")
+                        .HasColumnType("text")
+                        .HasColumnName("provider_reference");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<int>("Unanswered")
+                        .HasColumnType("integer")
+                        .HasColumnName("unanswered");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_refunds");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_refunds_tenant_id_id");
+
+                    b.HasIndex("TenantId", "CreditNoteId")
+                        .HasDatabaseName("ix_refunds_tenant_id_credit_note_id");
+
+                    b.HasIndex("TenantId", "InvoiceId")
+                        .HasDatabaseName("ix_refunds_tenant_id_invoice_id");
+
+                    b.HasIndex("TenantId", "PaymentId")
+                        .HasDatabaseName("ix_refunds_tenant_id_payment_id");
+
+                    b.ToTable("refunds", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_refunds_status", "status IN ('pending', 'succeeded', 'failed')");
+                        });
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Subscriptions.Subscription", b =>
@@ -1270,6 +1740,70 @@ namespace DotMac.Billing.Data.Migrations
                         .HasConstraintName("fk_customer_balances_customers_tenant_id_customer_id");
                 });
 
+            modelBuilder.Entity("DotMac.Billing.Domain.Coupons.AppliedCoupon", b =>
+                {
+                    b.HasOne("DotMac.Billing.Domain.Coupons.Coupon", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CouponId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_applied_coupons_coupons_tenant_id_coupon_id");
+
+                    b.HasOne("DotMac.Billing.Domain.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CustomerId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_applied_coupons_customers_tenant_id_customer_id");
+
+                    b.HasOne("DotMac.Billing.Domain.Subscriptions.Subscription", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "SubscriptionId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_applied_coupons_subscriptions_tenant_id_subscription_id");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.CreditNotes.CreditNote", b =>
+                {
+                    b.HasOne("DotMac.Billing.Domain.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CustomerId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_credit_notes_customers_tenant_id_customer_id");
+
+                    b.HasOne("DotMac.Billing.Domain.Invoices.Invoice", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "InvoiceId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_credit_notes_invoices_tenant_id_invoice_id");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.CreditNotes.CreditNoteLine", b =>
+                {
+                    b.HasOne("DotMac.Billing.Domain.Invoices.InvoiceLine", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "InvoiceLineId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_credit_note_lines_invoice_lines_tenant_id_invoice_line_id");
+
+                    b.HasOne("DotMac.Billing.Domain.CreditNotes.CreditNote", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("TenantId", "credit_note_id")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_credit_note_lines_credit_notes_tenant_id_credit_note_id");
+                });
+
             modelBuilder.Entity("DotMac.Billing.Domain.Invoices.Invoice", b =>
                 {
                     b.HasOne("DotMac.Billing.Domain.Customers.Customer", null)
@@ -1290,6 +1824,13 @@ namespace DotMac.Billing.Data.Migrations
 
             modelBuilder.Entity("DotMac.Billing.Domain.Invoices.InvoiceLine", b =>
                 {
+                    b.HasOne("DotMac.Billing.Domain.Subscriptions.Subscription", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "SubscriptionId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_invoice_lines_subscriptions_tenant_id_subscription_id");
+
                     b.HasOne("DotMac.Billing.Domain.Taxes.TaxRate", "TaxRate")
                         .WithMany()
                         .HasForeignKey("TenantId", "TaxRateId")
@@ -1349,6 +1890,32 @@ namespace DotMac.Billing.Data.Migrations
                         .HasConstraintName("fk_plans_products_tenant_id_product_id");
                 });
 
+            modelBuilder.Entity("DotMac.Billing.Domain.Refunds.Refund", b =>
+                {
+                    b.HasOne("DotMac.Billing.Domain.CreditNotes.CreditNote", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CreditNoteId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_refunds_credit_notes_tenant_id_credit_note_id");
+
+                    b.HasOne("DotMac.Billing.Domain.Invoices.Invoice", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "InvoiceId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_refunds_invoices_tenant_id_invoice_id");
+
+                    b.HasOne("DotMac.Billing.Domain.Payments.Payment", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "PaymentId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_refunds_payments_tenant_id_payment_id");
+                });
+
             modelBuilder.Entity("DotMac.Billing.Domain.Subscriptions.Subscription", b =>
                 {
                     b.HasOne("DotMac.Billing.Domain.Plans.Plan", null)
@@ -1406,6 +1973,11 @@ namespace DotMac.Billing.Data.Migrations
             modelBuilder.Entity("DotMac.Billing.Domain.Balances.CustomerBalance", b =>
                 {
                     b.Navigation("Entries");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.CreditNotes.CreditNote", b =>
+                {
+                    b.Navigation("Lines");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Customers.Customer", b =>

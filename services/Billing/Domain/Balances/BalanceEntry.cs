@@ -34,11 +34,13 @@ public sealed class BalanceEntry : Entity
     public string ReasonText => JsonNamingPolicy.SnakeCaseLower.ConvertName(Reason.ToString());
 }
 
-/// <summary>adjustment (by a person), invoice_paid, invoice_surplus (an invoice below zero), invoice_voided (what was paid comes back).</summary>
+/// <summary>adjustment (by a person), invoice_paid, invoice_surplus (an invoice below zero), invoice_voided (what was paid comes back),
+/// credit_note (what was paid of an invoice that is credited).</summary>
 public enum BalanceReason
 {
     Adjustment,
     InvoicePaid,
     InvoiceSurplus,
     InvoiceVoided,
+    CreditNote,
 }

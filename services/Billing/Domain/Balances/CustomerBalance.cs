@@ -1,3 +1,4 @@
+using DotMac.Billing.Domain.CreditNotes;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Contracts.Billing;
 using DotMac.Kernel;
@@ -40,6 +41,10 @@ public sealed class CustomerBalance : AggregateRoot
     /// <summary>Takes back what it paid of an invoice that is voided.</summary>
     internal void Return(Invoice invoice, DateTimeOffset now) =>
         Enter(BalanceReason.InvoiceVoided, invoice.BalanceAmount, invoice.Id, null, now);
+
+    /// <summary>Takes in what had been paid of an invoice that is credited.</summary>
+    internal void Credit(CreditNote note, long amount, DateTimeOffset now) =>
+        Enter(BalanceReason.CreditNote, amount, note.InvoiceId, null, now);
 
     private BalanceEntry Enter(BalanceReason reason, long amount, Guid? invoiceId, string? note, DateTimeOffset now)
     {

@@ -39,6 +39,9 @@ public sealed partial class Customer : AggregateRoot
     /// <summary>What its lines are charged with, unless they name a rate of their own.</summary>
     public IReadOnlyList<CustomerTaxRate> TaxRates => taxRates;
 
+    /// <summary>Whether it ever redeemed a coupon: who has none is not asked for them at each invoice.</summary>
+    public bool HasCoupons { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
@@ -87,6 +90,8 @@ public sealed partial class Customer : AggregateRoot
         Raise(new CustomerTaxChanged(
             Id, JsonNamingPolicy.SnakeCaseLower.ConvertName(treatment.ToString()), [.. rates.Select(rate => rate.Id)], taxId, exemptionReason));
     }
+
+    internal void NoteCoupon() => HasCoupons = true;
 
     /// <summary>What a line is charged with on a date: its own rate or the customer's; nothing where the customer pays no tax here.</summary>
     internal IReadOnlyList<TaxRate> RatesOf(TaxRate? own, DateOnly date)

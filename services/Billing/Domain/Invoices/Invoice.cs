@@ -1,4 +1,5 @@
 using DotMac.Billing.Domain.Balances;
+using DotMac.Billing.Domain.Coupons;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.PaymentMethods;
 using DotMac.Billing.Domain.Payments;
@@ -9,7 +10,7 @@ using DotMac.Kernel;
 namespace DotMac.Billing.Domain.Invoices;
 
 /// <summary>A demand for money. It takes its number when it is finalised; from then on its lines stand.</summary>
-public sealed class Invoice : AggregateRoot
+public sealed partial class Invoice : AggregateRoot
 {
     private readonly List<InvoiceLine> lines = [];
 
@@ -30,7 +31,7 @@ public sealed class Invoice : AggregateRoot
 
     public Currency Currency { get; private set; } = null!;
 
-    /// <summary>What the lines come to without tax.</summary>
+    /// <summary>What the lines come to after discounts and without tax.</summary>
     public long SubtotalAmount { get; private set; }
 
     public long TaxAmount { get; private set; }
@@ -69,7 +70,7 @@ public sealed class Invoice : AggregateRoot
     public string? LastPaymentErrorMessage { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public IReadOnlyList<InvoiceLine> Lines => lines;
-    public long DueAmount => Status is InvoiceStatus.Open ? TotalAmount - BalanceAmount - PaidAmount : 0;
+    public long DueAmount => Status is InvoiceStatus.Open ? TotalAmount - BalanceAmount - PaidAmount - CreditedDueAmount : 0;
 
     /// <summary>The number of an invoice that has one; a draft has no document yet.</summary>
     public string IssuedNumber => Number ?? throw InvoiceErrors.WrongStatus(Status);
@@ -78,7 +79,8 @@ public sealed class Invoice : AggregateRoot
     public bool IsCollectable => Status is InvoiceStatus.Open && RunningPaymentId is null;
 
     public static Invoice Draft(
-        Customer customer, IEnumerable<InvoiceLine> lines, DateTimeOffset now, Guid? subscriptionId = null, DateTimeOffset? periodStart = null)
+        Customer customer, IEnumerable<InvoiceLine> lines, DateTimeOffset now, Guid? subscriptionId = null, DateTimeOffset? periodStart = null,
+        IReadOnlyList<AppliedCoupon>? coupons = null)
     {
         var invoice = new Invoice
         {
@@ -96,20 +98,22 @@ public sealed class Invoice : AggregateRoot
         if (invoice.lines.Count == 0)
             throw InvoiceErrors.Empty();
 
-        invoice.Tax(customer, customer.DateOf(now));
+        invoice.Tax(customer, customer.DateOf(now), coupons);
         invoice.Raise(new InvoiceCreated(
-            invoice.Id, customer.Id, subscriptionId, invoice.TotalAmount, invoice.Currency.Code, invoice.SubtotalAmount, invoice.TaxAmount));
+            invoice.Id, customer.Id, subscriptionId, invoice.TotalAmount, invoice.Currency.Code, invoice.SubtotalAmount, invoice.TaxAmount,
+            invoice.DiscountAmount));
         return invoice;
     }
 
-    /// <summary>Computes the tax of a draft as it is on a date: the day of the draft, and that of its number.</summary>
-    public void Tax(Customer customer, DateOnly date)
+    /// <summary>Computes discounts and tax of a draft as they are on a date: the day of the draft, and that of its number.</summary>
+    public void Tax(Customer customer, DateOnly date, IReadOnlyList<AppliedCoupon>? coupons = null)
     {
         Require(InvoiceStatus.Draft);
         (TaxTreatment, CustomerTaxId, ExemptionReason) = (customer.TaxTreatment, customer.TaxId, customer.ExemptionReason);
-        Taxes = TaxBreakdown.Of(lines.Select(line => (line.Amount, customer.RatesOf(line.TaxRate, date))));
-        var prices = Sum(lines.Select(line => line.LineAmount));
-        var (contained, added) = (Sum(TaxesThat(contained: true)), Sum(TaxesThat(contained: false)));
+        var left = Discount(coupons ?? []);
+        Taxes = TaxBreakdown.Of(lines.Select((line, i) => (left[i], line.ChargedBy(customer.RatesOf(line.TaxRate, date)))), Currency);
+        var prices = Sum(lines.Select(line => line.NetAmount));
+        var (contained, added) = TaxBreakdown.Sums(Taxes, Currency);
         (SubtotalAmount, TaxAmount, TotalAmount) = ((prices - contained).Amount, (contained + added).Amount, (prices + added).Amount);
     }
 
@@ -121,7 +125,7 @@ public sealed class Invoice : AggregateRoot
         BalanceAmount = balance?.Settle(this, now) ?? 0;
         Raise(new InvoiceFinalized(
             Id, number, CustomerId, CustomerEmail.Value, SubscriptionId, TotalAmount, Currency.Code, dueOn, DueAmount,
-            SubtotalAmount, TaxAmount));
+            SubtotalAmount, TaxAmount, DiscountAmount));
         if (DueAmount == 0)
             Settle(null, now);
     }
@@ -169,6 +173,8 @@ public sealed class Invoice : AggregateRoot
         if (Status is InvoiceStatus.Paid)
             throw InvoiceErrors.WrongStatus(Status);
         RefuseWhilePaying();
+        if (CreditedAmount > 0)
+            throw InvoiceErrors.Credited();
         if (BalanceAmount > 0)
             balance!.Return(this, now);
         (Status, VoidReason, BalanceAmount) = (InvoiceStatus.Void, reason, 0);
@@ -178,10 +184,11 @@ public sealed class Invoice : AggregateRoot
     private void Settle(Guid? paymentId, DateTimeOffset now)
     {
         (Status, PaidAt, RunningPaymentId, LastPaymentErrorCode, LastPaymentErrorMessage) = (InvoiceStatus.Paid, now, null, null, null);
-        if (TotalAmount < 0)
-            return; // nobody paid: the customer's balance tells of the surplus
+        if (TotalAmount < 0 || IsCreditedInFull)
+            return; // nobody paid: the customer's balance tells of the surplus, the credit note of what it took back
         Raise(new InvoicePaid(
-            Id, Number!, CustomerId, CustomerName, CustomerEmail.Value, SubtotalAmount, TotalAmount, Currency.Code, paymentId, now));
+            Id, Number!, CustomerId, CustomerName, CustomerEmail.Value, SubtotalAmount - CreditedNetAmount, TotalAmount - CreditedAmount,
+            Currency.Code, paymentId, now));
     }
 
     private void Add(InvoiceLine line)
@@ -190,8 +197,6 @@ public sealed class Invoice : AggregateRoot
             throw InvoiceErrors.CurrencyMismatch(Currency);
         lines.Add(line);
     }
-
-    private IEnumerable<long> TaxesThat(bool contained) => Taxes.Where(tax => tax.Inclusive == contained).Select(tax => tax.TaxAmount);
 
     private Money Sum(IEnumerable<long> amounts) => amounts.Aggregate(Money.Zero(Currency), (sum, amount) => sum + new Money(amount, Currency));
 

@@ -24,4 +24,7 @@ public static class InvoiceErrors
 
     public static DomainException PaymentRunning() =>
         new(Refusal.Conflict, "invoice.payment_running", "A payment of this invoice is still running.");
+
+    public static DomainException Credited() =>
+        new(Refusal.Conflict, "invoice.credited", "An invoice that was credited cannot be voided: credit the rest of it.");
 }

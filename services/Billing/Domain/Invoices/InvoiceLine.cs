@@ -36,7 +36,25 @@ public sealed class InvoiceLine : Entity
     /// <summary>The share of a period that is billed: <c>15/30</c>.</summary>
     public string? ProrationText => BilledPart is { } part ? string.Create(CultureInfo.InvariantCulture, $"{part}/{BilledWhole}") : null;
 
+    /// <summary>The rates that it is charged with, of those that the invoice lists.</summary>
+    public IReadOnlyList<Guid> ChargedRateIds { get; private set; } = [];
+
+    /// <summary>What credit notes took back of it.</summary>
+    public long CreditedAmount { get; private set; }
+
+    /// <summary>The subscription that it bills, where the invoice as a whole does not say so.</summary>
+    public Guid? SubscriptionId { get; private set; }
+
+    /// <summary>What discounts take off it, in whole units.</summary>
+    public long DiscountAmount { get; private set; }
+
     public Money Amount => new(LineAmount, Currency);
+
+    /// <summary>What discounts leave of it.</summary>
+    public long NetAmount => LineAmount - DiscountAmount;
+
+    /// <summary>What a credit note may still take back; a line below zero is itself a credit.</summary>
+    public long CreditableAmount => Math.Max(0, NetAmount - CreditedAmount);
 
     public static InvoiceLine Of(int position, string description, long quantity, decimal unitPrice, Currency currency, Share? share = null)
     {
@@ -61,4 +79,23 @@ public sealed class InvoiceLine : Entity
         (TaxRate, TaxRateId) = (rate, rate?.Id);
         return this;
     }
+
+    /// <summary>Remembers what it is charged with: a credit note takes back the same taxes.</summary>
+    internal IReadOnlyList<TaxTerms> ChargedBy(IReadOnlyList<TaxRate> rates)
+    {
+        Guid[] ids = [.. rates.Select(rate => rate.Id)]; // an array, as it is stored
+        ChargedRateIds = ids;
+        return [.. rates.Select(rate => rate.Terms)];
+    }
+
+    /// <summary>Names the subscription whose coupons discount this line as well as the customer's.</summary>
+    public InvoiceLine Of(Guid? subscriptionId)
+    {
+        SubscriptionId = subscriptionId;
+        return this;
+    }
+
+    internal void DiscountBy(long amount) => DiscountAmount = amount;
+
+    internal void TakeBack(Money amount) => CreditedAmount += amount.Amount;
 }

@@ -1,5 +1,6 @@
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.PaymentMethods;
+using DotMac.Billing.Domain.Refunds;
 using DotMac.Contracts.Billing;
 using DotMac.Kernel;
 
@@ -28,7 +29,18 @@ public sealed class Payment : AggregateRoot
     public string? ProviderReference { get; private set; }
     public string? FailureCode { get; private set; }
     public string? FailureMessage { get; private set; }
+    /// <summary>What the provider gave back.</summary>
+    public long RefundedAmount { get; private set; }
+
+    /// <summary>What refunds that have no outcome yet are to give back.</summary>
+    public long RefundingAmount { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>What may still be refunded: paid minus refunded (rule R12).</summary>
+    public long RefundableAmount => WasPaid ? Amount - RefundedAmount - RefundingAmount : 0;
+
+    private bool WasPaid => Status is PaymentStatus.Succeeded or PaymentStatus.PartiallyRefunded or PaymentStatus.Refunded;
 
     /// <summary>Whether the provider has still to be asked.</summary>
     public bool IsOpen => Status is PaymentStatus.Pending or PaymentStatus.Unknown;
@@ -70,4 +82,24 @@ public sealed class Payment : AggregateRoot
         Raise(new PaymentProcessing(Id, CustomerId, [InvoiceId], PaymentMethodId, Amount, Currency.Code, Attempt));
         return TimeSpan.FromSeconds(300 * Math.Pow(2, Unanswered++));
     }
+
+    /// <summary>Sets an amount aside for a refund, which tells of its outcome.</summary>
+    internal void BeginRefund(long amount)
+    {
+        if (!WasPaid)
+            throw PaymentErrors.WrongStatus(Status);
+        if (amount > RefundableAmount)
+            throw RefundErrors.ExceedsPaid();
+        if (amount <= 0)
+            throw RefundErrors.NothingToRefund();
+        RefundingAmount += amount;
+    }
+
+    internal void NoteRefunded(long amount)
+    {
+        (RefundingAmount, RefundedAmount) = (RefundingAmount - amount, RefundedAmount + amount);
+        Status = RefundedAmount == Amount ? PaymentStatus.Refunded : PaymentStatus.PartiallyRefunded;
+    }
+
+    internal void NoteRefundFailed(long amount) => RefundingAmount -= amount;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DotMac.Kernel;
 
 namespace DotMac.Billing.Domain.Payments;
@@ -6,4 +7,7 @@ namespace DotMac.Billing.Domain.Payments;
 public static class PaymentErrors
 {
     public static DomainException NotFound() => new(Refusal.NotFound, "payment.not_found", "There is no such payment.");
+
+    public static DomainException WrongStatus(PaymentStatus status) => new(
+        Refusal.Conflict, "payment.wrong_status", $"A payment that is {JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString())} cannot do this.");
 }

@@ -1,7 +1,8 @@
 namespace DotMac.Billing.Domain.Payments;
 
 /// <summary>
-/// pending (not yet asked), unknown (asked, no answer: the provider is asked again by the same key), succeeded, failed, requires_action.
+/// pending (not yet asked), unknown (asked, no answer: the provider is asked again by the same key), succeeded, failed, requires_action;
+/// partially_refunded and refunded after it succeeded.
 /// </summary>
 public enum PaymentStatus
 {
@@ -10,4 +11,6 @@ public enum PaymentStatus
     Succeeded,
     Failed,
     RequiresAction,
+    PartiallyRefunded,
+    Refunded,
 }

@@ -52,7 +52,9 @@ public sealed class TaxRate : AggregateRoot
         return rate;
     }
 
-    public string PercentageText => TaxPercentage.Text(Percentage);
+    public TaxTerms Terms => new(Id, Code, Name, Percentage, Inclusive);
+
+    public string PercentageText => Percentages.Text(Percentage);
 
     public bool IsValidOn(DateOnly date) => (ValidFrom is not { } from || date >= from) && (ValidUntil is not { } until || date < until);
 }

@@ -32,6 +32,11 @@ internal static class BalanceQueries
         return await db.HeldBalance(customerId, currency).SingleAsync(ct);
     }
 
+    /// <summary>Loads the balances of many customers, held in one order.</summary>
+    public static Task HoldBalances(this BillingDbContext db, IReadOnlyCollection<Guid> customers, CancellationToken ct) =>
+        db.CustomerBalances.FromSql(
+            $"SELECT * FROM customer_balances WHERE customer_id = ANY({customers.ToArray()}) ORDER BY customer_id, currency FOR UPDATE").LoadAsync(ct);
+
     private static IQueryable<CustomerBalance> HeldBalance(this BillingDbContext db, Guid customerId, Currency currency) =>
         db.CustomerBalances.FromSql(
             $"SELECT * FROM customer_balances WHERE customer_id = {customerId} AND currency = {currency.Code} FOR UPDATE");

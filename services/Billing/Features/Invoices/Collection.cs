@@ -2,31 +2,48 @@ using System.Diagnostics;
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Domain.PaymentMethods;
 using DotMac.Billing.Domain.Payments;
 using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Due;
 using DotMac.Billing.Features.Balances;
+using DotMac.Billing.Features.Coupons;
 using DotMac.Billing.Features.PaymentMethods;
-using DotMac.Billing.Features.Subscriptions;
 using DotMac.ServiceDefaults.Tenancy;
+using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Billing.Features.Invoices;
 
 /// <summary>What subscribing, trial ends, renewals and payments have in common: bill a period, take a number, begin to collect, recover.</summary>
-public sealed class Collection(BillingDbContext db, InvoiceNumbers numbers, TenantClock clock)
+public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, TenantClock clock)
 {
     private const int PaymentTermDays = 30;
 
     /// <summary>When an invoice that is finalised on a date is due.</summary>
     public static DateOnly DueOn(DateOnly issuedOn) => issuedOn.AddDays(PaymentTermDays);
 
+    private readonly HashSet<Guid> prepared = [];
+
+    /// <summary>
+    /// Reads at once what the invoices of many customers need, and holds coupons and balances in one order before the first number is taken: of two
+    /// that finalise at once, none waits for what the other holds.
+    /// </summary>
+    public async Task Prepare(IReadOnlyCollection<Guid> customers, CancellationToken ct)
+    {
+        await db.HoldCoupons(await db.Customers.Where(customer => customers.Contains(customer.Id)).ToListAsync(ct), ct);
+        await db.HoldBalances(customers, ct);
+        await db.PaymentMethods.Where(method => customers.Contains(method.CustomerId) && method.IsDefault).LoadAsync(ct);
+        prepared.UnionWith(customers);
+    }
+
     /// <summary>Drafts and finalises the invoice of one period; a full period costs the full price whatever its length (R3).</summary>
     public async Task<Invoice> BillPeriod(
         Subscription subscription, Customer customer, Plan plan, BillingPeriod period, CancellationToken ct)
     {
         var line = SubscriptionLines.Charge(1, plan, subscription.NextQuantity, period.From, period.Reference.To, period.Share);
-        var invoice = Invoice.Draft(customer, [line], clock.Now, subscription.Id, period.Start);
+        var coupons = await db.HeldCouponsOf(customer, ct);
+        var invoice = Invoice.Draft(customer, [line], clock.Now, subscription.Id, period.Start, coupons);
         await Issue(invoice, customer, ct);
         return invoice;
     }
@@ -38,13 +55,18 @@ public sealed class Collection(BillingDbContext db, InvoiceNumbers numbers, Tena
         await Finalize(draft, customer, ct);
     }
 
-    /// <summary>Gives the invoice the taxes of the day and its number, settles it with the balance and begins to collect what is left.</summary>
+    /// <summary>Gives the invoice the discounts and taxes of the day and its number, settles it with the balance and begins to collect what is left.</summary>
     public async Task Finalize(Invoice invoice, Customer customer, CancellationToken ct)
     {
         var (started, today) = (Stopwatch.GetTimestamp(), clock.Today(customer.Zone));
-        invoice.Tax(customer, today);
-        var balance = await db.BalanceFor(invoice, ct);
-        invoice.Finalize(await numbers.Next(today, ct), today, DueOn(today), balance, clock.Now);
+        var coupons = await db.HeldCouponsOf(customer, ct);
+        invoice.Tax(customer, today, coupons);
+        var balance = prepared.Contains(customer.Id) && invoice.TotalAmount >= 0
+            ? db.CustomerBalances.Local.SingleOrDefault(held => held.CustomerId == customer.Id && held.Currency == invoice.Currency)
+            : await db.BalanceFor(invoice, ct);
+        invoice.Finalize(await numbers.NextInvoice(today, ct), today, DueOn(today), balance, clock.Now);
+        foreach (var coupon in coupons)
+            coupon.Use(invoice, clock.Now);
         await Begin(invoice, ct);
         BillingMetrics.Processed(Stopwatch.GetElapsedTime(started));
     }
@@ -55,7 +77,7 @@ public sealed class Collection(BillingDbContext db, InvoiceNumbers numbers, Tena
         if (!invoice.IsCollectable)
             return;
 
-        if (await db.PaymentMethods.DefaultOf(invoice.CustomerId, ct) is { } method)
+        if (await DefaultOf(invoice.CustomerId, ct) is { } method)
             Charge(invoice.Collect(method, clock.Now));
         else if (invoice.SubscriptionId is not null)
             invoice.NotePaymentFailure("no_payment_method", "The customer has no payment method to charge.");
@@ -68,16 +90,18 @@ public sealed class Collection(BillingDbContext db, InvoiceNumbers numbers, Tena
         db.Schedule(ChargeInvoice.Kind, payment.Id, clock.Now);
     }
 
-    /// <summary>After an invoice was paid or voided: its subscription is active again once no other failed one is open.</summary>
+    /// <summary>After an invoice was paid, credited or voided, its subscription held: that is active again once no other failed one is open.</summary>
     public async Task Recover(Invoice settled, CancellationToken ct)
     {
-        if (settled.SubscriptionId is not { } id)
+        if (settled.Status is InvoiceStatus.Open || await db.Subscriptions.FindAsync([settled.SubscriptionId], ct) is not { } subscription)
             return;
-
-        var subscription = await db.Subscriptions.Held(id, ct);
-        if (!await db.Invoices.AnyFailedOf(id, settled.Id, ct))
+        if (subscription.Status is SubscriptionStatus.PastDue && !await db.Invoices.AnyFailedOf(subscription.Id, settled.Id, ct))
             subscription.Recover();
-        if (settled.Status is InvoiceStatus.Void && await db.Invoices.LatestOf(id, ct) == settled.Id)
+        if (settled.Status is InvoiceStatus.Void && await db.Invoices.LatestOf(subscription.Id, ct) == settled.Id)
             subscription.Unbill();
     }
+
+    private async ValueTask<PaymentMethod?> DefaultOf(Guid customerId, CancellationToken ct) => prepared.Contains(customerId)
+        ? db.PaymentMethods.Local.SingleOrDefault(method => method.CustomerId == customerId && method.IsDefault)
+        : await db.PaymentMethods.DefaultOf(customerId, ct);
 }

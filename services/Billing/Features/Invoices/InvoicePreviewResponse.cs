@@ -5,9 +5,10 @@ namespace DotMac.Billing.Features.Invoices;
 
 /// <summary>An invoice as it would be if it were finalised now: what an <see cref="InvoiceResponse"/> shows, without number and ids.</summary>
 public sealed record InvoicePreviewResponse(
-    Guid CustomerId, string CustomerName, string CustomerEmail, Guid? SubscriptionId, string Currency, long SubtotalAmount, long TaxAmount,
-    long TotalAmount, long BalanceAmount, long DueAmount, DateOnly IssuedOn, DateOnly DueOn, IReadOnlyList<LinePreviewResponse> Lines,
-    IReadOnlyList<InvoiceTaxResponse> Taxes, TaxTreatment TaxTreatment, string? CustomerTaxId, string? ExemptionReason)
+    Guid CustomerId, string CustomerName, string CustomerEmail, Guid? SubscriptionId, string Currency, long DiscountAmount, long SubtotalAmount,
+    long TaxAmount, long TotalAmount, long BalanceAmount, long DueAmount, DateOnly IssuedOn, DateOnly DueOn, IReadOnlyList<LinePreviewResponse> Lines,
+    IReadOnlyList<InvoiceTaxResponse> Taxes, TaxTreatment TaxTreatment, string? CustomerTaxId, string? ExemptionReason,
+    IReadOnlyList<InvoiceDiscountResponse> Discounts)
 {
     /// <param name="balance">What the tenant owes the customer.</param>
     public static InvoicePreviewResponse From(Invoice invoice, long balance, DateOnly today)
@@ -15,16 +16,17 @@ public sealed record InvoicePreviewResponse(
         var settled = Math.Min(invoice.TotalAmount, balance);
         return new(
             invoice.CustomerId, invoice.CustomerName, invoice.CustomerEmail.Value, invoice.SubscriptionId, invoice.Currency.Code,
-            invoice.SubtotalAmount, invoice.TaxAmount, invoice.TotalAmount, settled, invoice.TotalAmount - settled, today,
+            invoice.DiscountAmount, invoice.SubtotalAmount, invoice.TaxAmount, invoice.TotalAmount, settled, invoice.TotalAmount - settled, today,
             Collection.DueOn(today), [.. invoice.Lines.OrderBy(line => line.Position).Select(LinePreviewResponse.From)],
-            [.. invoice.Taxes.Select(InvoiceTaxResponse.From)], invoice.TaxTreatment, invoice.CustomerTaxId, invoice.ExemptionReason);
+            [.. invoice.Taxes.Select(InvoiceTaxResponse.From)], invoice.TaxTreatment, invoice.CustomerTaxId, invoice.ExemptionReason,
+            [.. invoice.Discounts.Select(InvoiceDiscountResponse.From)]);
     }
 }
 
 /// <summary>One line of an invoice that is not made yet.</summary>
 public sealed record LinePreviewResponse(
-    string Description, long Quantity, string UnitPrice, string? Proration, long LineAmount, Guid? TaxRateId)
+    string Description, long Quantity, string UnitPrice, string? Proration, long LineAmount, long DiscountAmount, Guid? TaxRateId)
 {
     public static LinePreviewResponse From(InvoiceLine line) =>
-        new(line.Description, line.Quantity, Prices.Text(line.UnitPrice), line.ProrationText, line.LineAmount, line.TaxRateId);
+        new(line.Description, line.Quantity, Prices.Text(line.UnitPrice), line.ProrationText, line.LineAmount, line.DiscountAmount, line.TaxRateId);
 }

@@ -1,4 +1,6 @@
 using System.Linq.Expressions;
+using DotMac.Billing.Domain;
+using DotMac.Billing.Domain.Coupons;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Taxes;
 
@@ -7,20 +9,23 @@ namespace DotMac.Billing.Features.Invoices;
 /// <summary>An invoice; amounts are minor units of its currency.</summary>
 public sealed record InvoiceResponse(
     Guid Id, string? Number, InvoiceStatus Status, Guid CustomerId, string CustomerName, string CustomerEmail, Guid? SubscriptionId,
-    string Currency, long SubtotalAmount, long TaxAmount, long TotalAmount, long BalanceAmount, long PaidAmount, long DueAmount,
+    string Currency, long DiscountAmount, long SubtotalAmount, long TaxAmount, long TotalAmount, long BalanceAmount, long PaidAmount, long CreditedAmount,
+    long RefundedAmount, long DueAmount,
     DateOnly? IssuedOn, DateOnly? DueOn, DateTimeOffset? PaidAt,
     PaymentErrorResponse? LastPaymentError, string? VoidReason, DateTimeOffset CreatedAt, IReadOnlyList<InvoiceLineResponse> Lines,
-    IReadOnlyList<InvoiceTaxResponse> Taxes, TaxTreatment TaxTreatment, string? CustomerTaxId, string? ExemptionReason)
+    IReadOnlyList<InvoiceTaxResponse> Taxes, TaxTreatment TaxTreatment, string? CustomerTaxId, string? ExemptionReason,
+    IReadOnlyList<InvoiceDiscountResponse> Discounts)
 {
     public static Expression<Func<Invoice, InvoiceResponse>> Of { get; } = invoice => From(invoice);
 
     public static InvoiceResponse From(Invoice invoice) => new(
         invoice.Id, invoice.Number, invoice.Status, invoice.CustomerId, invoice.CustomerName, invoice.CustomerEmail.Value,
-        invoice.SubscriptionId, invoice.Currency.Code, invoice.SubtotalAmount, invoice.TaxAmount, invoice.TotalAmount,
-        invoice.BalanceAmount, invoice.PaidAmount, invoice.DueAmount, invoice.IssuedOn, invoice.DueOn, invoice.PaidAt,
+        invoice.SubscriptionId, invoice.Currency.Code, invoice.DiscountAmount, invoice.SubtotalAmount, invoice.TaxAmount, invoice.TotalAmount,
+        invoice.BalanceAmount, invoice.PaidAmount, invoice.CreditedAmount, invoice.RefundedAmount, invoice.DueAmount, invoice.IssuedOn, invoice.DueOn, invoice.PaidAt,
         PaymentErrorResponse.Of(invoice), invoice.VoidReason, invoice.CreatedAt,
         [.. invoice.Lines.OrderBy(line => line.Position).Select(InvoiceLineResponse.From)],
-        [.. invoice.Taxes.Select(InvoiceTaxResponse.From)], invoice.TaxTreatment, invoice.CustomerTaxId, invoice.ExemptionReason);
+        [.. invoice.Taxes.Select(InvoiceTaxResponse.From)], invoice.TaxTreatment, invoice.CustomerTaxId, invoice.ExemptionReason,
+        [.. invoice.Discounts.Select(InvoiceDiscountResponse.From)]);
 }
 
 /// <summary>
@@ -28,10 +33,20 @@ public sealed record InvoiceResponse(
 /// such as <c>15/30</c>, and null where the price is charged in full.
 /// </summary>
 public sealed record InvoiceLineResponse(
-    Guid Id, string Description, long Quantity, string UnitPrice, string? Proration, long LineAmount, Guid? TaxRateId)
+    Guid Id, string Description, long Quantity, string UnitPrice, string? Proration, long LineAmount, long DiscountAmount, long CreditedAmount,
+    Guid? TaxRateId, Guid? SubscriptionId)
 {
-    public static InvoiceLineResponse From(InvoiceLine line) =>
-        new(line.Id, line.Description, line.Quantity, Prices.Text(line.UnitPrice), line.ProrationText, line.LineAmount, line.TaxRateId);
+    public static InvoiceLineResponse From(InvoiceLine line) => new(
+        line.Id, line.Description, line.Quantity, Prices.Text(line.UnitPrice), line.ProrationText, line.LineAmount, line.DiscountAmount,
+        line.CreditedAmount, line.TaxRateId, line.SubscriptionId);
+}
+
+/// <summary>What one coupon takes off an invoice; <c>percentage</c> is null where it takes a fixed amount off.</summary>
+public sealed record InvoiceDiscountResponse(Guid AppliedCouponId, Guid CouponId, string Code, string Name, string? Percentage, long DiscountAmount)
+{
+    public static InvoiceDiscountResponse From(InvoiceDiscount discount) => new(
+        discount.AppliedCouponId, discount.CouponId, discount.Code, discount.Name,
+        discount.Percentage is { } percentage ? Percentages.Text(percentage) : null, discount.Amount);
 }
 
 /// <summary>What an invoice charges by one rate: <c>net_amount</c> is what is taxed, <c>percentage</c> a decimal string.</summary>
@@ -39,7 +54,7 @@ public sealed record InvoiceTaxResponse(
     Guid TaxRateId, string Code, string Name, string Percentage, bool Inclusive, long NetAmount, long TaxAmount)
 {
     public static InvoiceTaxResponse From(InvoiceTax tax) =>
-        new(tax.TaxRateId, tax.Code, tax.Name, TaxPercentage.Text(tax.Percentage), tax.Inclusive, tax.NetAmount, tax.TaxAmount);
+        new(tax.TaxRateId, tax.Code, tax.Name, Percentages.Text(tax.Percentage), tax.Inclusive, tax.NetAmount, tax.TaxAmount);
 }
 
 /// <summary>Why the last payment did not succeed.</summary>

@@ -1,8 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using DotMac.Billing.Data;
-using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Features.Balances;
-using DotMac.Billing.Features.Subscriptions;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
 using DotMac.ServiceDefaults.Tenancy;
@@ -21,9 +19,7 @@ public static class VoidInvoice
     public static async Task<Ok<InvoiceResponse>> Handle(
         Guid id, Request request, BillingDbContext db, Collection collection, TenantClock clock, HttpContext http, CancellationToken ct)
     {
-        var invoice = await db.Invoices.FindAsync([id], ct) ?? throw InvoiceErrors.NotFound();
-        if (invoice.SubscriptionId is { } subscription)
-            await db.Subscriptions.Held(subscription, ct); // before the balance, as everybody locks
+        var invoice = await db.Held(id, ct);
         var balance = invoice.BalanceAmount > 0 ? await db.BalanceFor(invoice, ct) : null;
         invoice.Void(request.Reason, balance, clock.Now);
         await collection.Recover(invoice, ct);

@@ -5,12 +5,12 @@ namespace DotMac.Billing.Features.Payments;
 
 /// <summary>One attempt to collect an invoice.</summary>
 public sealed record PaymentResponse(
-    Guid Id, Guid InvoiceId, Guid CustomerId, Guid PaymentMethodId, long PaymentAmount, string Currency, PaymentStatus Status, int Attempt,
+    Guid Id, Guid InvoiceId, Guid CustomerId, Guid PaymentMethodId, long PaymentAmount, string Currency, PaymentStatus Status, int Attempt, long RefundedAmount,
     string? ProviderReference, string? FailureCode, string? FailureMessage, DateTimeOffset CreatedAt)
 {
     public static Expression<Func<Payment, PaymentResponse>> Of { get; } = payment => From(payment);
 
     public static PaymentResponse From(Payment payment) => new(
         payment.Id, payment.InvoiceId, payment.CustomerId, payment.PaymentMethodId, payment.Amount, payment.Currency.Code,
-        payment.Status, payment.Attempt, payment.ProviderReference, payment.FailureCode, payment.FailureMessage, payment.CreatedAt);
+        payment.Status, payment.Attempt, payment.RefundedAmount, payment.ProviderReference, payment.FailureCode, payment.FailureMessage, payment.CreatedAt);
 }

@@ -3,6 +3,7 @@ using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Subscriptions;
+using DotMac.Billing.Features.Coupons;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,7 +21,7 @@ public sealed class Changing(BillingDbContext db, TenantClock clock)
         var change = new SubscriptionChange(
             plan, request.Quantity ?? subscription.Quantity, request.Proration, request.BillingAnchor is CycleAnchor.Reset);
         if (request.Effective is ChangeTime.Now)
-            return (customer, Draft(subscription, customer, subscription.Change(change, billed, customer, clock.Now)));
+            return (customer, await Draft(subscription, customer, subscription.Change(change, billed, customer, clock.Now), ct));
 
         subscription.ChangeAtEnd(change, customer);
         return (customer, null);
@@ -31,10 +32,11 @@ public sealed class Changing(BillingDbContext db, TenantClock clock)
     {
         var customer = await db.Customers.SingleAsync(known => known.Id == subscription.CustomerId, ct);
         var billed = await db.Plans.SingleOrDefaultAsync(known => known.Id == subscription.BilledPlanId, ct);
-        return (customer, Draft(subscription, customer, subscription.CancelNow(request.Proration, request.LastDayUsed, billed, clock.Now)));
+        return (customer, await Draft(subscription, customer, subscription.CancelNow(request.Proration, request.LastDayUsed, billed, clock.Now), ct));
     }
 
     /// <summary>The invoice of what is billed besides the periods: it has no period of its own.</summary>
-    private Invoice? Draft(Subscription subscription, Customer customer, IReadOnlyList<InvoiceLine> lines) =>
-        lines.Count == 0 ? null : Invoice.Draft(customer, lines, clock.Now, subscription.Id);
+    private async Task<Invoice?> Draft(Subscription subscription, Customer customer, IReadOnlyList<InvoiceLine> lines, CancellationToken ct) => lines.Count == 0
+        ? null
+        : Invoice.Draft(customer, lines, clock.Now, subscription.Id, coupons: await db.CouponsOf(customer, ct));
 }

@@ -8,9 +8,21 @@ namespace DotMac.Billing.Features.Subscriptions;
 /// <summary>Named queries over subscriptions.</summary>
 internal static class SubscriptionQueries
 {
+    /// <summary>Loads subscriptions with their rows locked, in one order: of two invoices that are settled at once, the later sees what the earlier left.</summary>
+    public static Task<List<Subscription>> Hold(this DbSet<Subscription> subscriptions, Guid[] ids, CancellationToken ct) =>
+        subscriptions.FromSql($"SELECT * FROM subscriptions WHERE id = ANY({ids}) ORDER BY id FOR UPDATE").ToListAsync(ct);
+
+    /// <summary>Refuses subscriptions that are not there or not the customer's; the database is not asked where none is named.</summary>
+    public static async Task RequireOf(
+        this DbSet<Subscription> subscriptions, Guid customerId, IEnumerable<Guid> named, CancellationToken ct)
+    {
+        Guid[] ids = [.. named.Distinct()];
+        if (ids.Length > 0 && await subscriptions.CountAsync(known => known.CustomerId == customerId && ids.Contains(known.Id), ct) < ids.Length)
+            throw SubscriptionErrors.NotFound();
+    }
+
     /// <summary>
-    /// The subscription with its row locked: of two that change it at once, the later sees what the earlier left. Locks are taken in one
-    /// order: the subscription, the customer's balance, the invoice number.
+    /// The subscription with its row locked: of two that change it at once, the later sees what the earlier left. It is the first of the locks.
     /// </summary>
     public static async Task<Subscription> Held(this DbSet<Subscription> subscriptions, Guid id, CancellationToken ct) =>
         await subscriptions.FromSql($"SELECT * FROM subscriptions WHERE id = {id} FOR UPDATE").SingleOrDefaultAsync(ct)

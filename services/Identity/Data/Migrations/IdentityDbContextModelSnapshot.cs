@@ -260,6 +260,204 @@ namespace DotMac.Identity.Data.Migrations
                     b.ToTable("revocations", (string)null);
                 });
 
+            modelBuilder.Entity("DotMac.Identity.Domain.Roles.Role", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DisplayName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("display_name");
+
+                    b.PrimitiveCollection<List<string>>("Inherited")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("inherited");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Parent")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("parent");
+
+                    b.PrimitiveCollection<List<string>>("Permissions")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("permissions");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_roles");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_roles_tenant_id_id");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_roles_tenant_id_name");
+
+                    b.ToTable("roles", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.SecondFactors.BackupCode", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.Property<string>("UsedFrom")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("used_from");
+
+                    b.Property<Guid>("second_factor_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("second_factor_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_backup_codes");
+
+                    b.HasIndex("TenantId", "second_factor_id")
+                        .HasDatabaseName("ix_backup_codes_tenant_id_second_factor_id");
+
+                    b.ToTable("backup_codes", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.SecondFactors.SecondFactor", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("EnabledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("enabled_at");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_step");
+
+                    b.Property<byte[]>("SealedSecret")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_secret");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_second_factors");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_second_factors_tenant_id_id");
+
+                    b.HasIndex("TenantId", "UserId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_second_factors_tenant_id_user_id");
+
+                    b.ToTable("second_factors", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.SecondFactors.SignInChallenge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("PasswordMark")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("password_mark");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret_hash");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sign_in_challenges");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_sign_in_challenges_tenant_id_id");
+
+                    b.HasIndex("TenantId", "UserId")
+                        .HasDatabaseName("ix_sign_in_challenges_tenant_id_user_id");
+
+                    b.ToTable("sign_in_challenges", (string)null);
+                });
+
             modelBuilder.Entity("DotMac.Identity.Domain.Sessions.RefreshToken", b =>
                 {
                     b.Property<Guid>("Id")
@@ -364,11 +562,72 @@ namespace DotMac.Identity.Data.Migrations
                     b.ToTable("sessions", (string)null);
                 });
 
+            modelBuilder.Entity("DotMac.Identity.Domain.Users.ProfileChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid>("ChangedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("field");
+
+                    b.Property<string>("IpAddress")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("ip_address");
+
+                    b.Property<string>("New")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("new");
+
+                    b.Property<string>("Old")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("old");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("user_agent");
+
+                    b.Property<Guid>("user_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_profile_changes");
+
+                    b.HasIndex("TenantId", "user_id")
+                        .HasDatabaseName("ix_profile_changes_tenant_id_user_id");
+
+                    b.ToTable("profile_changes", (string)null);
+                });
+
             modelBuilder.Entity("DotMac.Identity.Domain.Users.RoleAssignment", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
 
                     b.Property<DateTimeOffset>("GrantedAt")
                         .HasColumnType("timestamp with time zone")
@@ -388,12 +647,19 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
 
+                    b.Property<Guid?>("role_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("role_id");
+
                     b.Property<Guid>("user_id")
                         .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
                     b.HasKey("Id")
                         .HasName("pk_user_roles");
+
+                    b.HasIndex("TenantId", "role_id")
+                        .HasDatabaseName("ix_user_roles_tenant_id_role_id");
 
                     b.HasIndex("TenantId", "user_id")
                         .HasDatabaseName("ix_user_roles_tenant_id_user_id");
@@ -414,6 +680,11 @@ namespace DotMac.Identity.Data.Migrations
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("DirectPermissions")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("direct_permissions");
 
                     b.Property<string>("Email")
                         .IsRequired()
@@ -470,6 +741,51 @@ namespace DotMac.Identity.Data.Migrations
                                 .HasColumnName("failures_locked_until");
                         });
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Profile", "DotMac.Identity.Domain.Users.User.Profile#Profile", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Bio")
+                                .HasMaxLength(500)
+                                .HasColumnType("character varying(500)")
+                                .HasColumnName("profile_bio");
+
+                            b1.Property<string>("FirstName")
+                                .HasMaxLength(100)
+                                .HasColumnType("character varying(100)")
+                                .HasColumnName("profile_first_name");
+
+                            b1.Property<string>("Language")
+                                .HasMaxLength(5)
+                                .HasColumnType("character varying(5)")
+                                .HasColumnName("profile_language");
+
+                            b1.Property<string>("LastName")
+                                .HasMaxLength(100)
+                                .HasColumnType("character varying(100)")
+                                .HasColumnName("profile_last_name");
+
+                            b1.Property<string>("Location")
+                                .HasMaxLength(200)
+                                .HasColumnType("character varying(200)")
+                                .HasColumnName("profile_location");
+
+                            b1.Property<string>("Phone")
+                                .HasMaxLength(40)
+                                .HasColumnType("character varying(40)")
+                                .HasColumnName("profile_phone");
+
+                            b1.Property<string>("Timezone")
+                                .HasMaxLength(64)
+                                .HasColumnType("character varying(64)")
+                                .HasColumnName("profile_timezone");
+
+                            b1.Property<string>("Website")
+                                .HasMaxLength(500)
+                                .HasColumnType("character varying(500)")
+                                .HasColumnName("profile_website");
+                        });
+
                     b.HasKey("Id")
                         .HasName("pk_users");
 
@@ -497,6 +813,11 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose");
+
                     b.Property<byte[]>("SecretHash")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -520,7 +841,10 @@ namespace DotMac.Identity.Data.Migrations
                     b.HasIndex("TenantId", "user_id")
                         .HasDatabaseName("ix_verification_tokens_tenant_id_user_id");
 
-                    b.ToTable("verification_tokens", (string)null);
+                    b.ToTable("verification_tokens", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_verification_tokens_purpose", "purpose IN ('confirm', 'reset')");
+                        });
                 });
 
             modelBuilder.Entity("DotMac.ServiceDefaults.Due.DueWork", b =>
@@ -1069,6 +1393,39 @@ namespace DotMac.Identity.Data.Migrations
                         .HasConstraintName("fk_clients_users_tenant_id_user_id");
                 });
 
+            modelBuilder.Entity("DotMac.Identity.Domain.SecondFactors.BackupCode", b =>
+                {
+                    b.HasOne("DotMac.Identity.Domain.SecondFactors.SecondFactor", null)
+                        .WithMany("BackupCodes")
+                        .HasForeignKey("TenantId", "second_factor_id")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_backup_codes_second_factors_tenant_id_second_factor_id");
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.SecondFactors.SecondFactor", b =>
+                {
+                    b.HasOne("DotMac.Identity.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "UserId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_second_factors_users_tenant_id_user_id");
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.SecondFactors.SignInChallenge", b =>
+                {
+                    b.HasOne("DotMac.Identity.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "UserId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sign_in_challenges_users_tenant_id_user_id");
+                });
+
             modelBuilder.Entity("DotMac.Identity.Domain.Sessions.RefreshToken", b =>
                 {
                     b.HasOne("DotMac.Identity.Domain.Sessions.Session", null)
@@ -1091,8 +1448,26 @@ namespace DotMac.Identity.Data.Migrations
                         .HasConstraintName("fk_sessions_users_tenant_id_user_id");
                 });
 
+            modelBuilder.Entity("DotMac.Identity.Domain.Users.ProfileChange", b =>
+                {
+                    b.HasOne("DotMac.Identity.Domain.Users.User", null)
+                        .WithMany("ProfileChanges")
+                        .HasForeignKey("TenantId", "user_id")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_profile_changes_users_tenant_id_user_id");
+                });
+
             modelBuilder.Entity("DotMac.Identity.Domain.Users.RoleAssignment", b =>
                 {
+                    b.HasOne("DotMac.Identity.Domain.Roles.Role", "TenantRole")
+                        .WithMany()
+                        .HasForeignKey("TenantId", "role_id")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_user_roles_roles_tenant_id_role_id");
+
                     b.HasOne("DotMac.Identity.Domain.Users.User", null)
                         .WithMany("Roles")
                         .HasForeignKey("TenantId", "user_id")
@@ -1100,6 +1475,8 @@ namespace DotMac.Identity.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_user_roles_users_tenant_id_user_id");
+
+                    b.Navigation("TenantRole");
                 });
 
             modelBuilder.Entity("DotMac.Identity.Domain.Users.VerificationToken", b =>
@@ -1140,6 +1517,11 @@ namespace DotMac.Identity.Data.Migrations
                     b.Navigation("Authorization");
                 });
 
+            modelBuilder.Entity("DotMac.Identity.Domain.SecondFactors.SecondFactor", b =>
+                {
+                    b.Navigation("BackupCodes");
+                });
+
             modelBuilder.Entity("DotMac.Identity.Domain.Sessions.Session", b =>
                 {
                     b.Navigation("Tokens");
@@ -1147,6 +1529,8 @@ namespace DotMac.Identity.Data.Migrations
 
             modelBuilder.Entity("DotMac.Identity.Domain.Users.User", b =>
                 {
+                    b.Navigation("ProfileChanges");
+
                     b.Navigation("Roles");
 
                     b.Navigation("Verifications");

@@ -8,23 +8,23 @@ public sealed record Authority(IReadOnlyList<string> Granted, IReadOnlyList<stri
     /// <summary>
     /// Refuses, by name, each scope that does not exist or that this authority does not cover; the rest is returned without repetitions.
     /// </summary>
-    public IReadOnlyList<string> HandOn(IReadOnlyCollection<string> scopes)
+    public IReadOnlyList<string> HandOn(IReadOnlyCollection<string> scopes, string pointer = "/scopes")
     {
         foreach (var scope in scopes)
         {
             if (!PermissionCatalogue.Grants(scope))
-                throw RoleErrors.UnknownScope(scope);
+                throw RoleErrors.UnknownScope(scope, pointer);
             if (!Covers(scope))
-                throw RoleErrors.ScopeExceedsYours(scope);
+                throw RoleErrors.ScopeExceedsYours(scope, pointer);
         }
 
         return [.. scopes.Distinct()];
     }
 
     /// <summary>Refuses a role that grants more than this authority holds.</summary>
-    public void HandOn(SystemRole role)
+    public void HandOn(IGrantableRole role)
     {
-        if (role.Permissions.FirstOrDefault(permission => !Covers(permission)) is { } beyond)
+        if (role.Effective.FirstOrDefault(permission => !Covers(permission)) is { } beyond)
             throw RoleErrors.RoleExceedsYours(role.Name, beyond);
     }
 

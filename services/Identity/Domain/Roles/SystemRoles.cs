@@ -1,7 +1,10 @@
 namespace DotMac.Identity.Domain.Roles;
 
 /// <summary>A role that exists in every tenant; its permissions are kept unexpanded, since tokens carry them.</summary>
-public sealed record SystemRole(string Name, string DisplayName, bool OfPlatform, IReadOnlyList<string> Permissions);
+public sealed record SystemRole(string Name, string DisplayName, bool OfPlatform, IReadOnlyList<string> Permissions) : IGrantableRole
+{
+    public IReadOnlyList<string> Effective => Permissions;
+}
 
 /// <summary>The roles that exist without anybody creating them (spec/identity.md, 1.5 and appendix A).</summary>
 public static class SystemRoles
@@ -84,18 +87,17 @@ public static class SystemRoles
     /// <summary>The role of that name that may be held in the tenant: platform roles exist in tenant zero alone.</summary>
     public static SystemRole Of(string name, Guid tenantId) => Find(name, tenantId) ?? throw RoleErrors.NotFound(name);
 
-    /// <summary>The role that a request's body names.</summary>
-    public static SystemRole Named(string name, Guid tenantId) => Find(name, tenantId) ?? throw RoleErrors.Unknown(name);
-
     /// <summary>What roles grant together, unexpanded.</summary>
     public static IReadOnlyList<string> PermissionsOf(IEnumerable<string> roles)
     {
         var held = roles.ToHashSet();
-        var granted = All.Where(role => held.Contains(role.Name)).SelectMany(role => role.Permissions).Distinct().ToArray();
-        return [.. granted.Where(permission =>
-            !granted.Any(wider => wider != permission && ServiceDefaults.Auth.Permissions.Allows([wider], [], permission)))];
+        return PermissionSet.Widest(All.Where(role => held.Contains(role.Name)).SelectMany(role => role.Permissions));
     }
 
-    private static SystemRole? Find(string name, Guid tenantId) =>
+    /// <summary>Whether a name is the system's, whatever the tenant.</summary>
+    public static bool Has(string name) => All.Any(role => role.Name == name);
+
+    /// <summary>The role of that name, or null when it may not be held in the tenant.</summary>
+    public static SystemRole? Find(string name, Guid tenantId) =>
         All.FirstOrDefault(role => role.Name == name && (!role.OfPlatform || tenantId == Kernel.Tenants.Platform));
 }

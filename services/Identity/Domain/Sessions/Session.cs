@@ -7,7 +7,11 @@ namespace DotMac.Identity.Domain.Sessions;
 /// <summary>One sign-in and the family of refresh tokens that grew from it; only the youngest of the family is good.</summary>
 public sealed class Session : RevocableRoot
 {
-    public static readonly TimeSpan Life = TimeSpan.FromDays(7);
+    /// <summary>How long a session lasts at most, however much it is used.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromHours(24);
+
+    /// <summary>A session that is not used for so long ends; a refresh is a use.</summary>
+    public static readonly TimeSpan Idle = TimeSpan.FromMinutes(60);
 
     /// <summary>Within this time a used token leads to the same successor: a lost answer or parallel requests are not theft.</summary>
     public static readonly TimeSpan Leeway = TimeSpan.FromSeconds(10);
@@ -29,6 +33,9 @@ public sealed class Session : RevocableRoot
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset LastUsedAt { get; private set; }
     public DateTimeOffset ExpiresAt { get; private set; }
+    /// <summary>Nothing that was issued in the session is good after this.</summary>
+    public DateTimeOffset EndsAt => CreatedAt + Life;
+
     public string? IpAddress { get; private set; }
     public string? UserAgent { get; private set; }
     public DateTimeOffset? RevokedAt { get; private set; }
@@ -46,7 +53,7 @@ public sealed class Session : RevocableRoot
             UserAgent = userAgent,
             CreatedAt = now,
             LastUsedAt = now,
-            ExpiresAt = now + Life,
+            ExpiresAt = now + Idle,
         };
         var token = SecretToken.New(tenantId, Guid.CreateVersion7());
         session.tokens.Add(new RefreshToken(token));
@@ -72,7 +79,8 @@ public sealed class Session : RevocableRoot
         if (first)
         {
             tokens.Add(new RefreshToken(successor));
-            (LastUsedAt, ExpiresAt) = (now, now + Life);
+            LastUsedAt = now;
+            ExpiresAt = now + Idle < EndsAt ? now + Idle : EndsAt;
         }
 
         return successor;

@@ -37,12 +37,6 @@ public static class UserErrors
             "The link is unknown, used or older than 24 hours: ask for a new one.")
         { Pointer = "/token" };
 
-    public static DomainException PasswordRequired() =>
-        new(Refusal.Rule, "password.required", "A new account needs a password.") { Pointer = "/password" };
-
-    public static DomainException PasswordNotExpected() =>
-        new(Refusal.Rule, "password.not_expected", "The account has a password; this link confirms the address only.") { Pointer = "/password" };
-
     public static DomainException LastOwner() => new(Refusal.Conflict, "user.last_owner", "A tenant keeps at least one active owner.");
 
     public static DomainException Yourself() => new(Refusal.Conflict, "user.yourself", "You cannot disable yourself.");

@@ -15,7 +15,7 @@ internal static class ShowConfirmation
         var shown = SecretToken.TryParse(token, out var link) ? link.ToString() : "<token>";
         return TypedResults.Text(
             $$"""
-            Confirm your address and choose a password of at least 8 characters:
+            Confirm your address and choose a password of at least 8 characters, with an upper-case letter, a lower-case letter and a digit:
 
             curl -sS -X POST {{ConfirmationMail.LinkBase(configuration)}}/confirm \
               -H 'Content-Type: application/json' \

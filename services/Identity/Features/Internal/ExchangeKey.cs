@@ -38,7 +38,8 @@ internal static class ExchangeKey
             throw ApiKeyErrors.Invalid();
 
         var life = key.ExpiresAt is { } end && end - now < Life ? end - now : Life;
-        var authority = user.Authority with { Granted = user.Authority.Limit(key.Scopes) };
+        var held = user.AuthorityAt(now);
+        var authority = held with { Granted = held.Limit(key.Scopes) };
         var issued = tokens.Issue(
             new("api_key", key.Id.ToString(), key.Id.ToString(), authority) { TenantId = db.TenantId, UserId = user.Id, Life = life });
         if (key.LastUsedAt is null || key.LastUsedAt + UseIsNoted < now)

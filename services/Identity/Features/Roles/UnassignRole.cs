@@ -15,10 +15,10 @@ internal static class UnassignRole
         .WithName("UnassignRole").WithTags("Roles").WithSummary("Take a role from a user").RequirePermission("admin.role.manage").Sensitive();
 
     public static async Task<Ok<UserResponse>> Handle(
-        Guid id, string role, ClaimsPrincipal caller, HttpContext http, IdentityDbContext db, CancellationToken ct)
+        Guid id, string role, ClaimsPrincipal caller, HttpContext http, IdentityDbContext db, TimeProvider time, CancellationToken ct)
     {
         var user = await db.LockUserAndOwners(id, ct) ?? throw UserErrors.NotFound(id);
-        caller.Authority().RefuseOver(user);
+        caller.Authority().RefuseOver(user, time.GetUtcNow());
         user.Unassign(role);
         await db.RefuseWithoutOwner(user, ct);
         await db.SaveChangesAsync(ct);

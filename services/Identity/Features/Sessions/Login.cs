@@ -2,6 +2,8 @@ using System.ComponentModel.DataAnnotations;
 using DotMac.Contracts.Audit;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Users;
+using DotMac.Identity.Features.Passwords;
+using DotMac.Identity.Features.SecondFactors;
 using DotMac.Identity.Security;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Auth;
@@ -23,7 +25,7 @@ internal static class Login
         .WithSummary("Sign in with a password").Anonymous("the password is the proof");
 
     public static async Task<Ok<SessionTokens>> Handle(
-        Request request, HttpContext http, SignInDirectory directory, PasswordHashing hashing, TokenIssuer tokens, CurrentOperation operation,
+        Request request, HttpContext http, SignInDirectory directory, PasswordProof proof, TokenIssuer tokens, CurrentOperation operation,
         IdentityDbContext db, TimeProvider time, CancellationToken ct)
     {
         var password = Password.Given(request.Password);
@@ -31,19 +33,15 @@ internal static class Login
             throw UserErrors.NoIdentifier();
 
         var known = await Find(request, await directory.Find(http, request.Tenant, ct), operation, db, ct);
-        await db.Rollback(); // nothing is held while the password is hashed
-        var check = await hashing.Verify(known?.PasswordHash, password, ct);
-        var newHash = check == PasswordCheck.RightButOldHash ? await hashing.Hash(password, ct) : null;
-
-        var user = known is null ? null : await db.LockUser(known.Id, ct);
-        if (user is null || check == PasswordCheck.Wrong)
-            throw await Refuse(user, db, time, ct);
+        var (user, newHash) = await proof.Of(known, password, null, ct) ?? throw UserErrors.BadCredentials();
 
         operation.Actor = new AuditActor("user", user.Id.ToString());
+        user.Admit(newHash, time.GetUtcNow());
+        await db.RefuseIfClosed(user, ct);
+        await db.RequireSecondFactor(user, http, time.GetUtcNow(), ct);
         var (session, refreshToken) = user.SignIn(
             db.TenantId, SessionTokens.FirstPartyClient, operation.IpAddress, operation.UserAgent, newHash, time.GetUtcNow());
-        await db.RefuseIfClosed(user, ct);
-        db.Add(session);
+        await db.OpenSession(session, time.GetUtcNow(), ct);
         await db.SaveChangesAsync(ct);
         await db.ForgetOldSessions(user.Id, time.GetUtcNow(), ct);
 
@@ -61,17 +59,5 @@ internal static class Login
         if (request.Username?.Trim().ToLowerInvariant() is { Length: > 0 } username)
             return await users.FirstOrDefaultAsync(user => user.Username == username, ct);
         return EmailAddress.TryOf(request.Email, out var address) ? await users.ByEmail(address, ct) : null;
-    }
-
-    private static async Task<DomainException> Refuse(User? user, IdentityDbContext db, TimeProvider time, CancellationToken ct)
-    {
-        if (user is not null)
-        {
-            user.FailSignIn(time.GetUtcNow());
-            await db.SaveChangesAsync(ct);
-            await db.Commit(ct); // the count outlives the refusal
-        }
-
-        return UserErrors.BadCredentials();
     }
 }

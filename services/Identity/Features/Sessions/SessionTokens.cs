@@ -13,8 +13,13 @@ public sealed record SessionTokens(string AccessToken, string TokenType, int Exp
 
     internal static SessionTokens Issue(TokenIssuer tokens, User user, Session session, SecretToken refreshToken)
     {
-        var issued = tokens.Issue(
-            new("user", user.Id.ToString(), session.ClientId, user.Authority) { TenantId = refreshToken.Row.TenantId, SessionId = session.Id });
+        var (now, left) = (tokens.Now, session.EndsAt - tokens.Now);
+        var subject = new TokenSubject("user", user.Id.ToString(), session.ClientId, user.AuthorityAt(now))
+        {
+            TenantId = refreshToken.Row.TenantId,
+            SessionId = session.Id,
+        };
+        var issued = tokens.Issue(left < subject.Life ? subject with { Life = left } : subject);
         return new(issued.AccessToken, "Bearer", issued.ExpiresIn, refreshToken.ToString());
     }
 }

@@ -10,10 +10,13 @@ internal static class Caller
 {
     public static Authority Authority(this ClaimsPrincipal caller) => new([.. caller.Granted()], [.. caller.Denied()]);
 
-    /// <summary>Nobody administers a user who may do more than the caller.</summary>
-    public static void RefuseOver(this Authority authority, User user)
+    /// <summary>Nobody administers a user who may do more than the caller, whatever the user is denied.</summary>
+    public static void RefuseOver(this Authority authority, User user, DateTimeOffset now)
     {
-        foreach (var role in SystemRoles.All.Where(role => user.RoleNames.Contains(role.Name)))
-            authority.HandOn(role);
+        foreach (var held in user.Roles.Where(held => held.IsCurrent(now)))
+            authority.HandOn(held);
+        foreach (var permission in user.AuthorityAt(now).Granted)
+            if (authority.Limit([permission]).Count == 0)
+                throw RoleErrors.UserExceedsYours(permission);
     }
 }

@@ -29,7 +29,10 @@ internal static class CreateUser
         CancellationToken ct)
     {
         var email = EmailAddress.Of(request.Email);
-        var roles = (request.Roles ?? ["tenant_member"]).Distinct().Select(name => SystemRoles.Named(name, db.TenantId)).ToList();
+        await db.HoldRoles(ct);
+        List<IGrantableRole> roles = [];
+        foreach (var name in (request.Roles ?? ["tenant_member"]).Distinct())
+            roles.Add(await db.FindRole(name, ct) ?? throw RoleErrors.Unknown(name));
         roles.ForEach(caller.Authority().HandOn);
         if (await db.Users.AsNoTracking().ByEmail(email, ct) is not null)
             throw UserErrors.EmailTaken();

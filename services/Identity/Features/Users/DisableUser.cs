@@ -20,7 +20,7 @@ internal static class DisableUser
         if (id == caller.UserId())
             throw UserErrors.Yourself();
 
-        caller.Authority().RefuseOver(user);
+        caller.Authority().RefuseOver(user, time.GetUtcNow());
         user.Disable();
         await db.RefuseWithoutOwner(user, ct);
         foreach (var session in await db.LockSessions(id, time.GetUtcNow(), ct))

@@ -13,10 +13,11 @@ internal static class EnableUser
     public static void Map(RouteGroupBuilder api) => api.MapPost("/api/v1/users/{id:guid}/enable", Handle).WithName("EnableUser").WithTags("Users")
         .WithSummary("Let a user in again").RequirePermission("users.update").Sensitive();
 
-    public static async Task<Ok<UserResponse>> Handle(Guid id, ClaimsPrincipal caller, HttpContext http, IdentityDbContext db, CancellationToken ct)
+    public static async Task<Ok<UserResponse>> Handle(
+        Guid id, ClaimsPrincipal caller, HttpContext http, IdentityDbContext db, TimeProvider time, CancellationToken ct)
     {
         var user = await db.LockUser(id, ct) ?? throw UserErrors.NotFound(id);
-        caller.Authority().RefuseOver(user);
+        caller.Authority().RefuseOver(user, time.GetUtcNow());
         user.Enable();
         await db.SaveChangesAsync(ct);
 

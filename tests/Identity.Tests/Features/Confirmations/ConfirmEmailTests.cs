@@ -92,7 +92,7 @@ public sealed class ConfirmEmailTests(IdentityHost host)
     public async Task A_password_in_other_unicode_form_is_the_same_and_a_long_one_is_kept_whole()
     {
         var company = await host.SignUp(confirmed: false);
-        var composed = "p\u00e4ssw\u00f6rd-" + new string('\u00fc', 90);
+        var composed = "P\u00e4ssw\u00f6rd-9-" + new string('\u00fc', 90);
         (await host.Confirm(await company.LinkOf(company.OwnerEmail), composed)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await host.Login(company, composed.Normalize(System.Text.NormalizationForm.FormD))).StatusCode.ShouldBe(HttpStatusCode.OK);
         await (await host.Login(company, composed[..^1])).Refuses(401, "credentials.invalid");

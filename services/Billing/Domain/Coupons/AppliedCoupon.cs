@@ -1,0 +1,83 @@
+using DotMac.Billing.Domain.Customers;
+using DotMac.Billing.Domain.Invoices;
+using DotMac.Contracts.Billing;
+using DotMac.Kernel;
+
+namespace DotMac.Billing.Domain.Coupons;
+
+/// <summary>A coupon that a customer has redeemed: it discounts the customer's invoices until it is used up or removed.</summary>
+public sealed class AppliedCoupon : AggregateRoot
+{
+    private AppliedCoupon()
+    {
+    }
+
+    internal AppliedCoupon(Coupon coupon, Customer customer, Guid? subscriptionId, DateTimeOffset now) =>
+        (CouponId, Code, Name, Terms, CustomerId, SubscriptionId, AppliedAt) =
+            (coupon.Id, coupon.Code, coupon.Name, coupon.Terms with { }, customer.Id, subscriptionId, now);
+
+    public Guid CouponId { get; private set; }
+    public string Code { get; private set; } = "";
+    public string Name { get; private set; } = "";
+    public CouponTerms Terms { get; private set; } = null!;
+    public Guid CustomerId { get; private set; }
+
+    /// <summary>The only subscription whose lines it discounts; null for all lines of the customer.</summary>
+    public Guid? SubscriptionId { get; private set; }
+
+    /// <summary>How many periods, or single invoices, it has discounted.</summary>
+    public int UsedPeriods { get; private set; }
+
+    public DateTimeOffset AppliedAt { get; private set; }
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>Takes its discount off what is left of the lines that it covers, exactly: a fixed amount in proportion to it (rule R10).</summary>
+    internal void Reduce(Ratio[] left, IReadOnlyList<Guid?> subscriptions)
+    {
+        int[] covered = [.. Enumerable.Range(0, left.Length).Where(i => SubscriptionId is null || SubscriptionId == subscriptions[i])];
+        if (Terms.Percentage is { } percentage)
+            foreach (var i in covered)
+                left[i] -= left[i] * percentage / 100;
+        else
+            Spread(left, covered);
+    }
+
+    /// <summary>Counts the invoice that it discounted; a change within a period uses no period up.</summary>
+    internal void Use(Invoice invoice, DateTimeOffset now)
+    {
+        if (invoice.Discounts.All(discount => discount.AppliedCouponId != Id))
+            return;
+        if (Terms.Duration is CouponDuration.Once || !invoice.IsWithinPeriod)
+            UsedPeriods++;
+        var most = Terms.Duration is CouponDuration.Once ? 1 : Terms.Periods;
+        if (UsedPeriods >= most)
+            EndedAt = now;
+        Raise(new CouponUsed(Id, CouponId, Code, CustomerId, SubscriptionId, invoice.Id, UsedPeriods, EndedAt));
+    }
+
+    /// <summary>Takes it from the customer; invoices that it discounted stay as they are. A second time changes nothing.</summary>
+    public void Remove(DateTimeOffset now)
+    {
+        if (EndedAt is not null)
+            return;
+        EndedAt = now;
+        Raise(new CouponRemoved(Id, CouponId, Code, CustomerId, SubscriptionId, now));
+    }
+
+    /// <summary>Never more than the lines come to, credit lines among them included; those below zero get nothing of it.</summary>
+    private void Spread(Ratio[] left, int[] covered)
+    {
+        var (whole, positive) = (Ratio.Zero, Ratio.Zero);
+        foreach (var i in covered)
+        {
+            whole += left[i];
+            positive += left[i] > Ratio.Zero ? left[i] : Ratio.Zero;
+        }
+
+        if (whole <= Ratio.Zero)
+            return;
+        var taken = whole < Terms.Amount!.Value ? whole : Terms.Amount.Value;
+        foreach (var i in covered.Where(i => left[i] > Ratio.Zero))
+            left[i] -= taken * left[i] / positive;
+    }
+}

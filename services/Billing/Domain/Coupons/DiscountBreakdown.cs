@@ -1,0 +1,47 @@
+using System.Numerics;
+using DotMac.Billing.Domain.Invoices;
+using DotMac.Kernel;
+
+namespace DotMac.Billing.Domain.Coupons;
+
+/// <summary>
+/// The discounts of an invoice: coupons run one after another, in the order in which they were applied, on what is left of each line (rule R10).
+/// What is left stays exact for the taxes; what is shown is rounded once, and spread over the lines in whole units (case F09).
+/// </summary>
+internal sealed record DiscountBreakdown(IReadOnlyList<Ratio> Left, IReadOnlyList<InvoiceDiscount> Discounts, IReadOnlyList<long> Shares)
+{
+    public static DiscountBreakdown Of(IReadOnlyList<InvoiceLine> lines, Guid? subscriptionId, IReadOnlyList<AppliedCoupon> coupons)
+    {
+        Ratio[] left = [.. lines.Select(line => (Ratio)line.LineAmount)];
+        Guid?[] subscriptions = [.. lines.Select(line => line.SubscriptionId ?? subscriptionId)];
+        var discounts = new List<InvoiceDiscount>();
+        foreach (var coupon in coupons)
+        {
+            var before = Sum(left).Round();
+            coupon.Reduce(left, subscriptions);
+            if ((long)(before - Sum(left).Round()) is var amount and not 0)
+                discounts.Add(new(coupon.Id, coupon.CouponId, coupon.Code, coupon.Name, coupon.Terms.Percentage, amount));
+        }
+
+        Ratio[] exact = [.. lines.Select((line, i) => line.LineAmount - left[i])];
+        return new(left, discounts, Whole(exact, discounts.Sum(discount => discount.Amount)));
+    }
+
+    /// <summary>Largest remainder, ties to the earlier line.</summary>
+    private static long[] Whole(Ratio[] exact, long total)
+    {
+        long[] shares = [.. exact.Select(share => (long)Floor(share))];
+        var missing = (int)(total - shares.Sum());
+        foreach (var i in Enumerable.Range(0, exact.Length).OrderByDescending(i => exact[i] - shares[i]).Take(missing))
+            shares[i]++;
+        return shares;
+    }
+
+    private static Ratio Sum(Ratio[] amounts) => amounts.Aggregate(Ratio.Zero, (sum, amount) => sum + amount);
+
+    private static BigInteger Floor(Ratio value)
+    {
+        var whole = BigInteger.DivRem(value.Numerator, value.Denominator, out var rest);
+        return rest.Sign < 0 ? whole - 1 : whole;
+    }
+}

@@ -1,0 +1,81 @@
+using DotMac.Billing.Domain.CreditNotes;
+using DotMac.Billing.Domain.Taxes;
+using DotMac.Kernel;
+
+namespace DotMac.Billing.Domain.Invoices;
+
+/// <summary>What credit notes take back of an invoice: never more than is left of it, by line and in all (billing rule R12).</summary>
+public sealed partial class Invoice
+{
+    /// <summary>What credit notes took back, tax included.</summary>
+    public long CreditedAmount { get; private set; }
+
+    /// <summary>The part of it by which less was due; the rest had been paid, and went back to the customer.</summary>
+    public long CreditedDueAmount { get; private set; }
+
+    public long CreditedNetAmount => CreditedAmount - Taxes.Sum(tax => tax.CreditedTaxAmount);
+
+    /// <summary>What may still be given back, by credit notes or by refunds of their own.</summary>
+    public long CreditableAmount => TotalAmount - CreditedAmount - OwnRefundAmount;
+
+    /// <summary>Whether nothing is left of what it asked for.</summary>
+    public bool IsCreditedInFull => CreditedAmount > 0 && CreditedAmount == TotalAmount;
+
+    /// <summary>
+    /// Takes back exact parts of its lines; what is due goes down first (case H07). Net and tax are rounded from their exact values, and the
+    /// credit that empties the invoice takes the exact remainder (rule R8, case H03).
+    /// </summary>
+    internal InvoiceCredit TakeBack(IReadOnlyList<(InvoiceLine Line, Ratio Amount)> parts, DateTimeOffset now)
+    {
+        if (Status is not (InvoiceStatus.Open or InvoiceStatus.Paid))
+            throw InvoiceErrors.WrongStatus(Status);
+        RefuseWhilePaying();
+
+        foreach (var (line, amount) in parts)
+            line.TakeBack(Money.Round(amount, Currency));
+        var left = lines.Sum(line => line.NetAmount - line.CreditedAmount);
+        var taxes = left == 0 ? [.. Taxes.Select(tax => tax.Rest())] : TaxesOn(parts);
+        var (contained, added) = TaxBreakdown.Sums(taxes, Currency);
+        var net = left == 0 ? SubtotalAmount - CreditedNetAmount : NetOf(parts, contained);
+        var total = net + contained.Amount + added.Amount;
+        if (left < 0 || total > CreditableAmount)
+            throw CreditNoteErrors.ExceedsInvoice();
+
+        var lessDue = Math.Min(total, DueAmount);
+        Taxes = [.. Taxes.Select(tax => tax.Less(taxes.FirstOrDefault(credited => credited.TaxRateId == tax.TaxRateId)))];
+        (CreditedAmount, CreditedDueAmount) = (CreditedAmount + total, CreditedDueAmount + lessDue);
+        if (Status is InvoiceStatus.Open && DueAmount == 0)
+            Settle(null, now);
+        return new(net, total - net, total, lessDue, taxes);
+    }
+
+    /// <summary>The taxes of the parts by the rates that their lines were charged with.</summary>
+    private IReadOnlyList<InvoiceTax> TaxesOn(IReadOnlyList<(InvoiceLine Line, Ratio Amount)> parts)
+    {
+        var charged = Taxes.ToDictionary(tax => tax.TaxRateId);
+        var exact = parts.Select(part =>
+            (part.Amount, (IReadOnlyList<TaxTerms>)[.. part.Line.ChargedRateIds.Select(rate => charged[rate].Terms())]));
+        return
+        [
+            .. TaxBreakdown.Of(exact, Currency).Select(tax => tax with { TaxAmount = Bound(tax, charged[tax.TaxRateId].Rest().TaxAmount) }),
+        ];
+    }
+
+    /// <summary>Roundings of many notes never take more than is left of a rate, nor leave more tax than the prices that contain it.</summary>
+    private long Bound(InvoiceTax tax, long rest)
+    {
+        var least = tax.Inclusive
+            ? rest - lines.Where(line => line.ChargedRateIds.Contains(tax.TaxRateId)).Sum(line => line.CreditableAmount)
+            : 0;
+        return Math.Max(Math.Min(tax.TaxAmount, Math.Max(0, rest)), least);
+    }
+
+    private long NetOf(IReadOnlyList<(InvoiceLine Line, Ratio Amount)> parts, Money contained)
+    {
+        var prices = Money.Round(parts.Aggregate(Ratio.Zero, (sum, part) => sum + part.Amount), Currency);
+        return Math.Min((prices - contained).Amount, SubtotalAmount - CreditedNetAmount);
+    }
+}
+
+/// <summary>What an invoice gave back, and by how much less is due for it.</summary>
+internal sealed record InvoiceCredit(long NetAmount, long TaxAmount, long TotalAmount, long LessDueAmount, IReadOnlyList<InvoiceTax> Taxes);

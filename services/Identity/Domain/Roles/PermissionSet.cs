@@ -1,0 +1,13 @@
+namespace DotMac.Identity.Domain.Roles;
+
+/// <summary>Permissions and wildcards together, as short as tokens want them.</summary>
+public static class PermissionSet
+{
+    /// <summary>Without repetitions, and without what a wildcard beside it says already.</summary>
+    public static IReadOnlyList<string> Widest(IEnumerable<string> permissions)
+    {
+        var all = permissions.Distinct().ToArray();
+        return [.. all.Where(permission =>
+            !all.Any(wider => wider != permission && ServiceDefaults.Auth.Permissions.Allows([wider], [], permission)))];
+    }
+}

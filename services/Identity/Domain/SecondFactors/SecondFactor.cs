@@ -1,0 +1,105 @@
+using System.Security.Cryptography;
+using DotMac.Contracts.Identity;
+using DotMac.Kernel;
+
+namespace DotMac.Identity.Domain.SecondFactors;
+
+/// <summary>A user's authenticator app (RFC 6238): begun with a secret, turned on by its first code; a code is good once.</summary>
+public sealed class SecondFactor : AggregateRoot
+{
+    /// <summary>With fewer backup codes left their owner is warned.</summary>
+    public const int FewBackupCodes = 3;
+
+    private readonly List<BackupCode> backupCodes = [];
+
+    private SecondFactor()
+    {
+    }
+
+    public Guid UserId { get; private set; }
+
+    /// <summary>The shared secret, sealed by the master key.</summary>
+    public byte[] SealedSecret { get; private set; } = [];
+
+    /// <summary>The last time step of which a code was taken; only a later one is.</summary>
+    public long LastStep { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+    public DateTimeOffset? EnabledAt { get; private set; }
+    public IReadOnlyList<BackupCode> BackupCodes => backupCodes;
+    public bool IsOn => EnabledAt is not null;
+    public int BackupCodesLeft => backupCodes.Count(code => code.UsedAt is null);
+
+    public static SecondFactor Begin(Guid userId, byte[] sealedSecret, IEnumerable<byte[]> codes, DateTimeOffset now)
+    {
+        var factor = new SecondFactor { UserId = userId };
+        factor.Restart(sealedSecret, codes, now);
+        return factor;
+    }
+
+    /// <summary>A new secret and new codes, as long as the former ones were not confirmed.</summary>
+    public void Restart(byte[] sealedSecret, IEnumerable<byte[]> codes, DateTimeOffset now)
+    {
+        if (IsOn)
+            throw SecondFactorErrors.On();
+
+        (SealedSecret, LastStep, CreatedAt) = (sealedSecret, 0, now);
+        SetBackupCodes(codes);
+    }
+
+    /// <summary>The app showed a right code: sign-ins ask for one from now on.</summary>
+    public void Enable(long? step, string email, DateTimeOffset now)
+    {
+        if (IsOn)
+            throw SecondFactorErrors.On();
+        if (!Take(step))
+            throw SecondFactorErrors.WrongCode();
+
+        EnabledAt = now;
+        Raise(new UserMfaEnabled(UserId, email));
+    }
+
+    /// <summary>Whether the code of a time step is good; it and all before it are none from now on.</summary>
+    public bool Take(long? step)
+    {
+        if (step is not { } given || given <= LastStep)
+            return false;
+
+        LastStep = given;
+        return true;
+    }
+
+    /// <summary>Whether a backup code is good; it is none from now on.</summary>
+    public bool Take(byte[] backupCode, string? ipAddress, DateTimeOffset now)
+    {
+        var match = backupCodes.FirstOrDefault(code => code.UsedAt is null && CryptographicOperations.FixedTimeEquals(code.Hash, backupCode));
+        match?.Use(ipAddress, now);
+        return match is not null;
+    }
+
+    /// <summary>Replaces all backup codes, used or not.</summary>
+    public void ReplaceBackupCodes(IEnumerable<byte[]> codes)
+    {
+        RequireOn();
+        SetBackupCodes(codes);
+    }
+
+    /// <summary>Announces the end; who removes it saves the removal.</summary>
+    public void Disable(string email)
+    {
+        RequireOn();
+        Raise(new UserMfaDisabled(UserId, email));
+    }
+
+    public void RequireOn()
+    {
+        if (!IsOn)
+            throw SecondFactorErrors.NotOn();
+    }
+
+    private void SetBackupCodes(IEnumerable<byte[]> codes)
+    {
+        backupCodes.Clear();
+        backupCodes.AddRange(codes.Select(hash => new BackupCode(hash)));
+    }
+}

@@ -1,0 +1,32 @@
+using DotMac.Contracts.Notifications;
+using DotMac.Identity.Data;
+using DotMac.Identity.Domain.Users;
+using DotMac.ServiceDefaults.Secrets;
+
+namespace DotMac.Identity.Features.Passwords;
+
+/// <summary>Asks Notifications for the mails about a user's password; a token travels sealed.</summary>
+public sealed class PasswordMail(IdentityDbContext db, FleetSealer sealer, IConfiguration configuration, TimeProvider time)
+{
+    /// <summary>Issues a reset link and the request for its mail, unless one was sent a moment ago or there is nothing to reset.</summary>
+    public async Task SendReset(User user, CancellationToken ct)
+    {
+        if (user.AskToReset(db.TenantId, time.GetUtcNow()) is { } token)
+            await Send("email.auth.password_reset", user, new() { ["link_base"] = LinkBase(configuration) }, sealer.SealToken(token.ToString()), ct);
+    }
+
+    /// <summary>Tells the owner of the account that it has a new password.</summary>
+    public Task TellChanged(User user, CancellationToken ct) => Send(
+        "email.auth.password_changed", user, new() { ["changed_at"] = $"{time.GetUtcNow():yyyy-MM-dd HH:mm} UTC" }, null, ct);
+
+    /// <summary>Address to which <c>?token=</c> is added.</summary>
+    public static string LinkBase(IConfiguration configuration) => $"{configuration["PublicUrl"]?.TrimEnd('/')}/api/v1/auth/password-reset";
+
+    private async Task Send(string template, User user, Dictionary<string, string> variables, string? sealedToken, CancellationToken ct)
+    {
+        var id = Guid.CreateVersion7();
+        variables["full_name"] = user.FullName;
+        variables["tenant_name"] = (await db.TenantStates.FindAsync([db.TenantId], ct))?.Name ?? "";
+        db.Announce(new MailRequested(id, template, user.Email.Value, variables, sealedToken), id);
+    }
+}

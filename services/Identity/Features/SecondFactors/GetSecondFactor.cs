@@ -1,0 +1,16 @@
+using System.Security.Claims;
+using DotMac.Identity.Data;
+using DotMac.ServiceDefaults.Auth;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace DotMac.Identity.Features.SecondFactors;
+
+/// <summary>Shows whether the caller's sign-ins ask for a code.</summary>
+internal static class GetSecondFactor
+{
+    public static void Map(RouteGroupBuilder api) => api.MapGet("/api/v1/auth/2fa", Handle).WithName("GetSecondFactor").WithTags("Second factor")
+        .WithSummary("Whether your sign-ins ask for a code").RequireSelf();
+
+    public static async Task<Ok<SecondFactorResponse>> Handle(ClaimsPrincipal caller, IdentityDbContext db, CancellationToken ct) =>
+        TypedResults.Ok(SecondFactorResponse.Of(await db.SecondFactors.OfUser(caller.UserId() ?? Guid.Empty, ct)));
+}

@@ -1,0 +1,32 @@
+using System.Security.Claims;
+using DotMac.Identity.Data;
+using DotMac.Identity.Domain.SecondFactors;
+using DotMac.Identity.Domain.Users;
+using DotMac.Identity.Features.Passwords;
+using DotMac.ServiceDefaults.Auth;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Identity.Features.SecondFactors;
+
+/// <summary>The caller's own account and second factor, locked after its password was proved.</summary>
+internal sealed class OwnAccount(IdentityDbContext db, PasswordProof proof, TimeProvider time)
+{
+    /// <summary>A locked account is answered as after a wrong password.</summary>
+    public async Task<User> Prove(ClaimsPrincipal caller, string password, CancellationToken ct)
+    {
+        var claimed = Password.Given(password);
+        var id = caller.UserId() ?? Guid.Empty;
+        var known = await db.Users.AsNoTracking().FirstOrDefaultAsync(user => user.Id == id, ct) ?? throw UserErrors.NotFound(id);
+        var proved = await proof.Of(known, claimed, null, ct) ?? throw PasswordErrors.CurrentWrong("/password");
+        return proved.User.MaySignIn(time.GetUtcNow()) ? proved.User : throw PasswordErrors.CurrentWrong("/password");
+    }
+
+    /// <summary>The same with its second factor, which has to be on.</summary>
+    public async Task<(User User, SecondFactor Factor)> ProveWithFactor(ClaimsPrincipal caller, string password, CancellationToken ct)
+    {
+        var user = await Prove(caller, password, ct);
+        var factor = await db.SecondFactors.OfUser(user.Id, ct) ?? throw SecondFactorErrors.NotOn();
+        factor.RequireOn();
+        return (user, factor);
+    }
+}

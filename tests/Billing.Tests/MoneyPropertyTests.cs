@@ -1,0 +1,98 @@
+using DotMac.Billing.Domain.Coupons;
+using DotMac.Billing.Domain.CreditNotes;
+using DotMac.Billing.Domain.Customers;
+using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Domain.Taxes;
+using DotMac.Kernel;
+
+namespace DotMac.Billing.Tests;
+
+/// <summary>What holds for any invoice, whatever its prices, rates, coupons and credit notes: 2,000 random ones for each seed.</summary>
+public sealed class MoneyPropertyTests
+{
+    private static readonly Currency Euro = Currency.Of("EUR");
+    private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Discounts_add_up_by_coupon_and_by_line_and_never_take_more_than_there_is(int seed)
+    {
+        var random = new Random(seed);
+        for (var run = 0; run < 2000; run++)
+        {
+            var invoice = RandomInvoice(random);
+            invoice.Lines.Sum(line => line.DiscountAmount).ShouldBe(invoice.DiscountAmount);
+            invoice.Lines.ShouldAllBe(line => line.DiscountAmount >= 0 && line.NetAmount >= 0);
+            invoice.Discounts.ShouldAllBe(discount => discount.Amount > 0);
+            var contained = invoice.Taxes.Where(tax => tax.Inclusive).Sum(tax => tax.TaxAmount);
+            (invoice.SubtotalAmount + contained).ShouldBe(invoice.Lines.Sum(line => line.NetAmount));
+            invoice.TotalAmount.ShouldBe(invoice.SubtotalAmount + invoice.TaxAmount);
+        }
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void Any_credit_notes_that_empty_an_invoice_come_to_exactly_what_it_charged(int seed)
+    {
+        var random = new Random(seed);
+        for (var run = 0; run < 2000; run++)
+        {
+            var invoice = RandomInvoice(random);
+            invoice.Finalize("INV-1", new(2025, 1, 1), new(2025, 1, 31), null, Now);
+            var (net, tax, due) = (0L, 0L, invoice.DueAmount);
+            while (invoice.Lines.Any(line => line.CreditableAmount > 0))
+            {
+                var note = CreditNote.Draft(
+                    invoice, [], [.. RandomParts(random, invoice)], CreditNoteSettlement.Balance, CreditNoteReason.Goodwill, null, Now);
+                (note.NetAmount, note.TaxAmount).ShouldSatisfyAllConditions(sums => sums.NetAmount.ShouldBeGreaterThanOrEqualTo(0), sums => sums.TaxAmount.ShouldBeGreaterThanOrEqualTo(0));
+                note.Taxes.Sum(share => share.TaxAmount).ShouldBe(note.TaxAmount);
+                (net, tax) = (net + note.NetAmount, tax + note.TaxAmount);
+                invoice.CreditedAmount.ShouldBe(net + tax);
+                invoice.CreditedAmount.ShouldBeLessThanOrEqualTo(invoice.TotalAmount);
+                invoice.DueAmount.ShouldBe(Math.Max(0, due - invoice.CreditedAmount));
+            }
+
+            (net, tax).ShouldBe((invoice.SubtotalAmount, invoice.TaxAmount));
+            invoice.Status.ShouldBe(InvoiceStatus.Paid);
+        }
+    }
+
+    private static Invoice RandomInvoice(Random random)
+    {
+        var customer = Customer.Register("Buyer", EmailAddress.Of("b@b.example"), Euro, "UTC", null, null, Now);
+        TaxRate[] rates = [.. new[] { "A", "B", "C" }.Select(code =>
+            TaxRate.Introduce(code, code, random.Next(0, 40_000) / 1000m, random.Next(3) == 0, null, null, Now))];
+        customer.Tax(TaxTreatment.Taxable, [.. rates.Take(random.Next(0, 2))], null, null);
+        var lines = Enumerable.Range(1, random.Next(1, 6)).Select(i => InvoiceLine
+            .Of(i, "Work", random.Next(1, 4), random.Next(0, random.Next(2) == 0 ? 20 : 100_000) / 100m, Euro)
+            .TaxedBy(random.Next(2) == 0 ? rates[random.Next(3)] : null));
+        var coupons = Enumerable.Range(0, random.Next(0, 4)).Select(i => RandomCoupon(random, $"C{i}").Redeem(customer, null, Now));
+        return Invoice.Draft(customer, lines, Now, coupons: [.. coupons]);
+    }
+
+    private static Coupon RandomCoupon(Random random, string code)
+    {
+        var terms = random.Next(2) == 0
+            ? CouponTerms.Of(random.Next(1, 100_001) / 1000m, null, null, CouponDuration.Forever, null)
+            : CouponTerms.Of(null, random.Next(1, 50_000), Euro, CouponDuration.Once, null);
+        return Coupon.Introduce(code, code, terms, null, null, Now);
+    }
+
+    /// <summary>Of some lines a few minor units, an exact fraction of what is left, or all that is left.</summary>
+    private static IEnumerable<CreditedPart> RandomParts(Random random, Invoice invoice)
+    {
+        var open = invoice.Lines.Where(line => line.CreditableAmount > 0).ToArray();
+        foreach (var line in open.Take(random.Next(1, open.Length + 1)))
+            yield return new(line.Id, random.Next(4) switch
+            {
+                0 => (Ratio)Math.Min(line.CreditableAmount, random.Next(1, 4)),
+                1 => (Ratio)random.NextInt64(1, line.CreditableAmount + 1),
+                2 => line.CreditableAmount * new Ratio(random.Next(1, 31), 30),
+                _ => null,
+            });
+    }
+}

@@ -1,0 +1,30 @@
+using System.Net;
+
+namespace DotMac.Identity.Tests.Features.SecondFactors;
+
+public sealed class RegenerateBackupCodesTests(IdentityHost host)
+{
+    [Fact]
+    public async Task New_codes_replace_all_old_ones()
+    {
+        var app = await Authenticator.On(host, await host.SignUp());
+        await (await Regenerate(app.Token, "Wrong horse 9")).Refuses(422, "password.current_wrong");
+        var fresh = (await (await Regenerate(app.Token, IdentityHost.Password)).Json()).GetProperty("backup_codes").EnumerateArray()
+            .Select(code => code.GetString()!).ToList();
+        fresh.Count.ShouldBe(10);
+        fresh.Intersect(app.BackupCodes).ShouldBeEmpty();
+        await (await app.Complete(await app.Challenge(), app.BackupCodes[0], true)).Refuses(401, "auth.second_factor_invalid");
+        (await app.Complete(await app.Challenge(), fresh[0], true)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await app.Company.LastMail(app.Email))!.Variables["what"].ShouldBe("given new backup codes");
+    }
+
+    [Fact]
+    public async Task Without_a_second_factor_there_are_no_backup_codes()
+    {
+        var company = await host.SignUp();
+        await (await Regenerate(await company.OwnerToken(), IdentityHost.Password)).Refuses(409, "second_factor.not_enabled");
+    }
+
+    private Task<HttpResponseMessage> Regenerate(string token, string password) =>
+        host.Post("/api/v1/auth/2fa/regenerate-backup-codes", new { password }, token);
+}
