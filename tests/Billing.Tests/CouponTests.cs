@@ -118,6 +118,19 @@ public sealed class CouponTests(BillingService service)
     }
 
     [Fact]
+    public async Task A_coupon_for_once_discounts_one_of_two_subscriptions_that_renew_at_one_midnight()
+    {
+        using var seller = await service.NewSandbox("2025-03-01T00:00:00Z");
+        var (customer, plan) = (await seller.Customer(), await seller.Plan("100"));
+        for (var i = 0; i < 2; i++)
+            await seller.Created("/subscriptions", new { customer_id = customer, plan_id = plan });
+        await Apply(seller, customer, await Coupon(seller, "HALF", percentage: "50"));
+        await seller.AdvanceTo("2025-04-01T00:00:00Z");
+        (await seller.List("/invoices")).Take(2).Select(invoice => invoice.Amount()).Order().ShouldBe([5000, 10000]);
+        (await seller.Events("coupon.used")).Length.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_coupon_forever_goes_on_until_it_is_removed()
     {
         using var seller = service.NewSeller();
