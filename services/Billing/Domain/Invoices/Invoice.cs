@@ -78,6 +78,9 @@ public sealed partial class Invoice : AggregateRoot
     /// <summary>Whether an attempt may begin.</summary>
     public bool IsCollectable => Status is InvoiceStatus.Open && RunningPaymentId is null;
 
+    /// <summary>Whether the last attempt to collect what is due failed.</summary>
+    internal bool IsFailed => Status is InvoiceStatus.Open && LastPaymentErrorCode is not null;
+
     public static Invoice Draft(
         Customer customer, IEnumerable<InvoiceLine> lines, DateTimeOffset now, Guid? subscriptionId = null, DateTimeOffset? periodStart = null,
         IReadOnlyList<AppliedCoupon>? coupons = null)

@@ -27,8 +27,14 @@ internal static class InvoiceQueries
         .Select(invoice => (Guid?)invoice.Id)
         .FirstOrDefaultAsync(ct);
 
-    /// <summary>Whether a subscription owes an invoice, other than one, whose payment failed.</summary>
-    public static Task<bool> AnyFailedOf(this DbSet<Invoice> invoices, Guid subscriptionId, Guid? except, CancellationToken ct) =>
-        invoices.AnyAsync(invoice => invoice.SubscriptionId == subscriptionId && invoice.Id != except && invoice.Status == InvoiceStatus.Open
-            && invoice.LastPaymentErrorCode != null, ct);
+    /// <summary>Whether a subscription owes an invoice whose payment failed; those that are read already count as they are now, saved or not.</summary>
+    public static async Task<bool> AnyFailedOf(this DbSet<Invoice> invoices, Guid subscriptionId, CancellationToken ct)
+    {
+        var read = invoices.Local.Where(invoice => invoice.SubscriptionId == subscriptionId).ToList();
+        if (read.Any(invoice => invoice.IsFailed))
+            return true;
+        Guid[] settled = [.. read.Select(invoice => invoice.Id)];
+        return await invoices.AnyAsync(invoice => invoice.SubscriptionId == subscriptionId && !settled.Contains(invoice.Id)
+            && invoice.Status == InvoiceStatus.Open && invoice.LastPaymentErrorCode != null, ct);
+    }
 }

@@ -23,7 +23,7 @@ public static class ResumeSubscription
         Guid id, BillingDbContext db, Collection collection, TenantClock clock, HttpContext http, CancellationToken ct)
     {
         var subscription = await db.Subscriptions.Held(id, ct);
-        subscription.Resume(await db.Invoices.AnyFailedOf(id, null, ct), clock.Now);
+        subscription.Resume(await db.Invoices.AnyFailedOf(id, ct), clock.Now);
         foreach (var owed in await db.Invoices.Where(invoice => invoice.SubscriptionId == id && invoice.Status == InvoiceStatus.Open).ToListAsync(ct))
             await collection.Begin(owed, ct);
         if (subscription.IsOver(clock.Now))
