@@ -4,6 +4,7 @@ using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Features.Coupons;
+using DotMac.Billing.Features.Invoices;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,11 +28,12 @@ public sealed class Changing(BillingDbContext db, TenantClock clock)
         return (customer, null);
     }
 
-    /// <summary>Ends the subscription; the draft credits what is not used.</summary>
+    /// <summary>Ends the subscription; the draft credits what is not used, unless the customer owes anything for it, paused or without a card included.</summary>
     public async Task<(Customer Customer, Invoice? Invoice)> End(Subscription subscription, CancelSubscription.Request request, CancellationToken ct)
     {
         var customer = await db.Customers.SingleAsync(known => known.Id == subscription.CustomerId, ct);
-        var billed = await db.Plans.SingleOrDefaultAsync(known => known.Id == subscription.BilledPlanId, ct);
+        var owing = await db.Invoices.AnyFailedOf(subscription.Id, ct);
+        var billed = owing ? null : await db.Plans.SingleOrDefaultAsync(known => known.Id == subscription.BilledPlanId, ct);
         return (customer, await Draft(subscription, customer, subscription.CancelNow(request.Proration, request.LastDayUsed, billed, clock.Now), ct));
     }
 
