@@ -13,10 +13,12 @@ internal static class CouponQueries
         await db.Coupons.FromSql($"SELECT * FROM coupons WHERE code = {Normal(code)} FOR UPDATE").SingleOrDefaultAsync(ct)
         ?? throw CouponErrors.NotFound();
 
-    /// <summary>What discounts a draft of the customer; nothing is asked for a customer that never redeemed a coupon.</summary>
+    /// <summary>
+    /// What discounts a draft of the customer; nothing is asked for a customer that never redeemed a coupon. Not tracked: finalisation reads them anew.
+    /// </summary>
     public static async Task<IReadOnlyList<AppliedCoupon>> CouponsOf(this BillingDbContext db, Customer customer, CancellationToken ct) =>
         customer.HasCoupons
-            ? await db.AppliedCoupons.Where(applied => applied.CustomerId == customer.Id && applied.EndedAt == null)
+            ? await db.AppliedCoupons.AsNoTracking().Where(applied => applied.CustomerId == customer.Id && applied.EndedAt == null)
                 .OrderBy(applied => applied.Id).ToListAsync(ct)
             : [];
 
