@@ -95,6 +95,21 @@ public sealed class CouponTests(BillingService service)
     }
 
     [Fact]
+    public async Task A_cycle_that_begins_anew_counts_as_a_period_and_a_change_within_one_does_not()
+    {
+        using var seller = await service.NewSandbox("2025-03-01T00:00:00Z");
+        var customer = await seller.Customer();
+        await Apply(seller, customer, await Coupon(seller, "TWO", percentage: "25", duration: "repeating", periods: 2));
+        var subscription = (await seller.Subscribe(customer)).Id();
+        await seller.AdvanceTo("2025-03-11T00:00:00Z");
+        async Task<long> Used() => (await seller.List($"/customers/{customer}/coupons")).Single().Number("used_periods");
+        await seller.Change(subscription, new { quantity = 2 });
+        (await Used()).ShouldBe(1);
+        await seller.Change(subscription, new { quantity = 3, billing_anchor = "reset" });
+        (await Used()).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task F09_a_fixed_amount_is_shown_by_line_in_whole_units()
     {
         using var seller = service.NewSeller();

@@ -61,6 +61,15 @@ public sealed class MoneyPropertyTests
         }
     }
 
+    [Fact]
+    public void Discounts_beyond_what_money_holds_are_refused_by_name()
+    {
+        var customer = Customer.Register("Buyer", EmailAddress.Of("b@b.example"), Euro, "UTC", null, null, Now);
+        var all = Coupon.Introduce("ALL", "ALL", CouponTerms.Of(100, null, null, CouponDuration.Once, null), null, null, Now);
+        var lines = Enumerable.Range(1, 2).Select(i => InvoiceLine.Of(i, "Work", 1_000_000, 80_000_000_000m, Euro));
+        Should.Throw<DomainException>(() => Invoice.Draft(customer, lines, Now, coupons: [all.Redeem(customer, null, Now)])).Code.ShouldBe("money.out_of_range");
+    }
+
     private static Invoice RandomInvoice(Random random)
     {
         var customer = Customer.Register("Buyer", EmailAddress.Of("b@b.example"), Euro, "UTC", null, null, Now);

@@ -20,6 +20,13 @@ internal static class InvoiceQueries
         return await db.Invoices.SingleOrDefaultAsync(invoice => invoice.Id == id, ct) ?? throw InvoiceErrors.NotFound();
     }
 
+    /// <summary>The invoice, held, whose unused part another one credits: the one before it; null where it credits none.</summary>
+    public static async Task<Invoice?> HeldCreditedBy(this BillingDbContext db, Invoice invoice, CancellationToken ct) => invoice.CreditsUnused
+        ? await db.Held(
+            await db.Invoices.Where(known => known.SubscriptionId == invoice.SubscriptionId && known.Id.CompareTo(invoice.Id) < 0)
+                .OrderByDescending(known => known.Id).Select(known => known.Id).FirstAsync(ct), ct)
+        : null;
+
     /// <summary>The id of the newest invoice of a subscription.</summary>
     public static Task<Guid?> LatestOf(this DbSet<Invoice> invoices, Guid subscriptionId, CancellationToken ct) => invoices
         .Where(invoice => invoice.SubscriptionId == subscriptionId)
