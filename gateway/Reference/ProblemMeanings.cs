@@ -104,7 +104,7 @@ internal static class ProblemMeanings
         ["credit-note-exceeds-invoice"] = ("422", "The invoice would be credited by more than is left of it. Look at its credited_amount."),
         ["refund-nothing-to-refund"] = ("422", "A refund is an amount above zero; nothing may be left of the payment."),
         ["refund-exceeds-paid"] = ("422", "More would be refunded than was paid and is not refunded yet."),
-        ["refund-exceeds-invoice"] = ("422", "Credit notes gave back that part of the invoice already: it is not refunded a second time."),
+        ["refund-exceeds-invoice"] = ("422", "That part of the invoice was credited already: it is not refunded a second time."),
         ["coupon-discount-unclear"] = ("422", "A coupon takes off either a percentage or an amount with its currency."),
         ["coupon-percentage-out-of-range"] = ("422", "A percentage is above zero and at most 100."),
         ["coupon-periods-unclear"] = ("422", "A repeating coupon, and no other, says for how many periods."),
