@@ -92,6 +92,20 @@ public sealed class EscalationTests(IdentityHost host)
         (await host.Post($"/api/v1/users/{other.Id}/enable", new { }, client)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData("admin.role.manage")]
+    [InlineData("admin.*")]
+    [InlineData("users.create")]
+    [InlineData("users.*")]
+    [InlineData("ownership.manage")]
+    public async Task No_machine_client_administers_people(string scope)
+    {
+        var company = await host.SignUp();
+        var refused = await host.Post("/api/v1/auth/clients", new { name = "worker", scopes = new[] { "files.read", scope } }, await company.OwnerToken());
+        await refused.Refuses(422, "client.scope_of_people");
+        (await host.As(company.Id, db => db.Clients.CountAsync())).ShouldBe(0);
+    }
+
     [Fact]
     public async Task A_user_is_disabled_while_it_refreshes_and_neither_waits_for_the_other_forever()
     {
