@@ -18,7 +18,8 @@ public sealed class EnableSecondFactorTests(IdentityHost host)
         var secret = shown.GetProperty("secret").GetString()!;
         secret.ShouldMatch("^[A-Z2-7]{32}$");
         shown.GetProperty("otpauth_uri").GetString().ShouldBe(
-            $"otpauth://totp/DotMac:{Uri.EscapeDataString(company.OwnerEmail)}?secret={secret}&issuer=DotMac&algorithm=SHA1&digits=6&period=30");
+            $"otpauth://totp/DotMac%20Platform:{Uri.EscapeDataString(company.OwnerEmail)}?secret={secret}" +
+            "&issuer=DotMac%20Platform&algorithm=SHA1&digits=6&period=30");
         var picture = shown.GetProperty("qr_code").GetString()!;
         picture.ShouldStartWith("data:image/png;base64,");
         Convert.FromBase64String(picture["data:image/png;base64,".Length..])[1..4].ShouldBe("PNG"u8.ToArray());
