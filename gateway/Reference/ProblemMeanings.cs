@@ -53,6 +53,8 @@ internal static class ProblemMeanings
         ["role-never-expires"] = ("422", "Owners and platform administrators hold their role for good."),
         ["role-expiry-passed"] = ("422", "The role or permission would have expired before it was granted."),
         ["permission-your-own"] = ("409", "Nobody changes what it may do itself. Somebody else has to."),
+        ["permission-owners-need"] = ("409", "Owners and platform administrators keep ownership.manage and admin.role.manage. Take the role away instead."),
+        ["client-scope-of-people"] = ("422", "No machine client administers people. Leave out admin.*, users.create, users.update and ownership.*."),
         ["api-key-invalid"] = ("401", "The API key is unknown, expired or revoked."),
         ["api-key-expiry-passed"] = ("422", "The key would have expired before it was issued."),
         ["verification-token-invalid"] = ("422", "The link is unknown, was used, or is older than a day. Ask for a new one."),

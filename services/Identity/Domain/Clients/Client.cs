@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using DotMac.Contracts.Identity;
 using DotMac.Identity.Domain.Revocations;
 using DotMac.Identity.Domain.Tokens;
+using DotMac.ServiceDefaults.Auth;
 
 namespace DotMac.Identity.Domain.Clients;
 
@@ -10,6 +11,9 @@ public sealed class Client : RevocableRoot
 {
     public const string Prefix = "dmc_";
     private const int ReferenceLength = 43;
+
+    /// <summary>What administers people is a person's to do: behind a machine nobody would see who raised whom.</summary>
+    private static readonly string[] OfPeople = ["admin.*", "users.create", "users.update", "ownership.*"];
 
     private Client()
     {
@@ -25,8 +29,11 @@ public sealed class Client : RevocableRoot
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? RevokedAt { get; private set; }
 
-    public static Client Register(Guid tenantId, Guid userId, string name, IEnumerable<string> scopes, DateTimeOffset now)
+    public static Client Register(Guid tenantId, Guid userId, string name, IReadOnlyList<string> scopes, DateTimeOffset now)
     {
+        if (scopes.FirstOrDefault(IsOfPeople) is { } kept)
+            throw ClientErrors.ScopeOfPeople(kept);
+
         var client = new Client { UserId = userId, Name = name.Trim(), Scopes = [.. scopes], CreatedAt = now };
         client.ClientId = Prefix + Base62.Encode(new RowReference(tenantId, client.Id).ToBytes(), ReferenceLength);
         client.Raise(new ClientCreated(client.Id, client.ClientId, client.Name, userId, client.Scopes));
@@ -54,4 +61,8 @@ public sealed class Client : RevocableRoot
         RevokeTokens("client", ClientId);
         Raise(new ClientRevoked(Id, ClientId, Name));
     }
+
+    /// <summary>Part of it, or a wildcard over part of it.</summary>
+    private static bool IsOfPeople(string scope) =>
+        OfPeople.Any(kept => Permissions.Covers([kept], [], scope) || Permissions.Covers([scope], [], kept));
 }

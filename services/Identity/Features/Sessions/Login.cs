@@ -33,6 +33,7 @@ internal static class Login
             throw UserErrors.NoIdentifier();
 
         var known = await Find(request, await directory.Find(http, request.Tenant, ct), operation, db, ct);
+        operation.Target = known is null ? null : new AuditTarget("user", known.Id);
         var (user, newHash) = await proof.Of(known, password, null, ct) ?? throw UserErrors.BadCredentials();
 
         operation.Actor = new AuditActor("user", user.Id.ToString());
