@@ -9,8 +9,9 @@ internal static class AuditTrail
     public static void Audit(this ServiceDbContext db, string outcome, string? code, ServiceIdentity service, TimeProvider time)
     {
         var operation = db.Operation;
+        var targets = operation.Target is { } about ? db.Trail.Targets.Append(about).Distinct() : db.Trail.Targets;
         var record = new Audited(
-            service.Name, operation.Action, outcome, code, operation.Actor, [.. db.Trail.Targets], [.. db.Trail.Events],
+            service.Name, operation.Action, outcome, code, operation.Actor, [.. targets], [.. db.Trail.Events],
             time.GetUtcNow(), operation.IpAddress, operation.UserAgent, Activity.Current?.TraceId.ToHexString());
         db.Announce(record, Guid.CreateVersion7());
     }

@@ -119,7 +119,7 @@ public abstract class ServiceDbContext : DbContext
     public void MarkSaved() => saved = true;
 
     /// <summary>Forgets everything that the operation did: rows, events, tracked objects.</summary>
-    public async Task Rollback()
+    public virtual async Task Rollback()
     {
         ChangeTracker.Clear();
         Trail.Clear();

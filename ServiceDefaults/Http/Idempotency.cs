@@ -29,8 +29,8 @@ internal sealed class Idempotency(HttpContext http, ServiceDbContext db, AnswerS
                 ? null
                 : throw new DomainException(Refusal.Malformed, "idempotency.key_required", "Money moves here: send an Idempotency-Key.");
 
-        var idempotency = new Idempotency(
-            http, db, http.RequestServices.GetRequiredService<AnswerSealer>(), KeyHash(http, db, Parse(values)), await HashBody(http), time);
+        var sealer = http.RequestServices.GetRequiredService<AnswerSealer>();
+        var idempotency = new Idempotency(http, db, sealer, KeyHash(http, db, Parse(values)), sealer.HashOf(await Digest(http)), time);
         await idempotency.LockAndLookUp();
         return idempotency;
     }
@@ -84,7 +84,7 @@ internal sealed class Idempotency(HttpContext http, ServiceDbContext db, AnswerS
         return SHA256.HashData(Encoding.UTF8.GetBytes($"{db.TenantId}\n{db.Operation.Actor.Kind}:{db.Operation.Actor.Id}\n{http.Request.Method} {route}\n{key}"));
     }
 
-    private static async Task<byte[]> HashBody(HttpContext http)
+    private static async Task<byte[]> Digest(HttpContext http)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(http.Request.Path + http.Request.QueryString));

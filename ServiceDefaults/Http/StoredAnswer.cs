@@ -12,6 +12,8 @@ internal sealed class StoredAnswer : ITenantOwned
 {
     public Guid TenantId { get; private set; }
     public required byte[] KeyHash { get; init; }
+
+    /// <summary>Keyed, since a body may hold a password, which a plain hash lets anybody guess who sees the row.</summary>
     public required byte[] RequestHash { get; init; }
 
     /// <summary>Sealed, since an answer may hold a secret that is shown once.</summary>
@@ -30,10 +32,12 @@ internal sealed class StoredAnswer : ITenantOwned
     }
 }
 
-/// <summary>Seals stored answers with a key of this service alone.</summary>
+/// <summary>Seals stored answers, and hashes their requests, with a key of this service alone.</summary>
 internal sealed class AnswerSealer(ServiceSealer sealer)
 {
     public byte[] Seal(RecordedAnswer answer) => sealer.Seal(JsonSerializer.SerializeToUtf8Bytes(answer), "stored-answer");
 
     public RecordedAnswer Open(byte[] answer) => JsonSerializer.Deserialize<RecordedAnswer>(sealer.Open(answer, "stored-answer"))!;
+
+    public byte[] HashOf(ReadOnlySpan<byte> requestDigest) => sealer.Mac([.. "stored-request:"u8, .. requestDigest]);
 }

@@ -23,6 +23,7 @@ internal static class MessagingSetup
     {
         builder.Services.AddHostedService<OutboxDispatcher>();
         builder.Services.AddHostedService<MessageSweeper>();
+        builder.Services.AddHostedService<BusWatch>();
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

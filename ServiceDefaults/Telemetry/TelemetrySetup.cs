@@ -20,6 +20,8 @@ public static class TelemetrySetup
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.None);
         // A part that is degraded says so itself, once; each probe of its health would say it again.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Error);
+        // It writes out query strings, and those of mailed links hold one-time tokens.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         if (!builder.Environment.IsDevelopment())
             builder.Logging.AddJsonConsole(json => json.IncludeScopes = true);
         var telemetry = builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics

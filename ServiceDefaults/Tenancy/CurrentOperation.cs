@@ -18,6 +18,9 @@ public sealed class CurrentOperation
 
     public AuditActor Actor { get; set; } = new("anonymous", "anonymous");
 
+    /// <summary>What the operation is about where it may change nothing, such as the account of a sign-in that is refused.</summary>
+    public AuditTarget? Target { get; set; }
+
     /// <summary>The verb of the operation, as the audit log shows it: <c>create_invoice</c>.</summary>
     public string Action { get; set; } = "unknown";
 

@@ -5,11 +5,14 @@ using System.Text.Json;
 
 namespace DotMac.Gateway.RateLimits;
 
-/// <summary>Which account a sign-in names, as a hash. The body is only looked at: it stays in the connection's own buffer for the service.</summary>
+/// <summary>
+/// Which account a sign-in names, itself or by a proof that was given for it, as a hash. The body is only looked at: it stays in the connection's own
+/// buffer for the service.
+/// </summary>
 internal static class SignInAccount
 {
     private const int MostBytes = 4 * 1024;
-    private static readonly string[] Members = ["email", "username"];
+    private static readonly string[] Members = ["email", "username", "challenge", "token"];
 
     /// <summary>Empty where no account can be made out: such sign-ins of an address are counted together.</summary>
     public static async ValueTask<string> HashOf(HttpRequest request)

@@ -181,6 +181,16 @@ public sealed class ChangeRuleTests(BillingService service)
         (await seller.List("/invoices")).Select(invoice => invoice.Amount()).ShouldBe([8000, 2900]);
     }
 
+    [Fact]
+    public async Task The_billing_day_is_kept_by_a_change_that_overtakes_another_interval()
+    {
+        using var seller = await service.NewSandbox("2024-01-31T00:00:00Z");
+        var subscription = (await seller.Subscribe()).Id();
+        await seller.AdvanceTo("2024-03-05T00:00:00Z");
+        await seller.Change(subscription, new { plan_id = await seller.Plan("80", interval: "quarter"), proration = "none" });
+        (await seller.Change(subscription, new { plan_id = await seller.Plan("40") })).Text("period_end").ShouldBe("2024-03-31T00:00:00+00:00");
+    }
+
     private static long Last(long[][] changes) => changes[^1][1];
 
     /// <summary>A subscription of a customer that pays 19 % and 7 %, and has some credit.</summary>

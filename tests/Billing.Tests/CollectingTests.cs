@@ -225,6 +225,39 @@ public sealed class CollectingTests(BillingService service)
     }
 
     [Fact]
+    public async Task A_new_card_that_pays_two_failed_invoices_together_makes_the_subscription_active()
+    {
+        using var seller = await service.NewSandbox();
+        var customer = await seller.Customer("card_declined");
+        var subscription = await seller.Subscribe(customer);
+        await seller.Advance(TimeSpan.FromDays(31));
+        await seller.Subscription(subscription.Id(), found => found.Text("status") == "past_due");
+        await seller.Card(customer, "card_ok", isDefault: true);
+        await seller.Idle();
+        (await seller.List("/invoices")).Select(invoice => invoice.Text("status")).ShouldBe(["paid", "paid"]);
+        (await seller.Get($"/subscriptions/{subscription.Id()}")).Text("status").ShouldBe("active");
+    }
+
+    [Fact]
+    public async Task A_subscription_one_of_whose_invoices_fails_as_another_is_paid_stays_past_due()
+    {
+        using var seller = await service.NewSandbox();
+        var customer = await seller.Customer("card_timeout");
+        var subscription = await seller.Subscribe(customer);
+        var failing = await seller.Unanswered(subscription.Id("latest_invoice_id"));
+        await seller.Card(customer, "card_timeout", isDefault: true);
+        var paid = (await seller.Change(subscription.Id(), new { quantity = 2 })).Id("latest_invoice_id");
+        await seller.Unanswered(paid);
+        // As if the provider had never heard of the first charge, and refused it now.
+        await service.Sql("DELETE FROM sandbox_charges WHERE key = $1", failing.Id());
+        await service.Sql("UPDATE payment_methods SET token = 'card_declined' WHERE id = $1", failing.Id("payment_method_id"));
+
+        await seller.Advance(TimeSpan.FromSeconds(301));
+        await seller.Paid(paid);
+        (await seller.Get($"/subscriptions/{subscription.Id()}")).Text("status").ShouldBe("past_due");
+    }
+
+    [Fact]
     public async Task A_card_that_was_removed_is_not_charged_by_work_that_waits()
     {
         using var seller = await service.NewSandbox();

@@ -95,6 +95,21 @@ public sealed class CouponTests(BillingService service)
     }
 
     [Fact]
+    public async Task A_cycle_that_begins_anew_counts_as_a_period_and_a_change_within_one_does_not()
+    {
+        using var seller = await service.NewSandbox("2025-03-01T00:00:00Z");
+        var customer = await seller.Customer();
+        await Apply(seller, customer, await Coupon(seller, "TWO", percentage: "25", duration: "repeating", periods: 2));
+        var subscription = (await seller.Subscribe(customer)).Id();
+        await seller.AdvanceTo("2025-03-11T00:00:00Z");
+        async Task<long> Used() => (await seller.List($"/customers/{customer}/coupons")).Single().Number("used_periods");
+        await seller.Change(subscription, new { quantity = 2 });
+        (await Used()).ShouldBe(1);
+        await seller.Change(subscription, new { quantity = 3, billing_anchor = "reset" });
+        (await Used()).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task F09_a_fixed_amount_is_shown_by_line_in_whole_units()
     {
         using var seller = service.NewSeller();
@@ -115,6 +130,19 @@ public sealed class CouponTests(BillingService service)
         var invoices = await Task.WhenAll(drafts.Select(draft => seller.Do($"/invoices/{draft}/finalize")));
         invoices.Select(invoice => invoice.Number("total_amount")).Order().ShouldBe([1500, 3000, 3000, 3000, 3000]);
         (await seller.Get($"/invoices/{await seller.Draft(customer)}")).Number("total_amount").ShouldBe(3000);
+    }
+
+    [Fact]
+    public async Task A_coupon_for_once_discounts_one_of_two_subscriptions_that_renew_at_one_midnight()
+    {
+        using var seller = await service.NewSandbox("2025-03-01T00:00:00Z");
+        var (customer, plan) = (await seller.Customer(), await seller.Plan("100"));
+        for (var i = 0; i < 2; i++)
+            await seller.Created("/subscriptions", new { customer_id = customer, plan_id = plan });
+        await Apply(seller, customer, await Coupon(seller, "HALF", percentage: "50"));
+        await seller.AdvanceTo("2025-04-01T00:00:00Z");
+        (await seller.List("/invoices")).Take(2).Select(invoice => invoice.Amount()).Order().ShouldBe([5000, 10000]);
+        (await seller.Events("coupon.used")).Length.ShouldBe(1);
     }
 
     [Fact]

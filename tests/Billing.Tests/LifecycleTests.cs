@@ -113,6 +113,20 @@ public sealed class LifecycleTests(BillingService service)
     }
 
     [Fact]
+    public async Task Who_owes_the_period_is_credited_nothing_when_paused_or_without_a_card_either()
+    {
+        using var seller = service.NewSeller();
+        var (declined, cardless) = (await seller.Customer("card_declined"), await seller.Buyer());
+        var (paused, unpaid) = ((await seller.Subscribe(declined)).Id(), (await seller.Subscribe(cardless)).Id());
+        await seller.Subscription(paused, found => found.Text("status") == "past_due");
+        await seller.Do($"/subscriptions/{paused}/pause");
+        foreach (var subscription in new[] { paused, unpaid })
+            await seller.Do($"/subscriptions/{subscription}/cancel", new { at_period_end = false, last_day_used = false });
+        (await seller.Balance(declined), await seller.Balance(cardless)).ShouldBe((0, 0));
+        (await seller.List("/invoices")).Length.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_calendar_subscription_that_changes_its_interval_stays_with_the_calendar()
     {
         using var seller = await service.NewSandbox("2024-05-20T00:00:00Z");
@@ -127,7 +141,8 @@ public sealed class LifecycleTests(BillingService service)
     {
         using var seller = await service.NewSandbox("2024-05-20T00:00:00Z");
         var customer = await seller.Customer();
-        var (waiting, unbilled) = (await Subscribe(seller, customer, await seller.Plan("31.00"), "calendar"), await Subscribe(seller, customer, await seller.Plan("31.00"), "calendar"));
+        var waiting = await Subscribe(seller, customer, await seller.Plan("31.00"), "calendar");
+        var unbilled = await Subscribe(seller, customer, await seller.Plan("31.00"), "calendar");
         var plan = await seller.Plan("910.00", interval: "quarter");
         await seller.Change(waiting.Id(), new { plan_id = plan, effective = "period_end" });
         await seller.Change(unbilled.Id(), new { plan_id = plan, proration = "none" });

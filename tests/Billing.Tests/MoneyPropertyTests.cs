@@ -2,6 +2,7 @@ using DotMac.Billing.Domain.Coupons;
 using DotMac.Billing.Domain.CreditNotes;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Domain.Taxes;
 using DotMac.Kernel;
 
@@ -41,8 +42,7 @@ public sealed class MoneyPropertyTests
         var random = new Random(seed);
         for (var run = 0; run < 2000; run++)
         {
-            var invoice = RandomInvoice(random);
-            invoice.Finalize("INV-1", new(2025, 1, 1), new(2025, 1, 31), null, Now);
+            var invoice = Finalized(RandomInvoice(random));
             var (net, tax, due) = (0L, 0L, invoice.DueAmount);
             while (invoice.Lines.Any(line => line.CreditableAmount > 0))
             {
@@ -61,11 +61,60 @@ public sealed class MoneyPropertyTests
         }
     }
 
+    [Theory]
+    [InlineData(7)]
+    [InlineData(8)]
+    public void What_a_change_credits_and_any_notes_after_it_come_to_what_the_invoice_charged(int seed)
+    {
+        var random = new Random(seed);
+        for (var run = 0; run < 2000; run++)
+        {
+            var (customer, price) = (RandomCustomer(random, random.Next(0, 3)), random.Next(1, 100_000) / 100m);
+            AppliedCoupon[] coupons = [.. Enumerable.Range(0, random.Next(0, 2)).Select(i => RandomCoupon(random, $"C{i}").Redeem(customer, null, Now))];
+            var invoice = Finalized(Invoice.Draft(customer, [InvoiceLine.Of(1, "Plan", 1, price, Euro)], Now, Guid.NewGuid(), Now, coupons));
+            var unused = InvoiceLine.Of(1, "Unused", 1, -price, Euro, Share.Days(random.Next(0, 31), 30));
+            invoice.CreditUnused(unused);
+            var given = -Finalized(Invoice.Draft(customer, [unused], Now, invoice.SubscriptionId, null, coupons)).TotalAmount;
+            var notes = 0;
+            for (; invoice.Lines[0].CreditableAmount > 0; notes++)
+            {
+                var part = new CreditedPart(invoice.Lines[0].Id, random.Next(3) == 0 ? null : (Ratio)random.NextInt64(1, invoice.Lines[0].CreditableAmount + 1));
+                CreditNote.Draft(invoice, [], [part], CreditNoteSettlement.Balance, CreditNoteReason.Goodwill, null, Now);
+            }
+
+            (given + invoice.CreditedAmount).ShouldBeInRange(invoice.TotalAmount - 2 * (notes + 1), invoice.TotalAmount);
+        }
+    }
+
+    [Fact]
+    public void Discounts_beyond_what_money_holds_are_refused_by_name()
+    {
+        var customer = Customer.Register("Buyer", EmailAddress.Of("b@b.example"), Euro, "UTC", null, null, Now);
+        var all = Coupon.Introduce("ALL", "ALL", CouponTerms.Of(100, null, null, CouponDuration.Once, null), null, null, Now);
+        var lines = Enumerable.Range(1, 2).Select(i => InvoiceLine.Of(i, "Work", 1_000_000, 80_000_000_000m, Euro));
+        Should.Throw<DomainException>(() => Invoice.Draft(customer, lines, Now, coupons: [all.Redeem(customer, null, Now)])).Code.ShouldBe("money.out_of_range");
+    }
+
+    private static Customer RandomCustomer(Random random, int rates)
+    {
+        var customer = Customer.Register("Buyer", EmailAddress.Of("b@b.example"), Euro, "UTC", null, null, Now);
+        customer.Tax(TaxTreatment.Taxable, [.. Enumerable.Range(0, rates).Select(i => RandomRate(random, $"R{i}"))], null, null);
+        return customer;
+    }
+
+    private static TaxRate RandomRate(Random random, string code) =>
+        TaxRate.Introduce(code, code, random.Next(0, 40_000) / 1000m, random.Next(3) == 0, null, null, Now);
+
+    private static Invoice Finalized(Invoice draft)
+    {
+        draft.Finalize("INV-1", new(2025, 1, 1), new(2025, 1, 31), null, Now);
+        return draft;
+    }
+
     private static Invoice RandomInvoice(Random random)
     {
         var customer = Customer.Register("Buyer", EmailAddress.Of("b@b.example"), Euro, "UTC", null, null, Now);
-        TaxRate[] rates = [.. new[] { "A", "B", "C" }.Select(code =>
-            TaxRate.Introduce(code, code, random.Next(0, 40_000) / 1000m, random.Next(3) == 0, null, null, Now))];
+        TaxRate[] rates = [.. new[] { "A", "B", "C" }.Select(code => RandomRate(random, code))];
         customer.Tax(TaxTreatment.Taxable, [.. rates.Take(random.Next(0, 2))], null, null);
         var lines = Enumerable.Range(1, random.Next(1, 6)).Select(i => InvoiceLine
             .Of(i, "Work", random.Next(1, 4), random.Next(0, random.Next(2) == 0 ? 20 : 100_000) / 100m, Euro)

@@ -77,6 +77,21 @@ public sealed class PauseTests(BillingService service)
     }
 
     [Fact]
+    public async Task A_cancelled_pause_that_is_resumed_too_late_ends_and_bills_nothing()
+    {
+        using var seller = await service.NewSandbox("2025-03-01T00:00:00Z");
+        var subscription = (await seller.Subscribe()).Id();
+        await seller.Do($"/subscriptions/{subscription}/pause");
+        await seller.Do($"/subscriptions/{subscription}/cancel");
+        // As if no worker had come to it yet.
+        await service.Sql("DELETE FROM due_work WHERE tenant_id = $1 AND kind = 'renew_subscription'", seller.Tenant);
+        await seller.AdvanceTo("2025-04-02T00:00:00Z");
+        var ended = await seller.Do($"/subscriptions/{subscription}/resume");
+        (ended.Text("status"), ended.Text("ended_at")).ShouldBe(("ended", "2025-04-01T00:00:00+00:00"));
+        (await seller.List("/invoices")).Length.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_change_that_waited_is_in_force_when_a_pause_ends()
     {
         using var seller = await service.NewSandbox("2025-03-01T00:00:00Z");

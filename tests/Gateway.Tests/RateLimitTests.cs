@@ -73,6 +73,21 @@ public sealed partial class RateLimitTests : IAsyncLifetime
         (await SignIn(another)).ShouldNotBe(HttpStatusCode.TooManyRequests);
     }
 
+    [Theory]
+    [InlineData("/api/v1/auth/login/verify-2fa", "challenge")]
+    [InlineData("/api/v1/auth/password-reset/confirm", "token")]
+    public async Task What_completes_a_sign_in_or_a_reset_is_counted_by_what_it_completes(string path, string member)
+    {
+        async Task<HttpStatusCode> Complete(string proof) =>
+            (await edge.Send(path, method: HttpMethod.Post, content: JsonContent.Create(new Dictionary<string, string> { [member] = proof }))).StatusCode;
+
+        var (one, another) = ($"{Guid.NewGuid():N}", $"{Guid.NewGuid():N}");
+        for (var i = 0; i < 3; i++)
+            (await Complete(one)).ShouldNotBe(HttpStatusCode.TooManyRequests);
+        (await Complete(one)).ShouldBe(HttpStatusCode.TooManyRequests);
+        (await Complete(another)).ShouldNotBe(HttpStatusCode.TooManyRequests);
+    }
+
     [Fact]
     public async Task Sign_ins_to_many_accounts_from_one_address_are_counted_together_whatever_token_comes_along()
     {
@@ -142,6 +157,7 @@ public sealed partial class RateLimitTests : IAsyncLifetime
             ["RateLimits:default:Seconds"] = "10",
             ["RateLimits:login:Quota"] = "3",
             ["RateLimits:login-address:Quota"] = "1000",
+            ["RateLimits:password-reset:Quota"] = "3",
             ["RateLimits:anonymous:Quota"] = "8",
             ["RateLimits:anonymous:Seconds"] = "5",
         };

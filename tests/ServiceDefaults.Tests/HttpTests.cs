@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using DotMac.ServiceDefaults.Tests.Notes;
@@ -28,6 +29,17 @@ public sealed class HttpTests(NotesService service)
         again.Headers.GetValues("Idempotency-Replayed").ShouldBe(["true"]);
         ((int)other.StatusCode, await other.Code()).ShouldBe((422, "idempotency.key_reused"));
         (await Titles()).ShouldBe(["once"]);
+    }
+
+    [Fact]
+    public async Task The_hash_of_a_request_that_is_kept_cannot_be_made_without_the_services_key()
+    {
+        using var http = service.Client(tenant);
+        using var answer = await Write(http, "k2", "a secret");
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created);
+        var kept = await service.As(tenant, db => db.Database.SqlQuery<byte[]>($"SELECT request_hash AS \"Value\" FROM stored_answers").SingleAsync());
+        kept.Length.ShouldBe(SHA256.HashSizeInBytes);
+        kept.ShouldNotBe(SHA256.HashData("/notes{\"title\":\"a secret\"}"u8));
     }
 
     [Fact]

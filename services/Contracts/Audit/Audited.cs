@@ -5,7 +5,7 @@ namespace DotMac.Contracts.Audit;
 /// <summary>Who acted: a user, an API key, a client, a service, or nobody known (<c>anonymous</c>).</summary>
 public sealed record AuditActor(string Kind, string Id, string? OnBehalfOf = null);
 
-/// <summary>A thing that an operation changed.</summary>
+/// <summary>A thing that an operation changed, or was about when it was refused.</summary>
 public sealed record AuditTarget(string Type, Guid Id);
 
 /// <summary>

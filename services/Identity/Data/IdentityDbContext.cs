@@ -50,6 +50,13 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
         return rows;
     }
 
+    /// <summary>Forgets the marks of the change that did not happen, too: what is saved next is the record of its refusal.</summary>
+    public override Task Rollback()
+    {
+        revoked.Clear();
+        return base.Rollback();
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);

@@ -11,6 +11,7 @@ internal sealed class SecondFactorMapping : IEntityTypeConfiguration<SecondFacto
     {
         builder.ToTable("second_factors");
         builder.HasIndex(factor => new { factor.TenantId, factor.UserId }).IsUnique();
+        builder.ComplexProperty(factor => factor.Failures);
         builder.HasOne<User>().WithMany().HasForeignKey(factor => factor.UserId);
         builder.HasMany(factor => factor.BackupCodes).WithOne().HasForeignKey("second_factor_id").IsRequired();
         builder.Navigation(factor => factor.BackupCodes).AutoInclude();

@@ -29,7 +29,7 @@ public sealed class SecondFactorSecrets(MasterSealer sealer, TimeProvider time)
     /// <summary>Whether a code of either sort is good; it is none from now on.</summary>
     public bool Take(SecondFactor factor, string code, bool isBackupCode, string? ipAddress) => isBackupCode
         ? factor.Take(HashOf(factor.UserId, code), ipAddress, time.GetUtcNow())
-        : factor.Take(StepOf(factor, code));
+        : factor.Take(StepOf(factor, code), time.GetUtcNow());
 
     private byte[] HashOf(Guid userId, string backupCode)
     {

@@ -7,10 +7,10 @@ namespace DotMac.Identity.Security;
 /// <summary>Codes by time (RFC 6238) in the form that every authenticator app knows: SHA-1, six digits, thirty seconds.</summary>
 internal static class TotpCode
 {
-    private const string Issuer = "DotMac";
     private const int SecretSize = 20;
     private const int Seconds = 30;
     private const int PixelsPerModule = 5;
+    private static readonly string Issuer = Uri.EscapeDataString("DotMac Platform");
 
     /// <summary>One step early or late still counts: clocks differ and people type slowly.</summary>
     private static readonly VerificationWindow Window = new(previous: 1, future: 1);

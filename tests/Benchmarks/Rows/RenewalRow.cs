@@ -28,7 +28,8 @@ internal static class RenewalRow
             INSERT INTO subscriptions
             SELECT (jsonb_populate_record(original, jsonb_build_object(
                 'id', copies.subscription, 'customer_id', copies.customer, 'anchor', original.anchor - interval '1 month',
-                'period_start', original.period_start - interval '1 month', 'period_end', subscribed.ended))).*
+                'period_start', original.period_start - interval '1 month', 'period_end', subscribed.ended,
+                'reference_from', original.reference_from - interval '1 month', 'reference_to', original.reference_from))).*
             FROM subscriptions original, subscribed, copies)
         INSERT INTO due_work
         SELECT (jsonb_populate_record(original, jsonb_build_object('id', gen_random_uuid(), 'subject', copies.subscription, 'due_at', subscribed.ended))).*

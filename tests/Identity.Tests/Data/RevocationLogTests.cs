@@ -2,6 +2,7 @@ using DotMac.Identity.Data;
 using DotMac.Identity.Security;
 using DotMac.ServiceDefaults.Tenancy;
 using DotMac.TestKit;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DotMac.Identity.Tests.Data;
@@ -30,6 +31,20 @@ public sealed class RevocationLogTests(IdentityHost host)
             () => Feed.After(0, TimeSpan.Zero, default), page => page.Revocations.Any(mark => mark.Subject == second.ToString()), "the second mark");
         page.Revocations.Single(mark => mark.Subject == first.ToString()).Sequence.ShouldBeLessThan(
             page.Revocations.Single(mark => mark.Subject == second.ToString()).Sequence);
+    }
+
+    [Fact]
+    public async Task What_was_rolled_back_leaves_no_mark_behind_however_the_operation_goes_on()
+    {
+        var tenant = Guid.CreateVersion7();
+        await using var scope = host.Services.CreateAsyncScope();
+        var db = Open(scope.ServiceProvider, tenant);
+        db.RevokeTenant();
+        await db.Rollback();
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        await db.Commit(TestContext.Current.CancellationToken);
+        (await host.As(tenant, marks => marks.Database.SqlQuery<string>($"SELECT subject AS \"Value\" FROM revocations").ToListAsync()))
+            .ShouldNotContain(tenant.ToString());
     }
 
     [Fact]

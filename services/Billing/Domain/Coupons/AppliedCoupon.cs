@@ -31,15 +31,21 @@ public sealed class AppliedCoupon : AggregateRoot
     public DateTimeOffset AppliedAt { get; private set; }
     public DateTimeOffset? EndedAt { get; private set; }
 
-    /// <summary>Takes its discount off what is left of the lines that it covers, exactly: a fixed amount in proportion to it (rule R10).</summary>
-    internal void Reduce(Ratio[] left, IReadOnlyList<Guid?> subscriptions)
+    /// <summary>
+    /// Takes its discount off what is left of the lines that it covers, exactly: a fixed amount in proportion to it (rule R10). Lines below zero are
+    /// credits of what was charged after discounts; they get nothing of it. Of a share of a period it takes that share of a fixed amount for periods.
+    /// </summary>
+    internal void Reduce(Ratio[] left, IReadOnlyList<Guid?> subscriptions, Ratio share)
     {
-        int[] covered = [.. Enumerable.Range(0, left.Length).Where(i => SubscriptionId is null || SubscriptionId == subscriptions[i])];
+        int[] covered =
+        [
+            .. Enumerable.Range(0, left.Length).Where(i => left[i] > Ratio.Zero && (SubscriptionId is null || SubscriptionId == subscriptions[i])),
+        ];
         if (Terms.Percentage is { } percentage)
             foreach (var i in covered)
                 left[i] -= left[i] * percentage / 100;
         else
-            Spread(left, covered);
+            Spread(left, covered, Terms.Amount!.Value * (Terms.Duration is CouponDuration.Once ? Ratio.One : share));
     }
 
     /// <summary>Counts the invoice that it discounted; a change within a period uses no period up.</summary>
@@ -64,20 +70,12 @@ public sealed class AppliedCoupon : AggregateRoot
         Raise(new CouponRemoved(Id, CouponId, Code, CustomerId, SubscriptionId, now));
     }
 
-    /// <summary>Never more than the lines come to, credit lines among them included; those below zero get nothing of it.</summary>
-    private void Spread(Ratio[] left, int[] covered)
+    /// <summary>Never more than the lines come to.</summary>
+    private static void Spread(Ratio[] left, int[] covered, Ratio amount)
     {
-        var (whole, positive) = (Ratio.Zero, Ratio.Zero);
+        var whole = covered.Aggregate(Ratio.Zero, (sum, i) => sum + left[i]);
+        var taken = whole < amount ? whole : amount;
         foreach (var i in covered)
-        {
-            whole += left[i];
-            positive += left[i] > Ratio.Zero ? left[i] : Ratio.Zero;
-        }
-
-        if (whole <= Ratio.Zero)
-            return;
-        var taken = whole < Terms.Amount!.Value ? whole : Terms.Amount.Value;
-        foreach (var i in covered.Where(i => left[i] > Ratio.Zero))
-            left[i] -= taken * left[i] / positive;
+            left[i] -= taken * left[i] / whole;
     }
 }

@@ -10,16 +10,17 @@ namespace DotMac.Billing.Domain.Coupons;
 /// </summary>
 internal sealed record DiscountBreakdown(IReadOnlyList<Ratio> Left, IReadOnlyList<InvoiceDiscount> Discounts, IReadOnlyList<long> Shares)
 {
-    public static DiscountBreakdown Of(IReadOnlyList<InvoiceLine> lines, Guid? subscriptionId, IReadOnlyList<AppliedCoupon> coupons)
+    /// <param name="share">How much of a period the lines charge.</param>
+    public static DiscountBreakdown Of(IReadOnlyList<InvoiceLine> lines, Guid? subscriptionId, IReadOnlyList<AppliedCoupon> coupons, Ratio share)
     {
         Ratio[] left = [.. lines.Select(line => (Ratio)line.LineAmount)];
         Guid?[] subscriptions = [.. lines.Select(line => line.SubscriptionId ?? subscriptionId)];
         var discounts = new List<InvoiceDiscount>();
         foreach (var coupon in coupons)
         {
-            var before = Sum(left).Round();
-            coupon.Reduce(left, subscriptions);
-            if ((long)(before - Sum(left).Round()) is var amount and not 0)
+            var before = Sum(left, lines[0].Currency);
+            coupon.Reduce(left, subscriptions, share);
+            if ((before - Sum(left, lines[0].Currency)).Amount is var amount and not 0)
                 discounts.Add(new(coupon.Id, coupon.CouponId, coupon.Code, coupon.Name, coupon.Terms.Percentage, amount));
         }
 
@@ -37,7 +38,8 @@ internal sealed record DiscountBreakdown(IReadOnlyList<Ratio> Left, IReadOnlyLis
         return shares;
     }
 
-    private static Ratio Sum(Ratio[] amounts) => amounts.Aggregate(Ratio.Zero, (sum, amount) => sum + amount);
+    private static Money Sum(Ratio[] amounts, Currency currency) =>
+        Money.Round(amounts.Aggregate(Ratio.Zero, (sum, amount) => sum + amount), currency);
 
     private static BigInteger Floor(Ratio value)
     {

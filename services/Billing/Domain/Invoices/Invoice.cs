@@ -78,6 +78,9 @@ public sealed partial class Invoice : AggregateRoot
     /// <summary>Whether an attempt may begin.</summary>
     public bool IsCollectable => Status is InvoiceStatus.Open && RunningPaymentId is null;
 
+    /// <summary>Whether the last attempt to collect what is due failed.</summary>
+    internal bool IsFailed => Status is InvoiceStatus.Open && LastPaymentErrorCode is not null;
+
     public static Invoice Draft(
         Customer customer, IEnumerable<InvoiceLine> lines, DateTimeOffset now, Guid? subscriptionId = null, DateTimeOffset? periodStart = null,
         IReadOnlyList<AppliedCoupon>? coupons = null)
@@ -123,6 +126,8 @@ public sealed partial class Invoice : AggregateRoot
         Require(InvoiceStatus.Draft);
         (Status, Number, IssuedOn, DueOn) = (InvoiceStatus.Open, number, issuedOn, dueOn);
         BalanceAmount = balance?.Settle(this, now) ?? 0;
+        foreach (var line in lines)
+            line.SettleCredit();
         Raise(new InvoiceFinalized(
             Id, number, CustomerId, CustomerEmail.Value, SubscriptionId, TotalAmount, Currency.Code, dueOn, DueAmount,
             SubtotalAmount, TaxAmount, DiscountAmount));
@@ -173,7 +178,7 @@ public sealed partial class Invoice : AggregateRoot
         if (Status is InvoiceStatus.Paid)
             throw InvoiceErrors.WrongStatus(Status);
         RefuseWhilePaying();
-        if (CreditedAmount > 0)
+        if (lines.Any(line => line.CreditedAmount > 0))
             throw InvoiceErrors.Credited();
         if (BalanceAmount > 0)
             balance!.Return(this, now);

@@ -15,8 +15,8 @@ public sealed partial class Invoice
 
     public long CreditedNetAmount => CreditedAmount - Taxes.Sum(tax => tax.CreditedTaxAmount);
 
-    /// <summary>What may still be given back, by credit notes or by refunds of their own.</summary>
-    public long CreditableAmount => TotalAmount - CreditedAmount - OwnRefundAmount;
+    /// <summary>What may still be given back, by credit notes or by refunds of their own; what changes and cancellations credited is not left.</summary>
+    public long CreditableAmount => Math.Max(0, TotalAmount - CreditedAmount - OwnRefundAmount - UnusedAmount);
 
     /// <summary>Whether nothing is left of what it asked for.</summary>
     public bool IsCreditedInFull => CreditedAmount > 0 && CreditedAmount == TotalAmount;
@@ -31,14 +31,16 @@ public sealed partial class Invoice
             throw InvoiceErrors.WrongStatus(Status);
         RefuseWhilePaying();
 
+        var (creditable, unused, unusedTaxes) = (CreditableAmount, UnusedPrices, UnusedTaxes); // as the lines stand before
         foreach (var (line, amount) in parts)
             line.TakeBack(Money.Round(amount, Currency));
         var left = lines.Sum(line => line.NetAmount - line.CreditedAmount);
-        var taxes = left == 0 ? [.. Taxes.Select(tax => tax.Rest())] : TaxesOn(parts);
+        var empties = left == 0 && unused == 0;
+        var taxes = empties ? [.. Taxes.Select(tax => tax.Rest())] : TaxesOn(parts, unusedTaxes);
         var (contained, added) = TaxBreakdown.Sums(taxes, Currency);
-        var net = left == 0 ? SubtotalAmount - CreditedNetAmount : NetOf(parts, contained);
+        var net = empties ? SubtotalAmount - CreditedNetAmount : NetOf(parts, contained);
         var total = net + contained.Amount + added.Amount;
-        if (left < 0 || total > CreditableAmount)
+        if (left < 0 || total > creditable)
             throw CreditNoteErrors.ExceedsInvoice();
 
         var lessDue = Math.Min(total, DueAmount);
@@ -50,16 +52,18 @@ public sealed partial class Invoice
     }
 
     /// <summary>The taxes of the parts by the rates that their lines were charged with.</summary>
-    private IReadOnlyList<InvoiceTax> TaxesOn(IReadOnlyList<(InvoiceLine Line, Ratio Amount)> parts)
+    private IReadOnlyList<InvoiceTax> TaxesOn(IReadOnlyList<(InvoiceLine Line, Ratio Amount)> parts, IReadOnlyList<InvoiceTax> unused)
     {
-        var charged = Taxes.ToDictionary(tax => tax.TaxRateId);
-        var exact = parts.Select(part =>
-            (part.Amount, (IReadOnlyList<TaxTerms>)[.. part.Line.ChargedRateIds.Select(rate => charged[rate].Terms())]));
+        long Rest(Guid rate, IEnumerable<InvoiceTax> taxes) => taxes.Where(tax => tax.TaxRateId == rate).Sum(tax => tax.Rest().TaxAmount);
         return
         [
-            .. TaxBreakdown.Of(exact, Currency).Select(tax => tax with { TaxAmount = Bound(tax, charged[tax.TaxRateId].Rest().TaxAmount) }),
+            .. TaxBreakdown.Of(parts.Select(part => (part.Amount, TermsOf(part.Line))), Currency)
+                .Select(tax => tax with { TaxAmount = Bound(tax, Rest(tax.TaxRateId, Taxes) - Rest(tax.TaxRateId, unused)) }),
         ];
     }
+
+    private IReadOnlyList<TaxTerms> TermsOf(InvoiceLine line) =>
+        [.. line.ChargedRateIds.Select(rate => Taxes.First(tax => tax.TaxRateId == rate).Terms())];
 
     /// <summary>Roundings of many notes never take more than is left of a rate, nor leave more tax than the prices that contain it.</summary>
     private long Bound(InvoiceTax tax, long rest)

@@ -11,13 +11,16 @@ public sealed partial class Invoice
 
     public long DiscountAmount => Discounts.Sum(discount => discount.Amount);
 
-    /// <summary>Whether it bills a change of a subscription inside one of its periods.</summary>
-    public bool IsWithinPeriod => SubscriptionId is not null && PeriodStart is null;
+    /// <summary>Whether it bills a change of a subscription inside one of its periods, and not a whole one that begins with the change.</summary>
+    public bool IsWithinPeriod => SubscriptionId is not null && PeriodStart is null && WholePeriods <= 0;
+
+    /// <summary>Whole periods that are charged, without those that are credited.</summary>
+    private int WholePeriods => lines.Sum(line => line.BilledPart is null ? Math.Sign(line.UnitPrice) : 0);
 
     /// <summary>Answers what is left of each line, exactly.</summary>
     private IReadOnlyList<Ratio> Discount(IReadOnlyList<AppliedCoupon> coupons)
     {
-        var breakdown = DiscountBreakdown.Of(lines, SubscriptionId, coupons);
+        var breakdown = DiscountBreakdown.Of(lines, SubscriptionId, coupons, IsWithinPeriod ? Charge.Share : Ratio.One);
         Discounts = breakdown.Discounts;
         for (var i = 0; i < lines.Count; i++)
             lines[i].DiscountBy(breakdown.Shares[i]);

@@ -12,6 +12,9 @@ public sealed class InvoiceLine : Entity
     {
     }
 
+    /// <summary>The line whose unused part this one credits, and how that was taxed; known while both invoices are at hand.</summary>
+    private (InvoiceLine Line, IReadOnlyList<TaxTerms> Taxes)? charged;
+
     public int Position { get; private set; }
     public string Description { get; private set; } = "";
     public long Quantity { get; private set; }
@@ -39,7 +42,7 @@ public sealed class InvoiceLine : Entity
     /// <summary>The rates that it is charged with, of those that the invoice lists.</summary>
     public IReadOnlyList<Guid> ChargedRateIds { get; private set; } = [];
 
-    /// <summary>What credit notes took back of it.</summary>
+    /// <summary>What credit notes took back of it, and what invoices of changes and cancellations credited as unused.</summary>
     public long CreditedAmount { get; private set; }
 
     /// <summary>The subscription that it bills, where the invoice as a whole does not say so.</summary>
@@ -50,6 +53,11 @@ public sealed class InvoiceLine : Entity
 
     public Money Amount => new(LineAmount, Currency);
 
+    /// <summary>How much of a period is billed.</summary>
+    internal Ratio Share => BilledPart is { } part ? new(part, BilledWhole!.Value) : Ratio.One;
+
+    private Ratio Exact => (Ratio)UnitPrice * Quantity * (long)Math.Pow(10, Currency.Decimals) * Share;
+
     /// <summary>What discounts leave of it.</summary>
     public long NetAmount => LineAmount - DiscountAmount;
 
@@ -59,8 +67,7 @@ public sealed class InvoiceLine : Entity
     public static InvoiceLine Of(int position, string description, long quantity, decimal unitPrice, Currency currency, Share? share = null)
     {
         var prorated = share is { IsWhole: false } part ? part : (Share?)null;
-        var minor = (Ratio)unitPrice * quantity * (long)Math.Pow(10, currency.Decimals) * (prorated?.Ratio ?? Ratio.One);
-        return new()
+        var line = new InvoiceLine
         {
             Position = position,
             Description = description,
@@ -68,9 +75,10 @@ public sealed class InvoiceLine : Entity
             UnitPrice = unitPrice,
             BilledPart = prorated?.Part,
             BilledWhole = prorated?.Whole,
-            LineAmount = Money.Round(minor, currency).Amount,
             Currency = currency,
         };
+        line.LineAmount = Money.Round(line.Exact, currency).Amount;
+        return line;
     }
 
     /// <summary>Names the rate by which this line is taxed whatever the customer's are; null leaves it to the customer.</summary>
@@ -83,9 +91,10 @@ public sealed class InvoiceLine : Entity
     /// <summary>Remembers what it is charged with: a credit note takes back the same taxes.</summary>
     internal IReadOnlyList<TaxTerms> ChargedBy(IReadOnlyList<TaxRate> rates)
     {
-        Guid[] ids = [.. rates.Select(rate => rate.Id)]; // an array, as it is stored
+        var terms = charged?.Taxes ?? [.. rates.Select(rate => rate.Terms)];
+        Guid[] ids = [.. terms.Select(rate => rate.TaxRateId)]; // an array, as it is stored
         ChargedRateIds = ids;
-        return [.. rates.Select(rate => rate.Terms)];
+        return terms;
     }
 
     /// <summary>Names the subscription whose coupons discount this line as well as the customer's.</summary>
@@ -98,4 +107,18 @@ public sealed class InvoiceLine : Entity
     internal void DiscountBy(long amount) => DiscountAmount = amount;
 
     internal void TakeBack(Money amount) => CreditedAmount += amount.Amount;
+
+    /// <summary>Credits a charged line instead of its price: what discounts left of it for the same time, at most so much, and taxed as that was.</summary>
+    internal void CreditOf(InvoiceLine line, long most, IReadOnlyList<TaxTerms> taxes)
+    {
+        charged = (line, taxes);
+        if (LineAmount == 0)
+            return;
+        var discounted = line.DiscountAmount == 0 ? LineAmount : Money.Round(Exact * line.NetAmount / line.LineAmount, Currency).Amount;
+        if (Math.Max(discounted, -most) is var amount && amount != LineAmount)
+            (LineAmount, Description) = (amount, $"{Description}, without what was discounted or given back");
+    }
+
+    /// <summary>Its invoice is finalised: what it credits is given back by nothing else.</summary>
+    internal void SettleCredit() => charged?.Line.TakeBack(-Amount);
 }

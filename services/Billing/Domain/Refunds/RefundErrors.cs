@@ -14,5 +14,5 @@ public static class RefundErrors
         new(Refusal.Rule, "refund.exceeds_paid", "More would be refunded than was paid and is not refunded yet.") { Pointer = "/amount" };
 
     public static DomainException ExceedsInvoice() =>
-        new(Refusal.Rule, "refund.exceeds_invoice", "Credit notes gave back that part of the invoice already.") { Pointer = "/amount" };
+        new(Refusal.Rule, "refund.exceeds_invoice", "That part of the invoice was credited already.") { Pointer = "/amount" };
 }

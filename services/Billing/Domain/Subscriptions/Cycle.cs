@@ -17,6 +17,15 @@ public readonly record struct Cycle(DateOnly Anchor, PlanInterval Interval, int 
             ? new(Anchor, interval, Offset + BillingCalendar.Months(Interval) * number)
             : Of(boundary, interval, alignment);
 
+    /// <summary>A series that begins on a date, the boundary of a former one, and keeps the anchor's day where the date is due to it.</summary>
+    public Cycle From(DateOnly date, PlanInterval interval, Alignment alignment)
+    {
+        var months = (date.Year - Anchor.Year) * 12 + date.Month - Anchor.Month;
+        return alignment is Alignment.Anniversary && BillingCalendar.Months(interval) > 0 && Anchor.AddMonths(months) == date
+            ? new(Anchor, interval, months)
+            : Of(date, interval, alignment);
+    }
+
     /// <summary>The period that holds a date which is not before the series.</summary>
     public int NumberAt(DateOnly date)
     {

@@ -98,7 +98,7 @@ public sealed partial class Subscription
         else if (change.Plan.Interval != Interval || PeriodNumber < 0)
         {
             var interval = change.Plan.Interval;
-            var cycle = PeriodNumber < 0 ? Cycle.Of(ReferenceFrom, interval, Alignment) : Cycle.SwitchAt(PeriodNumber, ReferenceFrom, interval, Alignment);
+            var cycle = PeriodNumber < 0 ? Cycle.From(ReferenceFrom, interval, Alignment) : Cycle.SwitchAt(PeriodNumber, ReferenceFrom, interval, Alignment);
             var (number, began) = (cycle.NumberAt(today), DateOf(PeriodStart));
             Place(new(cycle, number, began > cycle.Boundary(number) ? began : cycle.Boundary(number), Zone));
         }

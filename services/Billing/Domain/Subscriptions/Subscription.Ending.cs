@@ -30,12 +30,12 @@ public sealed partial class Subscription
 
     /// <summary>
     /// Ends now, and answers the credit of what was billed and is not used. By days the last day counts as used where that is asked for
-    /// (billing rule R4, LAST-DAY-USED). Who owes the running period is credited nothing.
+    /// (billing rule R4, LAST-DAY-USED). <paramref name="billed"/> is null where the running period was not billed, or is owed: nothing is credited then.
     /// </summary>
     public IReadOnlyList<InvoiceLine> CancelNow(Proration credit, bool lastDayUsed, Plan? billed, DateTimeOffset now)
     {
         RefuseEnded();
-        var lines = billed is null || credit is Proration.None || Status is SubscriptionStatus.PastDue ? [] : Unused(credit, lastDayUsed, billed, now);
+        var lines = billed is null || credit is Proration.None ? [] : Unused(credit, lastDayUsed, billed, now);
         CancelledAt = now;
         RaiseCancelled(immediate: true, now);
         End(now);

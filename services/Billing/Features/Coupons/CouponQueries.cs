@@ -13,20 +13,28 @@ internal static class CouponQueries
         await db.Coupons.FromSql($"SELECT * FROM coupons WHERE code = {Normal(code)} FOR UPDATE").SingleOrDefaultAsync(ct)
         ?? throw CouponErrors.NotFound();
 
-    /// <summary>What discounts a draft of the customer; nothing is asked for a customer that never redeemed a coupon.</summary>
+    /// <summary>
+    /// What discounts a draft of the customer; nothing is asked for a customer that never redeemed a coupon. Not tracked: finalisation reads them anew.
+    /// </summary>
     public static async Task<IReadOnlyList<AppliedCoupon>> CouponsOf(this BillingDbContext db, Customer customer, CancellationToken ct) =>
         customer.HasCoupons
-            ? await db.AppliedCoupons.Where(applied => applied.CustomerId == customer.Id && applied.EndedAt == null)
+            ? await db.AppliedCoupons.AsNoTracking().Where(applied => applied.CustomerId == customer.Id && applied.EndedAt == null)
                 .OrderBy(applied => applied.Id).ToListAsync(ct)
             : [];
 
-    /// <summary>The same with their rows locked: of two invoices that are finalised at once, the later sees what the earlier used up.</summary>
-    public static async Task<IReadOnlyList<AppliedCoupon>> HeldCouponsOf(this BillingDbContext db, Customer customer, CancellationToken ct) =>
-        customer.HasCoupons
-            ? await db.AppliedCoupons.FromSql(
-                $"SELECT * FROM applied_coupons WHERE customer_id = {customer.Id} AND ended_at IS NULL ORDER BY id FOR UPDATE")
-                .OrderBy(applied => applied.Id).ToListAsync(ct)
-            : [];
+    /// <summary>
+    /// The same with their rows locked: of two invoices that are finalised at once, the later sees what the earlier used up, also where both are
+    /// saved together.
+    /// </summary>
+    public static async Task<IReadOnlyList<AppliedCoupon>> HeldCouponsOf(this BillingDbContext db, Customer customer, CancellationToken ct)
+    {
+        if (!customer.HasCoupons)
+            return [];
+        var held = await db.AppliedCoupons.FromSql(
+            $"SELECT * FROM applied_coupons WHERE customer_id = {customer.Id} AND ended_at IS NULL ORDER BY id FOR UPDATE")
+            .OrderBy(applied => applied.Id).ToListAsync(ct);
+        return [.. held.Where(applied => applied.EndedAt is null)];
+    }
 
     /// <summary>Holds the coupons of many customers in one order.</summary>
     public static async Task HoldCoupons(this BillingDbContext db, IEnumerable<Customer> customers, CancellationToken ct)

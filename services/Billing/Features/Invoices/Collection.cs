@@ -95,7 +95,7 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Ten
     {
         if (settled.Status is InvoiceStatus.Open || await db.Subscriptions.FindAsync([settled.SubscriptionId], ct) is not { } subscription)
             return;
-        if (subscription.Status is SubscriptionStatus.PastDue && !await db.Invoices.AnyFailedOf(subscription.Id, settled.Id, ct))
+        if (subscription.Status is SubscriptionStatus.PastDue && !await db.Invoices.AnyFailedOf(subscription.Id, ct))
             subscription.Recover();
         if (settled.Status is InvoiceStatus.Void && await db.Invoices.LatestOf(subscription.Id, ct) == settled.Id)
             subscription.Unbill();

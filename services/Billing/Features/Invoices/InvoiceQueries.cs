@@ -20,6 +20,13 @@ internal static class InvoiceQueries
         return await db.Invoices.SingleOrDefaultAsync(invoice => invoice.Id == id, ct) ?? throw InvoiceErrors.NotFound();
     }
 
+    /// <summary>The invoice, held, whose unused part another one credits: the one before it; null where it credits none.</summary>
+    public static async Task<Invoice?> HeldCreditedBy(this BillingDbContext db, Invoice invoice, CancellationToken ct) => invoice.CreditsUnused
+        ? await db.Held(
+            await db.Invoices.Where(known => known.SubscriptionId == invoice.SubscriptionId && known.Id.CompareTo(invoice.Id) < 0)
+                .OrderByDescending(known => known.Id).Select(known => known.Id).FirstAsync(ct), ct)
+        : null;
+
     /// <summary>The id of the newest invoice of a subscription.</summary>
     public static Task<Guid?> LatestOf(this DbSet<Invoice> invoices, Guid subscriptionId, CancellationToken ct) => invoices
         .Where(invoice => invoice.SubscriptionId == subscriptionId)
@@ -27,8 +34,14 @@ internal static class InvoiceQueries
         .Select(invoice => (Guid?)invoice.Id)
         .FirstOrDefaultAsync(ct);
 
-    /// <summary>Whether a subscription owes an invoice, other than one, whose payment failed.</summary>
-    public static Task<bool> AnyFailedOf(this DbSet<Invoice> invoices, Guid subscriptionId, Guid? except, CancellationToken ct) =>
-        invoices.AnyAsync(invoice => invoice.SubscriptionId == subscriptionId && invoice.Id != except && invoice.Status == InvoiceStatus.Open
-            && invoice.LastPaymentErrorCode != null, ct);
+    /// <summary>Whether a subscription owes an invoice whose payment failed; those that are read already count as they are now, saved or not.</summary>
+    public static async Task<bool> AnyFailedOf(this DbSet<Invoice> invoices, Guid subscriptionId, CancellationToken ct)
+    {
+        var read = invoices.Local.Where(invoice => invoice.SubscriptionId == subscriptionId).ToList();
+        if (read.Any(invoice => invoice.IsFailed))
+            return true;
+        Guid[] settled = [.. read.Select(invoice => invoice.Id)];
+        return await invoices.AnyAsync(invoice => invoice.SubscriptionId == subscriptionId && !settled.Contains(invoice.Id)
+            && invoice.Status == InvoiceStatus.Open && invoice.LastPaymentErrorCode != null, ct);
+    }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using DotMac.Billing.Data;
+using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Features.Balances;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
@@ -21,6 +22,8 @@ public static class VoidInvoice
     {
         var invoice = await db.Held(id, ct);
         var balance = invoice.BalanceAmount > 0 ? await db.BalanceFor(invoice, ct) : null;
+        if (invoice.Status is InvoiceStatus.Open && await db.HeldCreditedBy(invoice, ct) is { } credited)
+            credited.Uncredit(invoice);
         invoice.Void(request.Reason, balance, clock.Now);
         await collection.Recover(invoice, ct);
         await db.SaveChangesAsync(ct);

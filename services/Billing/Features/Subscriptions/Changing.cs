@@ -4,6 +4,7 @@ using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Features.Coupons;
+using DotMac.Billing.Features.Invoices;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,16 +28,31 @@ public sealed class Changing(BillingDbContext db, TenantClock clock)
         return (customer, null);
     }
 
-    /// <summary>Ends the subscription; the draft credits what is not used.</summary>
+    /// <summary>Ends the subscription; the draft credits what is not used, and nothing where an invoice of it is owed, paused or without a card too.</summary>
     public async Task<(Customer Customer, Invoice? Invoice)> End(Subscription subscription, CancelSubscription.Request request, CancellationToken ct)
     {
         var customer = await db.Customers.SingleAsync(known => known.Id == subscription.CustomerId, ct);
-        var billed = await db.Plans.SingleOrDefaultAsync(known => known.Id == subscription.BilledPlanId, ct);
+        var owing = await db.Invoices.AnyFailedOf(subscription.Id, ct);
+        var billed = owing ? null : await db.Plans.SingleOrDefaultAsync(known => known.Id == subscription.BilledPlanId, ct);
         return (customer, await Draft(subscription, customer, subscription.CancelNow(request.Proration, request.LastDayUsed, billed, clock.Now), ct));
     }
 
-    /// <summary>The invoice of what is billed besides the periods: it has no period of its own.</summary>
-    private async Task<Invoice?> Draft(Subscription subscription, Customer customer, IReadOnlyList<InvoiceLine> lines, CancellationToken ct) => lines.Count == 0
-        ? null
-        : Invoice.Draft(customer, lines, clock.Now, subscription.Id, coupons: await db.CouponsOf(customer, ct));
+    /// <summary>The invoice of what is billed besides the periods: it has no period of its own, and there is none of a mere credit of nothing.</summary>
+    private async Task<Invoice?> Draft(Subscription subscription, Customer customer, IReadOnlyList<InvoiceLine> lines, CancellationToken ct)
+    {
+        if (lines.FirstOrDefault(line => line.LineAmount < 0) is { } credit)
+            (await Billing(subscription, ct)).CreditUnused(credit);
+        return lines.All(line => line is { UnitPrice: < 0, LineAmount: 0 })
+            ? null
+            : Invoice.Draft(customer, lines, clock.Now, subscription.Id, coupons: await db.CouponsOf(customer, ct));
+    }
+
+    /// <summary>The invoice that billed the running period, which is the newest one; a preview does not hold it, since nobody saves that.</summary>
+    private async Task<Invoice> Billing(Subscription subscription, CancellationToken ct)
+    {
+        var id = await db.Invoices.LatestOf(subscription.Id, ct) ?? throw InvoiceErrors.NotFound();
+        return db.Entry(subscription).State is EntityState.Detached
+            ? await db.Invoices.AsNoTracking().SingleAsync(known => known.Id == id, ct)
+            : await db.Held(id, ct);
+    }
 }

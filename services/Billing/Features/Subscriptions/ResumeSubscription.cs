@@ -11,7 +11,8 @@ using Microsoft.EntityFrameworkCore;
 namespace DotMac.Billing.Features.Subscriptions;
 
 /// <summary>
-/// Ends a pause: what is owed is collected again, and where the paid period is over meanwhile a new one begins today and is billed.
+/// Ends a pause: what is owed is collected again, and where the paid period is over meanwhile a new one begins today and is billed, unless the
+/// subscription was to end with it.
 /// </summary>
 public static class ResumeSubscription
 {
@@ -23,10 +24,12 @@ public static class ResumeSubscription
         Guid id, BillingDbContext db, Collection collection, TenantClock clock, HttpContext http, CancellationToken ct)
     {
         var subscription = await db.Subscriptions.Held(id, ct);
-        subscription.Resume(await db.Invoices.AnyFailedOf(id, null, ct), clock.Now);
+        subscription.Resume(await db.Invoices.AnyFailedOf(id, ct), clock.Now);
         foreach (var owed in await db.Invoices.Where(invoice => invoice.SubscriptionId == id && invoice.Status == InvoiceStatus.Open).ToListAsync(ct))
             await collection.Begin(owed, ct);
-        if (subscription.IsOver(clock.Now))
+        if (subscription.IsOver(clock.Now) && subscription.CancelAtPeriodEnd)
+            subscription.EndPeriod();
+        else if (subscription.IsOver(clock.Now))
             await EnterPeriod(subscription, db, collection, clock.Now, ct);
         await db.SaveChangesAsync(ct);
         http.SetETag(subscription);

@@ -540,6 +540,23 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Failures", "DotMac.Identity.Domain.SecondFactors.SecondFactor.Failures#FailedSignIns", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int>("Count")
+                                .HasColumnType("integer")
+                                .HasColumnName("failures_count");
+
+                            b1.Property<DateTimeOffset?>("FirstAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("failures_first_at");
+
+                            b1.Property<DateTimeOffset?>("LockedUntil")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("failures_locked_until");
+                        });
+
                     b.HasKey("Id")
                         .HasName("pk_second_factors");
 

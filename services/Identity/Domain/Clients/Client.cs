@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using DotMac.Contracts.Identity;
 using DotMac.Identity.Domain.Revocations;
 using DotMac.Identity.Domain.Tokens;
+using DotMac.ServiceDefaults.Auth;
 
 namespace DotMac.Identity.Domain.Clients;
 
@@ -24,6 +25,9 @@ public sealed class Client : RevocableRoot
     public const string Prefix = "dmc_";
     private const int ReferenceLength = 43;
 
+    /// <summary>What administers people is a person's to do: behind a machine nobody would see who raised whom.</summary>
+    private static readonly string[] OfPeople = ["admin.*", "users.create", "users.update", "ownership.*"];
+
     private Client()
     {
     }
@@ -43,8 +47,11 @@ public sealed class Client : RevocableRoot
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? RevokedAt { get; private set; }
 
-    public static Client Register(Guid tenantId, Guid userId, string name, IEnumerable<string> scopes, DateTimeOffset now) =>
-        Register(ClientKind.Machine, tenantId, userId, name, scopes, [], now);
+    /// <summary>A machine, which administers no people: behind it nobody would see who did.</summary>
+    public static Client Register(Guid tenantId, Guid userId, string name, IReadOnlyList<string> scopes, DateTimeOffset now) =>
+        scopes.FirstOrDefault(IsOfPeople) is { } kept
+            ? throw ClientErrors.ScopeOfPeople(kept)
+            : Register(ClientKind.Machine, tenantId, userId, name, scopes, [], now);
 
     /// <summary>A client that acts for users who sign in at our page and allow it.</summary>
     public static Client RegisterApp(
@@ -95,4 +102,8 @@ public sealed class Client : RevocableRoot
         client.Raise(new ClientCreated(client.Id, client.ClientId, client.Name, userId, client.Scopes));
         return client;
     }
+
+    /// <summary>Part of it, or a wildcard over part of it.</summary>
+    private static bool IsOfPeople(string scope) =>
+        OfPeople.Any(kept => Permissions.Covers([kept], [], scope) || Permissions.Covers([scope], [], kept));
 }

@@ -10,6 +10,9 @@ public static class ClientErrors
     public static DomainException NameTaken(string name) =>
         new(Refusal.Conflict, "client.name_taken", $"A live client is named \"{name}\" already.") { Pointer = "/name" };
 
+    public static DomainException ScopeOfPeople(string scope) =>
+        new(Refusal.Rule, "client.scope_of_people", $"No machine client administers people: {scope} is not given to one.") { Pointer = "/scopes" };
+
     public static DomainException Revoked(Guid id) => new(Refusal.Conflict, "client.wrong_status", $"The client {id} was revoked.");
 
     public static DomainException NoApp() =>

@@ -10,4 +10,8 @@ public static class PermissionSet
         return [.. all.Where(permission =>
             !all.Any(wider => wider != permission && ServiceDefaults.Auth.Permissions.Allows([wider], [], permission)))];
     }
+
+    /// <summary>Whether the later set grants what the earlier one does not.</summary>
+    public static bool Grows(IReadOnlyList<string> earlier, IReadOnlyList<string> later) =>
+        later.Any(permission => !ServiceDefaults.Auth.Permissions.Covers(earlier, [], permission));
 }

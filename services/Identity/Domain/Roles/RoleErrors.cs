@@ -45,5 +45,8 @@ public static class RoleErrors
     public static DomainException NoDirectPermission(string permission) =>
         new(Refusal.NotFound, "permission.not_found", $"The user has {permission} neither allowed nor denied directly.");
 
+    public static DomainException OwnersNeed(string permission) =>
+        new(Refusal.Conflict, "permission.owners_need", $"An owner is not denied {permission}: take the role away instead.") { Pointer = "/permission" };
+
     public static DomainException YourOwn() => new(Refusal.Conflict, "permission.your_own", "Nobody changes what it may do itself.");
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using DotMac.Contracts.Identity;
+using DotMac.Identity.Domain.Users;
 using DotMac.Kernel;
 
 namespace DotMac.Identity.Domain.SecondFactors;
@@ -23,6 +24,9 @@ public sealed class SecondFactor : AggregateRoot
 
     /// <summary>The last time step of which a code was taken; only a later one is.</summary>
     public long LastStep { get; private set; }
+
+    /// <summary>Wrong codes. Only a good one forgives them: whoever sets a new password has not shown the app.</summary>
+    public FailedSignIns Failures { get; private set; } = FailedSignIns.None;
 
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? EnabledAt { get; private set; }
@@ -52,29 +56,30 @@ public sealed class SecondFactor : AggregateRoot
     {
         if (IsOn)
             throw SecondFactorErrors.On();
-        if (!Take(step))
+        if (!Take(step, now))
             throw SecondFactorErrors.WrongCode();
 
         EnabledAt = now;
         Raise(new UserMfaEnabled(UserId, email));
     }
 
-    /// <summary>Whether the code of a time step is good; it and all before it are none from now on.</summary>
-    public bool Take(long? step)
+    /// <summary>Whether the code of a time step is good; it and all before it are none from now on. After too many wrong ones none is.</summary>
+    public bool Take(long? step, DateTimeOffset now)
     {
-        if (step is not { } given || given <= LastStep)
-            return false;
-
-        LastStep = given;
-        return true;
+        var good = step > LastStep && !Failures.Locks(now);
+        if (good)
+            LastStep = step!.Value;
+        return Count(good, now);
     }
 
-    /// <summary>Whether a backup code is good; it is none from now on.</summary>
+    /// <summary>Whether a backup code is good; it is none from now on. After too many wrong ones none is.</summary>
     public bool Take(byte[] backupCode, string? ipAddress, DateTimeOffset now)
     {
-        var match = backupCodes.FirstOrDefault(code => code.UsedAt is null && CryptographicOperations.FixedTimeEquals(code.Hash, backupCode));
+        var match = Failures.Locks(now)
+            ? null
+            : backupCodes.FirstOrDefault(code => code.UsedAt is null && CryptographicOperations.FixedTimeEquals(code.Hash, backupCode));
         match?.Use(ipAddress, now);
-        return match is not null;
+        return Count(match is not null, now);
     }
 
     /// <summary>Replaces all backup codes, used or not.</summary>
@@ -95,6 +100,12 @@ public sealed class SecondFactor : AggregateRoot
     {
         if (!IsOn)
             throw SecondFactorErrors.NotOn();
+    }
+
+    private bool Count(bool good, DateTimeOffset now)
+    {
+        Failures = good ? FailedSignIns.None : Failures.Add(now);
+        return good;
     }
 
     private void SetBackupCodes(IEnumerable<byte[]> codes)

@@ -116,8 +116,9 @@ public sealed partial class User
         Raise(new UserPasswordChanged(Id, Email.Value, sessionId));
     }
 
-    private bool WasMailed(LinkPurpose purpose, DateTimeOffset now) =>
-        verifications.Any(issued => issued.Purpose == purpose && issued.UsedAt is null && issued.CreatedAt + BetweenMails > now);
+    /// <summary>A reset link counts used as well: else whoever reads the mailbox could reset, and guess, as often as it likes.</summary>
+    private bool WasMailed(LinkPurpose purpose, DateTimeOffset now) => verifications.Any(issued =>
+        issued.Purpose == purpose && (purpose == LinkPurpose.Reset || issued.UsedAt is null) && issued.CreatedAt + BetweenMails > now);
 
     private bool IsOpenedBy(SecretToken link, LinkPurpose purpose, DateTimeOffset now) =>
         Active && verifications.Any(issued => issued.Opens(link, purpose, now));

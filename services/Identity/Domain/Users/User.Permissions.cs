@@ -1,16 +1,22 @@
 using DotMac.Contracts.Identity;
 using DotMac.Identity.Domain.Roles;
+using DotMac.ServiceDefaults.Auth;
 
 namespace DotMac.Identity.Domain.Users;
 
 /// <summary>What a user may do: its roles, what it is granted besides, less what it is denied. Each change ends its access tokens at once.</summary>
 public sealed partial class User
 {
+    /// <summary>Without these an owner is none, whatever its role says.</summary>
+    private static readonly string[] OfOwners = ["ownership.manage", "admin.role.manage"];
+
     private readonly List<RoleAssignment> roles = [];
 
     public IReadOnlyList<RoleAssignment> Roles => roles;
     public IReadOnlyList<string> RoleNames => [.. roles.Select(assignment => assignment.Role)];
     public bool IsOwner => roles.Any(assignment => assignment.Role == SystemRoles.TenantOwner);
+
+    private bool IsInCharge => IsOwner || RoleNames.Contains(SystemRoles.PlatformAdmin);
 
     /// <summary>Grants and denials past the roles, replaced as a whole.</summary>
     public IReadOnlyList<DirectPermission> DirectPermissions { get; private set; } = [];
@@ -56,11 +62,13 @@ public sealed partial class User
         Announce();
     }
 
-    /// <summary>Allows or denies one permission; what was said of it before is replaced.</summary>
+    /// <summary>Allows or denies one permission; what was said of it before is replaced. An owner stays one.</summary>
     public void SetPermission(DirectPermission permission, DateTimeOffset now)
     {
         if (permission.ExpiresAt <= now)
             throw RoleErrors.ExpiryPassed();
+        if (!permission.Allowed && IsInCharge && OfOwners.Any(needed => Permissions.Allows([permission.Permission], [], needed)))
+            throw RoleErrors.OwnersNeed(permission.Permission);
 
         DirectPermissions = [.. DirectPermissions.Where(known => known.Permission != permission.Permission), permission];
         AnnouncePermission(permission.Permission, permission.Effect, permission.ExpiresAt);

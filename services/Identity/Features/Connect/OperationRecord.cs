@@ -23,7 +23,7 @@ internal sealed class OperationRecord(IdentityDbContext db, CurrentOperation ope
     private async Task Write(string action, string outcome, string? code, CancellationToken ct)
     {
         var record = new Audited(
-            "identity", action, outcome, code, operation.Actor, [], [], time.GetUtcNow(), operation.IpAddress, operation.UserAgent,
+            "identity", action, outcome, code, operation.Actor, operation.Target is { } target ? [target] : [], [], time.GetUtcNow(), operation.IpAddress, operation.UserAgent,
             Activity.Current?.TraceId.ToHexString());
         db.Announce(record, Guid.CreateVersion7());
         await db.SaveChangesAsync(ct);

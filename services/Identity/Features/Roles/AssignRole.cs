@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DotMac.Identity.Features.Roles;
 
-/// <summary>Gives a user a role, for good or until an instant; nobody hands on more than it holds.</summary>
+/// <summary>Gives a user a role, for good or until an instant; nobody hands on more than it holds, nor to itself.</summary>
 internal static class AssignRole
 {
     public sealed record Request(DateTimeOffset? ExpiresAt = null);
@@ -26,6 +26,9 @@ internal static class AssignRole
         var user = await db.LockUser(id, ct) ?? throw UserErrors.NotFound(id);
         var granted = await db.FindRole(role, ct) ?? throw RoleErrors.NotFound(role);
         caller.Authority().HandOn(granted);
+        await db.RefuseYourOwn(caller, id, ct);
+        if (user.RoleNames.Contains(role))
+            caller.Authority().RefuseOver(user, time.GetUtcNow()); // a new end may take the role away
         var expiresAt = request?.ExpiresAt?.ToUniversalTime();
         user.Assign(granted, caller.UserId(), time.GetUtcNow(), expiresAt);
         db.ScheduleExpiry(id, expiresAt);

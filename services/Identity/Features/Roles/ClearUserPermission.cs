@@ -21,8 +21,7 @@ internal static class ClearUserPermission
     {
         await db.HoldRoles(ct);
         var user = await db.LockUser(id, ct) ?? throw UserErrors.NotFound(id);
-        if (id == caller.UserId())
-            throw RoleErrors.YourOwn();
+        await db.RefuseYourOwn(caller, id, ct);
         if (user.DirectPermissions.All(direct => direct.Permission != permission))
             throw RoleErrors.NoDirectPermission(permission);
 

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using DotMac.Identity.Data;
-using DotMac.Identity.Domain.Roles;
 using DotMac.Identity.Domain.Users;
 using DotMac.Identity.Due;
 using DotMac.Identity.Features.Users;
@@ -28,8 +27,7 @@ internal static class SetUserPermission
     {
         await db.HoldRoles(ct);
         var user = await db.LockUser(id, ct) ?? throw UserErrors.NotFound(id);
-        if (id == caller.UserId())
-            throw RoleErrors.YourOwn();
+        await db.RefuseYourOwn(caller, id, ct);
 
         var (now, expiresAt) = (time.GetUtcNow(), request.ExpiresAt?.ToUniversalTime());
         caller.Authority().RefuseOver(user, now);

@@ -10,7 +10,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Features.Roles;
 
-/// <summary>Changes what a role of the tenant's own grants; it bites at once for all who hold it or a role that inherits from it.</summary>
+/// <summary>
+/// Changes what a role of the tenant's own grants; it bites at once for all who hold it or a role that inherits from it. Nobody lets its own grow.
+/// </summary>
 internal static class UpdateRole
 {
     public sealed record Request(
@@ -34,8 +36,13 @@ internal static class UpdateRole
         var tree = new RoleTree(await db.Roles.ToListAsync(ct));
         tree.RefuseCycle(changed, request.Parent);
 
+        var before = changed.Effective;
         changed.Change(request.DisplayName, parent, permissions);
-        db.RevokeUsers(await db.LockHolders(tree.Refresh(changed), ct));
+        var holders = await db.LockHolders(tree.Refresh(changed), ct);
+        if (PermissionSet.Grows(before, changed.Effective) && await db.PersonBehind(caller, ct) is { } self && holders.Contains(self))
+            throw RoleErrors.YourOwn();
+
+        db.RevokeUsers(holders);
         await db.SaveChangesAsync(ct);
         http.SetETag(changed);
         return TypedResults.Ok(RoleResponse.From(changed));

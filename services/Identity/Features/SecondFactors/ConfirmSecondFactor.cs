@@ -9,7 +9,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DotMac.Identity.Features.SecondFactors;
 
-/// <summary>Turns the second factor on, with the first code that the app shows.</summary>
+/// <summary>
+/// Turns the second factor on, with the first code that the app shows. Every other session ends: it began with a password alone.
+/// </summary>
 internal static class ConfirmSecondFactor
 {
     public sealed record Request([property: Required, MaxLength(20)] string Code);
@@ -25,7 +27,11 @@ internal static class ConfirmSecondFactor
         var id = caller.UserId() ?? Guid.Empty;
         var user = await db.LockUser(id, ct) ?? throw UserErrors.NotFound(id);
         var factor = await db.SecondFactors.OfUser(id, ct) ?? throw SecondFactorErrors.NotOn();
-        factor.Enable(secrets.StepOf(factor, request.Code), user.Email.Value, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        factor.Enable(secrets.StepOf(factor, request.Code), user.Email.Value, now);
+        foreach (var session in await db.LockSessions(id, now, ct))
+            if (session.Id != caller.SessionId())
+                session.Revoke("second_factor_enabled", now);
         await mail.Tell(user, "turned on", ct);
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok(SecondFactorResponse.Of(factor));

@@ -3,13 +3,14 @@ using DotMac.Identity.Data;
 using DotMac.Identity.Domain.SecondFactors;
 using DotMac.Identity.Domain.Users;
 using DotMac.Identity.Features.Passwords;
+using DotMac.Identity.Security;
 using DotMac.ServiceDefaults.Auth;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Features.SecondFactors;
 
 /// <summary>The caller's own account and second factor, locked after its password was proved.</summary>
-internal sealed class OwnAccount(IdentityDbContext db, PasswordProof proof, TimeProvider time)
+internal sealed class OwnAccount(IdentityDbContext db, PasswordProof proof, SecondFactorSecrets secrets, TimeProvider time)
 {
     /// <summary>A locked account is answered as after a wrong password.</summary>
     public async Task<User> Prove(ClaimsPrincipal caller, string password, CancellationToken ct)
@@ -21,12 +22,19 @@ internal sealed class OwnAccount(IdentityDbContext db, PasswordProof proof, Time
         return proved.User.MaySignIn(time.GetUtcNow()) ? proved.User : throw PasswordErrors.CurrentWrong("/password");
     }
 
-    /// <summary>The same with its second factor, which has to be on.</summary>
-    public async Task<(User User, SecondFactor Factor)> ProveWithFactor(ClaimsPrincipal caller, string password, CancellationToken ct)
+    /// <summary>The same with its second factor, which has to be on and is proved by a code. A wrong one counts like a wrong password.</summary>
+    public async Task<(User User, SecondFactor Factor)> ProveWithFactor(
+        ClaimsPrincipal caller, string password, string code, bool isBackupCode, CancellationToken ct)
     {
         var user = await Prove(caller, password, ct);
         var factor = await db.SecondFactors.OfUser(user.Id, ct) ?? throw SecondFactorErrors.NotOn();
         factor.RequireOn();
-        return (user, factor);
+        if (secrets.Take(factor, code, isBackupCode, null))
+            return (user, factor);
+
+        user.FailSignIn(time.GetUtcNow());
+        await db.SaveChangesAsync(ct);
+        await db.Commit(ct); // the count outlives the refusal
+        throw SecondFactorErrors.WrongCode();
     }
 }

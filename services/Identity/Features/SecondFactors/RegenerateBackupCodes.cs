@@ -10,7 +10,9 @@ namespace DotMac.Identity.Features.SecondFactors;
 /// <summary>Replaces all backup codes, and shows the new ones once.</summary>
 internal static class RegenerateBackupCodes
 {
-    public sealed record Request([property: Required, MaxLength(Domain.Users.Password.MostCharacters)] string Password);
+    public sealed record Request(
+        [property: Required, MaxLength(Domain.Users.Password.MostCharacters)] string Password, [property: Required, MaxLength(20)] string Code,
+        bool IsBackupCode = false);
 
     public sealed record Response(IReadOnlyList<string> BackupCodes);
 
@@ -22,7 +24,7 @@ internal static class RegenerateBackupCodes
         Request request, ClaimsPrincipal caller, HttpContext http, OwnAccount account, SecondFactorSecrets secrets, SecondFactorMail mail,
         IdentityDbContext db, CancellationToken ct)
     {
-        var (user, factor) = await account.ProveWithFactor(caller, request.Password, ct);
+        var (user, factor) = await account.ProveWithFactor(caller, request.Password, request.Code, request.IsBackupCode, ct);
         var codes = SecondFactorSecrets.NewBackupCodes();
         factor.ReplaceBackupCodes(secrets.HashesOf(user.Id, codes));
         await mail.Tell(user, "given new backup codes", ct);

@@ -22,6 +22,7 @@ internal sealed class PasswordSignIn(IdentityDbContext db, PasswordProof proof, 
         HttpContext http, Guid? tenant, string? email, string? username, Password password, string clientId, CancellationToken ct)
     {
         var known = tenant is { } id ? await Find(id, email, username?.Trim().ToLowerInvariant(), ct) : null;
+        operation.Target = known is null ? null : new AuditTarget("user", known.Id);
         var (user, newHash) = await proof.Of(known, password, null, ct) ?? throw UserErrors.BadCredentials();
 
         operation.Actor = new AuditActor("user", user.Id.ToString());

@@ -1,7 +1,9 @@
 using System.Security.Claims;
+using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Roles;
 using DotMac.Identity.Domain.Users;
 using DotMac.ServiceDefaults.Auth;
+using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Features.Users;
 
@@ -18,5 +20,21 @@ internal static class Caller
         foreach (var permission in user.AuthorityAt(now).Granted)
             if (authority.Limit([permission]).Count == 0)
                 throw RoleErrors.UserExceedsYours(permission);
+    }
+
+    /// <summary>Nobody changes what it may do itself.</summary>
+    public static async Task RefuseYourOwn(this IdentityDbContext db, ClaimsPrincipal caller, Guid userId, CancellationToken ct)
+    {
+        if (userId == await db.PersonBehind(caller, ct))
+            throw RoleErrors.YourOwn();
+    }
+
+    /// <summary>The caller itself; a machine client's token stands for whoever made the client and knows its secret.</summary>
+    public static async Task<Guid?> PersonBehind(this IdentityDbContext db, ClaimsPrincipal caller, CancellationToken ct)
+    {
+        var id = caller.UserId();
+        return caller.ActorKind() == "client"
+            ? await db.Clients.Where(client => client.Id == id).Select(client => (Guid?)client.UserId).FirstOrDefaultAsync(ct)
+            : id;
     }
 }

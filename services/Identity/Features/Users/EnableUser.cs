@@ -17,6 +17,7 @@ internal static class EnableUser
         Guid id, ClaimsPrincipal caller, HttpContext http, IdentityDbContext db, TimeProvider time, CancellationToken ct)
     {
         var user = await db.LockUser(id, ct) ?? throw UserErrors.NotFound(id);
+        await db.RefuseYourOwn(caller, id, ct);
         caller.Authority().RefuseOver(user, time.GetUtcNow());
         user.Enable();
         await db.SaveChangesAsync(ct);

@@ -75,6 +75,18 @@ public sealed class RequestPasswordResetTests(IdentityHost host)
     }
 
     [Fact]
+    public async Task A_used_link_counts_as_the_mail_of_its_minute()
+    {
+        var company = await host.SignUp();
+        (await host.Reset(await company.ResetLink(company.OwnerEmail))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await Ask(company, company.OwnerEmail);
+        await Done(company);
+        (await ResetMails(company)).ShouldBe(1);
+        await company.AgeLinks("2 minutes");
+        await company.ResetLink(company.OwnerEmail);
+    }
+
+    [Fact]
     public async Task A_disabled_account_gets_no_link()
     {
         var company = await host.SignUp();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Tests.Features.Roles;
 
@@ -131,6 +132,51 @@ public sealed class RoleTests(IdentityHost host)
     }
 
     [Fact]
+    public async Task Nobody_gives_itself_a_role()
+    {
+        var company = await host.SignUp();
+        var owner = await RoleClient.Owner(host, company);
+        await owner.Created("clerk", ["users.read"]);
+        var administrator = await host.Member(company, "tenant_admin");
+        await (await new RoleClient(host, administrator.Token).Assign(administrator.Id, "clerk")).Refuses(409, "permission.your_own");
+        (await Roles(company, administrator.Id)).ShouldBe(["tenant_admin"]);
+        (await owner.Assign(administrator.Id, "clerk")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Nobody_ends_a_role_of_a_user_above_it_by_giving_it_again()
+    {
+        var company = await host.SignUp();
+        var owner = await RoleClient.Owner(host, company);
+        await owner.Created("clerk", ["users.read"]);
+        var second = await host.Member(company, "tenant_owner", "clerk");
+        var administrator = new RoleClient(host, (await host.Member(company, "tenant_admin")).Token);
+        await (await administrator.Assign(second.Id, "clerk", TimeProvider.System.GetUtcNow().AddMinutes(5))).Refuses(403, "role.exceeds_yours");
+        var held = await host.As(company.Id, db => db.Users.AsNoTracking().SingleAsync(user => user.Id == second.Id));
+        held.Roles.ShouldAllBe(role => role.ExpiresAt == null);
+    }
+
+    [Fact]
+    public async Task Nobody_lets_a_role_grow_that_it_holds_or_inherits_from_but_may_let_it_shrink()
+    {
+        var company = await host.SignUp();
+        var owner = await RoleClient.Owner(host, company);
+        await owner.Created("clerk", ["users.read", "files.read"]);
+        await owner.Created("chief_clerk", ["admin.role.manage"], "clerk");
+        await owner.Created("idle", ["team.read"]);
+        var chief = await host.Member(company, "chief_clerk");
+        (await owner.SetPermission(chief.Id, "team.read", "allow")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var itself = new RoleClient(host, (await (await host.Login(company, email: chief.Email)).Tokens()).Access);
+        await (await itself.Update("clerk", ["users.read", "files.read", "team.read"])).Refuses(409, "permission.your_own");
+        await (await itself.Update("chief_clerk", ["admin.role.manage", "team.read"], "clerk")).Refuses(409, "permission.your_own");
+        await (await itself.Update("chief_clerk", ["admin.role.manage", "users.read", "files.read"], "idle")).Refuses(409, "permission.your_own");
+        Texts(await owner.Role("chief_clerk"), "effective").ShouldBe(["admin.role.manage", "users.read", "files.read"]);
+
+        (await itself.Update("idle", ["users.read"])).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await itself.Update("clerk", ["users.read"])).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Another_tenants_role_is_none()
     {
         var (company, other) = (await host.SignUp(), await host.SignUp());
@@ -163,6 +209,9 @@ public sealed class RoleTests(IdentityHost host)
         using var http = host.WithToken(owner.Token);
         (await http.GetAsync("/api/v1/auth/rbac/roles/evil")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
+
+    private Task<IReadOnlyList<string>> Roles(Company company, Guid id) =>
+        host.As(company.Id, async db => (await db.Users.AsNoTracking().SingleAsync(user => user.Id == id)).RoleNames);
 
     private static string[] Texts(JsonElement shown, string member) => [.. shown.GetProperty(member).EnumerateArray().Select(text => text.GetString()!)];
 }

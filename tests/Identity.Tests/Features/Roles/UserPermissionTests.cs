@@ -59,6 +59,23 @@ public sealed class UserPermissionTests(IdentityHost host)
         (await owner.SetPermission(member.Id, "users.read", "maybe")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
+    [Theory]
+    [InlineData("ownership.manage")]
+    [InlineData("admin.role.*")]
+    [InlineData("admin.role.manage")]
+    [InlineData("admin.*")]
+    public async Task An_owner_is_not_denied_what_makes_it_one(string permission)
+    {
+        var company = await host.SignUp();
+        var owner = await RoleClient.Owner(host, company);
+        var second = await host.Member(company, "tenant_owner");
+        await (await owner.SetPermission(second.Id, permission, "deny")).Refuses(409, "permission.owners_need");
+        (await owner.SetPermission(second.Id, permission, "allow")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await owner.SetPermission(second.Id, "admin.settings.update", "deny")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var administrator = await host.Member(company, "tenant_admin");
+        (await owner.SetPermission(administrator.Id, permission, "deny")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task A_lifted_denial_is_a_grant()
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using DotMac.Identity.Domain.SecondFactors;
+using DotMac.TestKit;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Tests.Features.SecondFactors;
@@ -17,7 +18,8 @@ public sealed class EnableSecondFactorTests(IdentityHost host)
         var secret = shown.GetProperty("secret").GetString()!;
         secret.ShouldMatch("^[A-Z2-7]{32}$");
         shown.GetProperty("otpauth_uri").GetString().ShouldBe(
-            $"otpauth://totp/DotMac:{Uri.EscapeDataString(company.OwnerEmail)}?secret={secret}&issuer=DotMac&algorithm=SHA1&digits=6&period=30");
+            $"otpauth://totp/DotMac%20Platform:{Uri.EscapeDataString(company.OwnerEmail)}?secret={secret}" +
+            "&issuer=DotMac%20Platform&algorithm=SHA1&digits=6&period=30");
         var picture = shown.GetProperty("qr_code").GetString()!;
         picture.ShouldStartWith("data:image/png;base64,");
         Convert.FromBase64String(picture["data:image/png;base64,".Length..])[1..4].ShouldBe("PNG"u8.ToArray());
@@ -48,6 +50,22 @@ public sealed class EnableSecondFactorTests(IdentityHost host)
         (mail.Template, mail.Variables["what"], mail.SealedToken).ShouldBe(("email.auth.second_factor_changed", "turned on", null));
         await (await host.Post("/api/v1/auth/2fa/verify", new { code = app.Code(1) }, app.Token)).Refuses(409, "second_factor.enabled");
         await (await host.Post("/api/v1/auth/2fa/enable", new { password = IdentityHost.Password }, app.Token)).Refuses(409, "second_factor.enabled");
+    }
+
+    [Fact]
+    public async Task Turning_it_on_ends_every_other_session()
+    {
+        var company = await host.SignUp();
+        var app = await Authenticator.Begun(host, company, company.OwnerEmail, await company.OwnerToken());
+        var (access, refresh) = await (await host.Login(company)).Tokens();
+        (await host.Post("/api/v1/auth/2fa/verify", new { code = app.Code() }, app.Token)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        await (await host.Post("/api/v1/auth/refresh", new { refresh_token = refresh })).Refuses(401, "refresh_token.invalid");
+        using var other = host.WithToken(access);
+        await Eventually.Get(async () => (await other.GetAsync("/api/v1/auth/me")).StatusCode, status => status == HttpStatusCode.Unauthorized, "the end");
+        using var own = host.WithToken(app.Token);
+        (await own.GetAsync("/api/v1/auth/me")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await host.Events(company.Id)).Count(name => name == "session.revoked").ShouldBe(1);
     }
 
     [Fact]

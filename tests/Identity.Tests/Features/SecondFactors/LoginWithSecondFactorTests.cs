@@ -1,5 +1,6 @@
 using System.Net;
 using DotMac.Identity.Domain.Tokens;
+using DotMac.Identity.Domain.Users;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Tests.Features.SecondFactors;
@@ -91,6 +92,29 @@ public sealed class LoginWithSecondFactorTests(IdentityHost host)
         for (var attempt = 0; attempt < 5; attempt++)
             await (await app.Complete(await app.Challenge(), app.WrongCode())).Refuses(401, "auth.second_factor_invalid");
         await (await host.Login(app.Company)).Refuses(401, "credentials.invalid");
+    }
+
+    [Fact]
+    public async Task A_new_password_does_not_forgive_wrong_codes_and_a_good_code_does()
+    {
+        var app = await Authenticator.On(host, await host.SignUp());
+        for (var attempt = 0; attempt < 4; attempt++)
+            await (await app.Complete(await app.Challenge(), app.WrongCode())).Refuses(401, "auth.second_factor_invalid");
+        (await host.Reset(await app.Company.ResetLink(app.Email), IdentityHost.Password)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await (await app.Complete(await app.Challenge(), app.WrongCode())).Refuses(401, "auth.second_factor_invalid");
+        await (await app.Complete(await app.Challenge(), app.Code())).Refuses(401, "auth.second_factor_invalid");
+        await (await app.Complete(await app.Challenge(), app.BackupCodes[0], true)).Refuses(401, "auth.second_factor_invalid");
+
+        await host.As(app.Company.Id, async db =>
+        {
+            var past = TimeProvider.System.GetUtcNow().AddSeconds(-1);
+            await db.Database.ExecuteSqlAsync($"UPDATE second_factors SET failures_count = 4, failures_first_at = {past}, failures_locked_until = {past}");
+            db.MarkSaved();
+            return 0;
+        });
+        (await app.Complete(await app.Challenge(), app.BackupCodes[0], true)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var failures = (await host.As(app.Company.Id, db => db.SecondFactors.AsNoTracking().SingleAsync())).Failures;
+        failures.ShouldBe(FailedSignIns.None);
     }
 
     [Fact]

@@ -2,8 +2,11 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json;
+using DotMac.Contracts.Audit;
 using DotMac.Identity.Domain.Sessions;
 using DotMac.Identity.Security;
+using DotMac.ServiceDefaults.Messaging;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -84,6 +87,20 @@ public sealed class LoginTests(IdentityHost host)
 
         shapes.Distinct().Count().ShouldBe(1);
         await wrong.Refuses(401, "credentials.invalid");
+    }
+
+    [Fact]
+    public async Task The_record_of_a_refused_sign_in_names_the_account_that_was_tried_where_there_is_one()
+    {
+        var company = await host.SignUp();
+        var id = await host.As(company.Id, db => db.Users.Select(user => user.Id).SingleAsync());
+        await (await host.Login(company, "wrong password")).Refuses(401, "credentials.invalid");
+        await (await host.Login(company, "wrong password", "nobody@example.com")).Refuses(401, "credentials.invalid");
+        var rows = await host.As(company.Id, db => db.Outbox.AsNoTracking().Where(row => row.EventName == "audited")
+            .OrderBy(row => row.Position).Select(row => row.Payload).ToListAsync());
+        var refused = rows.Select(row => JsonSerializer.Deserialize<Audited>(row, EventCatalogue.Json)!).Where(record => record.Action == "login").ToList();
+        refused.ShouldAllBe(record => record.Outcome == "refused" && record.Code == "credentials.invalid" && record.Actor.Kind == "anonymous");
+        refused.Select(record => record.Targets.SingleOrDefault()).ShouldBe([new AuditTarget("user", id), null]);
     }
 
     [Fact(Explicit = true)]
@@ -194,7 +211,7 @@ public sealed class LoginTests(IdentityHost host)
         var (second, _) = await (await host.Login(company)).Tokens();
         using var http = host.WithToken(first);
         var sessions = (
-            await http.GetFromJsonAsync<System.Text.Json.JsonElement>("/api/v1/auth/me/sessions")).GetProperty("items").EnumerateArray().ToList();
+            await http.GetFromJsonAsync<JsonElement>("/api/v1/auth/me/sessions")).GetProperty("items").EnumerateArray().ToList();
         sessions.Count.ShouldBe(2);
 
         var current = sessions.Single(session => session.GetProperty("current").GetBoolean()).GetProperty("id").GetGuid();
@@ -207,7 +224,7 @@ public sealed class LoginTests(IdentityHost host)
         using var ended = host.WithToken(second);
         await TestKit.Eventually.Get(
             async () => (await ended.GetAsync("/api/v1/auth/me")).StatusCode, status => status == HttpStatusCode.Unauthorized, "the session's end");
-        var shown = await http.GetFromJsonAsync<System.Text.Json.JsonElement>($"/api/v1/auth/me/sessions/{current}");
+        var shown = await http.GetFromJsonAsync<JsonElement>($"/api/v1/auth/me/sessions/{current}");
         shown.GetProperty("current").GetBoolean().ShouldBeTrue();
         await (await http.GetAsync($"/api/v1/auth/me/sessions/{elsewhere}")).Refuses(404, "session.not_found");
         (await host.As(company.Id, db => db.Set<Session>().CountAsync(session => session.RevokedBecause == "signed_out_elsewhere"))).ShouldBe(1);
@@ -218,7 +235,7 @@ public sealed class LoginTests(IdentityHost host)
     {
         var company = await host.SignUp();
         using var http = host.WithToken(await company.OwnerToken());
-        var me = await http.GetFromJsonAsync<System.Text.Json.JsonElement>("/api/v1/auth/me");
+        var me = await http.GetFromJsonAsync<JsonElement>("/api/v1/auth/me");
         (me.GetProperty("email").GetString(), me.GetProperty("tenant_id").GetGuid()).ShouldBe((company.OwnerEmail, company.Id));
         me.GetProperty("roles")[0].GetString().ShouldBe("tenant_owner");
     }

@@ -73,6 +73,40 @@ public sealed class EscalationTests(IdentityHost host)
     }
 
     [Fact]
+    public async Task A_machine_client_does_not_change_what_its_creator_may_do()
+    {
+        var company = await host.SignUp();
+        var administrator = await host.Member(company, "tenant_admin");
+        var client = await Client(company, administrator.Token);
+        foreach (var refused in new[]
+        {
+            await host.Post($"/api/v1/auth/rbac/admin/users/{administrator.Id}/roles/tenant_member", new { }, client),
+            await host.Post(
+                $"/api/v1/auth/rbac/admin/users/{administrator.Id}/permissions", new { permission = "users.read", effect = "allow" }, client),
+            await Delete($"/api/v1/auth/rbac/admin/users/{administrator.Id}/permissions/users.read", client),
+            await host.Post($"/api/v1/users/{administrator.Id}/enable", new { }, client),
+        })
+            await refused.Refuses(409, "permission.your_own");
+
+        var other = await host.Member(company, "tenant_member");
+        (await host.Post($"/api/v1/users/{other.Id}/enable", new { }, client)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("admin.role.manage")]
+    [InlineData("admin.*")]
+    [InlineData("users.create")]
+    [InlineData("users.*")]
+    [InlineData("ownership.manage")]
+    public async Task No_machine_client_administers_people(string scope)
+    {
+        var company = await host.SignUp();
+        var refused = await host.Post("/api/v1/auth/clients", new { name = "worker", scopes = new[] { "files.read", scope } }, await company.OwnerToken());
+        await refused.Refuses(422, "client.scope_of_people");
+        (await host.As(company.Id, db => db.Clients.CountAsync())).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_user_is_disabled_while_it_refreshes_and_neither_waits_for_the_other_forever()
     {
         var company = await host.SignUp();
@@ -112,6 +146,18 @@ public sealed class EscalationTests(IdentityHost host)
             TenantId = company.Id,
             SessionId = Guid.CreateVersion7(),
         }).AccessToken;
+
+    /// <summary>The token of a machine client of before clients were kept from people: it may all that an administrator may.</summary>
+    private async Task<string> Client(Company company, string creator)
+    {
+        var created = await (await host.Post("/api/v1/auth/clients", new { name = "worker", scopes = new[] { "files.read" } }, creator)).Json();
+        var id = created.GetProperty("client").GetProperty("id").GetString()!;
+        return host.Services.GetRequiredService<TokenIssuer>().Issue(
+            new("client", id, created.GetProperty("client_id").GetString()!, new Authority(SystemRoles.PermissionsOf(["tenant_admin"]), []))
+            {
+                TenantId = company.Id,
+            }).AccessToken;
+    }
 
     private async Task<HttpResponseMessage> Delete(string path, string token)
     {

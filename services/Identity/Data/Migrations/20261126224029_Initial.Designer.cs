@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Identity.Data.Migrations
 {
     [DbContext(typeof(IdentityDbContext))]
-    [Migration("20261126220110_Initial")]
+    [Migration("20261126224029_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -542,6 +542,23 @@ namespace DotMac.Identity.Data.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Failures", "DotMac.Identity.Domain.SecondFactors.SecondFactor.Failures#FailedSignIns", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int>("Count")
+                                .HasColumnType("integer")
+                                .HasColumnName("failures_count");
+
+                            b1.Property<DateTimeOffset?>("FirstAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("failures_first_at");
+
+                            b1.Property<DateTimeOffset?>("LockedUntil")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("failures_locked_until");
+                        });
 
                     b.HasKey("Id")
                         .HasName("pk_second_factors");

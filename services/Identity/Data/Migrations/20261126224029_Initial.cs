@@ -434,6 +434,9 @@ namespace DotMac.Identity.Data.Migrations
                     last_step = table.Column<long>(type: "bigint", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     enabled_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    failures_count = table.Column<int>(type: "integer", nullable: false),
+                    failures_first_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    failures_locked_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
