@@ -45,14 +45,16 @@ internal sealed partial class BusWatch(
     /// <summary>Those of this service's queues that have no consumer, of whichever replica; none while the broker does not answer.</summary>
     private async Task<string[]> Deserted(CancellationToken ct)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(Patience);
         try
         {
             var factory = new ConnectionFactory { Uri = new(configuration.GetConnectionString("messaging")!), AutomaticRecoveryEnabled = false };
-            await using var connection = await factory.CreateConnectionAsync(ct);
-            await using var channel = await connection.CreateChannelAsync(cancellationToken: ct);
+            await using var connection = await factory.CreateConnectionAsync(patience.Token);
+            await using var channel = await connection.CreateChannelAsync(cancellationToken: patience.Token);
             var deserted = new List<string>();
             foreach (var queue in bus.CheckHealth().Endpoints.Values.Select(endpoint => endpoint.InputAddress.AbsolutePath.Split('/')[^1]))
-                if (queue.StartsWith($"{service.Name}-", StringComparison.Ordinal) && (await channel.QueueDeclarePassiveAsync(queue, ct)).ConsumerCount == 0)
+                if (queue.StartsWith($"{service.Name}-", StringComparison.Ordinal) && (await channel.QueueDeclarePassiveAsync(queue, patience.Token)).ConsumerCount == 0)
                     deserted.Add(queue);
             return [.. deserted];
         }
@@ -68,8 +70,9 @@ internal sealed partial class BusWatch(
         patience.CancelAfter(Patience);
         try
         {
-            await bus.StopAsync(patience.Token);
-            await bus.StartAsync(patience.Token);
+            // A bus in that state may never answer to its stop, token or not (MassTransit #4082).
+            await bus.StopAsync(patience.Token).WaitAsync(patience.Token);
+            await bus.StartAsync(patience.Token).WaitAsync(patience.Token);
         }
         catch (Exception exception) when (!ct.IsCancellationRequested)
         {
