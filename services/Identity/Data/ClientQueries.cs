@@ -1,5 +1,8 @@
+using System.Security.Claims;
 using DotMac.Identity.Domain.Authorizations;
 using DotMac.Identity.Domain.Clients;
+using DotMac.Identity.Domain.Users;
+using DotMac.ServiceDefaults.Auth;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Data;
@@ -33,4 +36,15 @@ internal static class ClientQueries
             ORDER BY sequence DESC LIMIT 1 FOR SHARE
             """).ToListAsync(ct))
         .FirstOrDefault();
+
+    /// <summary>The user who registers a client of a name that no living client has.</summary>
+    public static async Task<Guid> OwnerOfNew(this IdentityDbContext db, string name, ClaimsPrincipal caller, CancellationToken ct)
+    {
+        var owner = caller.UserId() ?? Guid.Empty;
+        if (!await db.Users.AnyAsync(user => user.Id == owner, ct))
+            throw UserErrors.NotFound(owner);
+        if (await db.Clients.AnyAsync(client => client.Name == name.Trim() && client.RevokedAt == null, ct))
+            throw ClientErrors.NameTaken(name);
+        return owner;
+    }
 }

@@ -2,13 +2,11 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Clients;
-using DotMac.Identity.Domain.Users;
 using DotMac.Identity.Features.Connect;
 using DotMac.Identity.Features.Users;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Features.Clients;
 
@@ -28,12 +26,7 @@ internal static class CreateClient
         Request request, ClaimsPrincipal caller, HttpContext http, IdentityDbContext db, TimeProvider time, CancellationToken ct)
     {
         var scopes = caller.Authority().HandOn(request.Scopes);
-        var owner = caller.UserId() ?? Guid.Empty;
-        if (!await db.Users.AnyAsync(user => user.Id == owner, ct))
-            throw UserErrors.NotFound(owner);
-        if (await db.Clients.AnyAsync(client => client.Name == request.Name.Trim() && client.RevokedAt == null, ct))
-            throw ClientErrors.NameTaken(request.Name);
-
+        var owner = await db.OwnerOfNew(request.Name, caller, ct);
         var client = Client.Register(db.TenantId, owner, request.Name, scopes, time.GetUtcNow());
         var secret = Client.NewSecret();
         db.Add(client);
