@@ -59,7 +59,7 @@ public sealed class CodeGrantTests(IdentityHost host)
         without.TryGetProperty("id_token", out _).ShouldBeFalse();
         using var http = host.WithToken(without.GetProperty("access_token").GetString()!);
         (await http.GetAsync("/connect/userinfo")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        using var first = host.WithToken(await company.OwnerToken());
+        using var first = host.WithToken((await (await host.Login(company)).Tokens()).Access);
         (await first.GetAsync("/connect/userinfo")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
