@@ -180,6 +180,17 @@ public sealed class InvoiceTests(BillingService service)
     }
 
     [Fact]
+    public async Task A_void_and_a_cancellation_are_not_done_without_a_key()
+    {
+        using var seller = service.NewSeller();
+        var subscription = await seller.Subscribe(await seller.Buyer());
+        var annul = await seller.Http.PostAsJsonAsync($"/api/v1/billing/invoices/{subscription.Id("latest_invoice_id")}/void", new { reason = "x" });
+        var cancel = await seller.Http.PostAsJsonAsync($"/api/v1/billing/subscriptions/{subscription.Id()}/cancel", new { });
+        (await annul.Code(), await cancel.Code()).ShouldBe(("idempotency.key_required", "idempotency.key_required"));
+        (await seller.Get($"/subscriptions/{subscription.Id()}")).GetProperty("cancel_at_period_end").GetBoolean().ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_number_that_was_taken_by_a_refused_operation_goes_to_the_next_one()
     {
         using var seller = service.NewSeller();

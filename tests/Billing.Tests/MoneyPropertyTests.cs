@@ -78,8 +78,8 @@ public sealed class MoneyPropertyTests
             var notes = 0;
             for (; invoice.Lines[0].CreditableAmount > 0; notes++)
             {
-                var part = new CreditedPart(invoice.Lines[0].Id, random.Next(3) == 0 ? null : (Ratio)random.NextInt64(1, invoice.Lines[0].CreditableAmount + 1));
-                CreditNote.Draft(invoice, [], [part], CreditNoteSettlement.Balance, CreditNoteReason.Goodwill, null, Now);
+                var amount = random.Next(3) == 0 ? (Ratio?)null : random.NextInt64(1, invoice.Lines[0].CreditableAmount + 1);
+                CreditNote.Draft(invoice, [], [new(invoice.Lines[0].Id, amount)], CreditNoteSettlement.Balance, CreditNoteReason.Goodwill, null, Now);
             }
 
             (given + invoice.CreditedAmount).ShouldBeInRange(invoice.TotalAmount - 2 * (notes + 1), invoice.TotalAmount);

@@ -15,7 +15,8 @@ public static class VoidInvoice
     public sealed record Request([property: StringLength(500, MinimumLength = 1)] string Reason);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/{id:guid}/void", Handle)
-        .WithName("VoidInvoice").RequirePermission("billing.invoices.manage").ProducesProblem(404).ProducesProblem(409);
+        .WithName("VoidInvoice").RequirePermission("billing.invoices.manage").RequireIdempotencyKey()
+        .ProducesProblem(404).ProducesProblem(409);
 
     public static async Task<Ok<InvoiceResponse>> Handle(
         Guid id, Request request, BillingDbContext db, Collection collection, TenantClock clock, HttpContext http, CancellationToken ct)

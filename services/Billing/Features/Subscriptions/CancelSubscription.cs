@@ -17,7 +17,7 @@ public static class CancelSubscription
     public sealed record Request(bool AtPeriodEnd = true, Proration Proration = Proration.Day, bool LastDayUsed = true);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/{id:guid}/cancel", Handle)
-        .WithName("CancelSubscription").RequirePermission("billing.subscription.cancel")
+        .WithName("CancelSubscription").RequirePermission("billing.subscription.cancel").RequireIdempotencyKey()
         .ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
 
     public static async Task<Ok<SubscriptionResponse>> Handle(
