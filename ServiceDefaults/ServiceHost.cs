@@ -82,8 +82,9 @@ public static class ServiceHost
                 return 0;
             default:
                 UnsafeSettings.Refuse(app);
+                StopDeadline.Set(app.Lifetime, app.Logger);
                 await app.RunAsync();
-                return 0;
+                return Environment.ExitCode;
         }
     }
 
