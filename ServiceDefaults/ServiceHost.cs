@@ -82,8 +82,8 @@ public static class ServiceHost
                 return 0;
             default:
                 UnsafeSettings.Refuse(app);
-                StopDeadline.Set(app.Lifetime, app.Logger);
-                await app.RunAsync();
+                using (new StopDeadline(app.Lifetime, app.Logger))
+                    await app.RunAsync();
                 return Environment.ExitCode;
         }
     }

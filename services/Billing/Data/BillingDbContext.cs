@@ -3,6 +3,7 @@ using DotMac.Billing.Domain.Coupons;
 using DotMac.Billing.Domain.CreditNotes;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Domain.Ledger;
 using DotMac.Billing.Domain.PaymentMethods;
 using DotMac.Billing.Domain.Payments;
 using DotMac.Billing.Domain.Plans;
@@ -36,6 +37,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     public DbSet<BalanceEntry> BalanceEntries => Set<BalanceEntry>();
     public DbSet<Payment> Payments => Set<Payment>();
     public DbSet<Refund> Refunds => Set<Refund>();
+    public DbSet<LedgerTransfer> LedgerTransfers => Set<LedgerTransfer>();
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -48,6 +50,8 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
             throw refusal;
         }
     }
+
+    protected override void Announcing(IIntegrationEvent fact, AggregateRoot source) => LedgerTransfers.AddRange(Posting.Of(fact, source, TenantNow));
 
     protected override void Committed(IIntegrationEvent fact) => BillingMetrics.Count(fact);
 

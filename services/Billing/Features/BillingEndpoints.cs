@@ -3,6 +3,7 @@ using DotMac.Billing.Features.Coupons;
 using DotMac.Billing.Features.CreditNotes;
 using DotMac.Billing.Features.Customers;
 using DotMac.Billing.Features.Invoices;
+using DotMac.Billing.Features.Ledger;
 using DotMac.Billing.Features.PaymentMethods;
 using DotMac.Billing.Features.Payments;
 using DotMac.Billing.Features.Plans;
@@ -94,5 +95,12 @@ public static class BillingEndpoints
         var refunds = billing.MapGroup("/refunds").WithTags("Refunds");
         GetRefund.Map(refunds);
         ListRefunds.Map(refunds);
+
+        var books = billing.MapGroup("").WithTags("Ledger");
+        CheckInvariants.Map(books);
+        ProveNumbers.Map(books);
+        var ledger = books.MapGroup("/ledger");
+        ListLedgerTransfers.Map(ledger);
+        GetTrialBalance.Map(ledger);
     }
 }

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261126215412_Initial")]
+    [Migration("20261127015342_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -851,6 +851,97 @@ namespace DotMac.Billing.Data.Migrations
                         .HasDatabaseName("ix_invoice_lines_tenant_id_invoice_id");
 
                     b.ToTable("invoice_lines", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Ledger.LedgerTransfer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("CreditAccount")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("credit_account");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("DebitAccount")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("debit_account");
+
+                    b.Property<Guid?>("InvoiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<short>("Number")
+                        .HasColumnType("smallint")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Operation")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("operation");
+
+                    b.Property<DateTimeOffset>("PostedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("posted_at");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("TaxRate")
+                        .HasColumnType("text")
+                        .HasColumnName("tax_rate");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ledger_transfers");
+
+                    b.HasIndex("TenantId", "CustomerId")
+                        .HasDatabaseName("ix_ledger_transfers_tenant_id_customer_id");
+
+                    b.HasIndex("TenantId", "InvoiceId")
+                        .HasDatabaseName("ix_ledger_transfers_tenant_id_invoice_id");
+
+                    b.HasIndex("TenantId", "PostedAt")
+                        .HasDatabaseName("ix_ledger_transfers_tenant_id_posted_at");
+
+                    b.HasIndex("TenantId", "SourceId", "Operation", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ledger_transfers_tenant_id_source_id_operation_number");
+
+                    b.ToTable("ledger_transfers", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_ledger_transfers_accounts", "debit_account <> credit_account");
+
+                            t.HasCheckConstraint("ck_ledger_transfers_amount", "amount > 0");
+
+                            t.HasCheckConstraint("ck_ledger_transfers_credit_account", "credit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'refunds', 'balance_adjustments', 'bad_debt')");
+
+                            t.HasCheckConstraint("ck_ledger_transfers_debit_account", "debit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'refunds', 'balance_adjustments', 'bad_debt')");
+
+                            t.HasCheckConstraint("ck_ledger_transfers_operation", "operation IN ('invoice_finalized', 'invoice_voided', 'invoice_written_off', 'payment_succeeded', 'refund_succeeded', 'credit_note_issued', 'balance_changed')");
+                        });
+
+                    b.HasAnnotation("DotMac:Grants", "SELECT, INSERT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.PaymentMethods.PaymentMethod", b =>
@@ -1850,6 +1941,24 @@ namespace DotMac.Billing.Data.Migrations
                         .HasConstraintName("fk_invoice_lines_invoices_tenant_id_invoice_id");
 
                     b.Navigation("TaxRate");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Ledger.LedgerTransfer", b =>
+                {
+                    b.HasOne("DotMac.Billing.Domain.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CustomerId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_ledger_transfers_customers_tenant_id_customer_id");
+
+                    b.HasOne("DotMac.Billing.Domain.Invoices.Invoice", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "InvoiceId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_ledger_transfers_invoices_tenant_id_invoice_id");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.PaymentMethods.PaymentMethod", b =>
