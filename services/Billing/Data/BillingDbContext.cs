@@ -37,6 +37,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     public DbSet<BalanceEntry> BalanceEntries => Set<BalanceEntry>();
     public DbSet<Payment> Payments => Set<Payment>();
     public DbSet<Refund> Refunds => Set<Refund>();
+    public DbSet<ProviderEvent> ProviderEvents => Set<ProviderEvent>();
     public DbSet<LedgerTransfer> LedgerTransfers => Set<LedgerTransfer>();
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
