@@ -141,7 +141,9 @@ public abstract class ServiceDbContext : DbContext
     public void Schedule(string kind, Guid subject, DateTimeOffset dueAt, DateTimeOffset? notBefore = null)
     {
         var isDue = dueAt <= TenantNow;
-        DueWork.Add(new DueWork(kind, subject, dueAt, notBefore, isDue ? Activity.Current?.Id : null));
+        // A tenant that is not known here yet may turn out to have a clock of its own, which stands behind the wall's: what is due at once is due by any clock.
+        var planned = isDue && Database.CurrentTransaction is not null && TenantStatus is null ? DateTimeOffset.UnixEpoch : dueAt;
+        DueWork.Add(new DueWork(kind, subject, planned, notBefore, isDue ? Activity.Current?.Id : null));
         scheduled |= isDue;
     }
 

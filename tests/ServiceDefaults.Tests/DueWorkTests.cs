@@ -42,6 +42,22 @@ public sealed class DueWorkTests(NotesService service)
     }
 
     [Fact]
+    public async Task What_is_due_at_once_before_the_service_knows_its_tenant_does_not_wait_for_the_tenants_clock()
+    {
+        // The event that asks for a mail may come before the one that tells of the sandbox tenant, whose clock began when it signed up.
+        var note = Note.Write("at once");
+        await service.As(tenant, async db =>
+        {
+            db.Add(note);
+            await db.SaveChangesAsync();
+            db.Schedule(StampNote.Kind, note.Id, TimeProvider.System.GetUtcNow());
+            db.TenantStates.Add(new() { TenantId = tenant, Slug = "s", Name = "S", Status = "trial", ClockNow = TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(1) });
+            return await db.SaveChangesAsync();
+        });
+        (await Stamps(note, count => count > 0)).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_sandbox_tenants_work_waits_for_its_clock_and_the_report_says_what_is_left()
     {
         var began = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
