@@ -46,6 +46,9 @@ public abstract class ServiceDbContext : DbContext
     /// <summary>The sandbox tenant's present, known once the transaction is open; null for wall time.</summary>
     internal DateTimeOffset? ClockNow { get; private set; }
 
+    /// <summary>The tenant's present: the sandbox's clock, or wall time.</summary>
+    protected DateTimeOffset Now => ClockNow ?? TimeProvider.System.GetUtcNow();
+
     /// <summary>The tenant's status as this service knows it, read with the opening of the transaction.</summary>
     internal string? TenantStatus { get; private set; }
 
@@ -137,7 +140,7 @@ public abstract class ServiceDbContext : DbContext
     /// </summary>
     public void Schedule(string kind, Guid subject, DateTimeOffset dueAt, DateTimeOffset? notBefore = null)
     {
-        var isDue = dueAt <= (ClockNow ?? TimeProvider.System.GetUtcNow());
+        var isDue = dueAt <= Now;
         DueWork.Add(new DueWork(kind, subject, dueAt, notBefore, isDue ? Activity.Current?.Id : null));
         scheduled |= isDue;
     }
@@ -170,6 +173,11 @@ public abstract class ServiceDbContext : DbContext
 
     /// <summary>Called for each event that the operation announced, once it is a fact.</summary>
     protected virtual void Committed(IIntegrationEvent fact)
+    {
+    }
+
+    /// <summary>Called for each event of an aggregate as it takes its place in the outbox: what is added here is saved with it.</summary>
+    protected virtual void Raised(IIntegrationEvent fact, AggregateRoot source)
     {
     }
 
@@ -232,6 +240,7 @@ public abstract class ServiceDbContext : DbContext
         {
             Trail.Add(fact);
             Announce(fact, root.Entity.Id, version.CurrentValue);
+            Raised(fact, root.Entity);
         }
     }
 }

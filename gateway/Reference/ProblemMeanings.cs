@@ -94,6 +94,7 @@ internal static class ProblemMeanings
         ["price-malformed"] = ("422", "A price is a decimal string in major units, not negative, such as \"19.99\"."),
         ["currency-mixed"] = ("422", "Amounts of two currencies cannot be put together."),
         ["customer-time-zone-unknown"] = ("422", "A time zone has a name of the IANA database, such as Europe/Paris."),
+        ["ledger-account-unknown"] = ("400", "The accounts are those that /billing/ledger/balances lists, such as accounts_receivable."),
         ["invoice-empty"] = ("422", "An invoice needs at least one line before it is finalized."),
         ["invoice-no-payment-method"] = ("422", "The customer has no payment method that could be charged. Add one."),
         ["invoice-wrong-amount"] = ("422", "The payment is not what is due on the invoice."),

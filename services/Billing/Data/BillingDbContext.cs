@@ -3,6 +3,7 @@ using DotMac.Billing.Domain.Coupons;
 using DotMac.Billing.Domain.CreditNotes;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Domain.Ledger;
 using DotMac.Billing.Domain.PaymentMethods;
 using DotMac.Billing.Domain.Payments;
 using DotMac.Billing.Domain.Plans;
@@ -36,6 +37,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     public DbSet<BalanceEntry> BalanceEntries => Set<BalanceEntry>();
     public DbSet<Payment> Payments => Set<Payment>();
     public DbSet<Refund> Refunds => Set<Refund>();
+    public DbSet<LedgerEntry> LedgerEntries => Set<LedgerEntry>();
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -48,6 +50,9 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
             throw refusal;
         }
     }
+
+    /// <summary>Whatever moves money raises an event, and with the event it is posted.</summary>
+    protected override void Raised(IIntegrationEvent fact, AggregateRoot source) => LedgerEntries.AddRange(Postings.Of(fact, source, Now));
 
     protected override void Committed(IIntegrationEvent fact) => BillingMetrics.Count(fact);
 

@@ -2,7 +2,9 @@ using DotMac.Billing.Features.Balances;
 using DotMac.Billing.Features.Coupons;
 using DotMac.Billing.Features.CreditNotes;
 using DotMac.Billing.Features.Customers;
+using DotMac.Billing.Features.Invariants;
 using DotMac.Billing.Features.Invoices;
+using DotMac.Billing.Features.Ledger;
 using DotMac.Billing.Features.PaymentMethods;
 using DotMac.Billing.Features.Payments;
 using DotMac.Billing.Features.Plans;
@@ -79,6 +81,7 @@ public static class BillingEndpoints
         VoidInvoice.Map(invoices);
         PayInvoice.Map(invoices);
         DownloadInvoicePdf.Map(invoices);
+        ProveNumbers.Map(invoices);
 
         var creditNotes = billing.MapGroup("/credit-notes").WithTags("Credit notes");
         CreateCreditNote.Map(creditNotes);
@@ -94,5 +97,12 @@ public static class BillingEndpoints
         var refunds = billing.MapGroup("/refunds").WithTags("Refunds");
         GetRefund.Map(refunds);
         ListRefunds.Map(refunds);
+
+        var ledger = billing.MapGroup("/ledger").WithTags("Ledger");
+        ListLedgerEntries.Map(ledger);
+        GetLedgerBalances.Map(ledger);
+
+        var invariants = billing.MapGroup("/invariants").WithTags("Ledger");
+        CheckInvariants.Map(invariants);
     }
 }

@@ -632,6 +632,37 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ledger_entries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    operation = table.Column<string>(type: "text", nullable: false),
+                    position = table.Column<int>(type: "integer", nullable: false),
+                    debit_account = table.Column<string>(type: "text", nullable: false),
+                    credit_account = table.Column<string>(type: "text", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    customer_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    invoice_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    tax_rate_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    occurred_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ledger_entries", x => x.id);
+                    table.CheckConstraint("ck_ledger_entries_balanced", "amount > 0 AND debit_account <> credit_account");
+                    table.CheckConstraint("ck_ledger_entries_credit_account", "credit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'refunds', 'balance_adjustments', 'bad_debt')");
+                    table.CheckConstraint("ck_ledger_entries_debit_account", "debit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'refunds', 'balance_adjustments', 'bad_debt')");
+                    table.ForeignKey(
+                        name: "fk_ledger_entries_invoices_tenant_id_invoice_id",
+                        columns: x => new { x.tenant_id, x.invoice_id },
+                        principalTable: "invoices",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "payments",
                 columns: table => new
                 {
@@ -884,6 +915,27 @@ namespace DotMac.Billing.Data.Migrations
                 filter: "subscription_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_ledger_entries_tenant_id_customer_id_id",
+                table: "ledger_entries",
+                columns: new[] { "tenant_id", "customer_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ledger_entries_tenant_id_id",
+                table: "ledger_entries",
+                columns: new[] { "tenant_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ledger_entries_tenant_id_invoice_id",
+                table: "ledger_entries",
+                columns: new[] { "tenant_id", "invoice_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ledger_entries_tenant_id_operation_position",
+                table: "ledger_entries",
+                columns: new[] { "tenant_id", "operation", "position" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_outbox_published",
                 table: "outbox",
                 column: "published_at",
@@ -1001,6 +1053,9 @@ namespace DotMac.Billing.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "inbox");
+
+            migrationBuilder.DropTable(
+                name: "ledger_entries");
 
             migrationBuilder.DropTable(
                 name: "outbox");
