@@ -82,8 +82,9 @@ public static class ServiceHost
                 return 0;
             default:
                 UnsafeSettings.Refuse(app);
-                await app.RunAsync();
-                return 0;
+                using (new StopDeadline(app.Lifetime, app.Logger))
+                    await app.RunAsync();
+                return Environment.ExitCode;
         }
     }
 

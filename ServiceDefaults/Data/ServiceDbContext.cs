@@ -46,9 +46,6 @@ public abstract class ServiceDbContext : DbContext
     /// <summary>The sandbox tenant's present, known once the transaction is open; null for wall time.</summary>
     internal DateTimeOffset? ClockNow { get; private set; }
 
-    /// <summary>The tenant's present: the sandbox's clock, or wall time.</summary>
-    protected DateTimeOffset Now => ClockNow ?? TimeProvider.System.GetUtcNow();
-
     /// <summary>The tenant's status as this service knows it, read with the opening of the transaction.</summary>
     internal string? TenantStatus { get; private set; }
 
@@ -57,6 +54,9 @@ public abstract class ServiceDbContext : DbContext
 
     /// <summary>A statement failed, or is still to succeed, on the session that the operation holds.</summary>
     internal bool StatementFailed { get; set; }
+
+    /// <summary>The tenant's present: its sandbox clock's, or wall time. Known once the transaction is open.</summary>
+    protected DateTimeOffset TenantNow => ClockNow ?? TimeProvider.System.GetUtcNow();
 
     internal CurrentOperation Operation => operation;
 
@@ -140,7 +140,7 @@ public abstract class ServiceDbContext : DbContext
     /// </summary>
     public void Schedule(string kind, Guid subject, DateTimeOffset dueAt, DateTimeOffset? notBefore = null)
     {
-        var isDue = dueAt <= Now;
+        var isDue = dueAt <= TenantNow;
         DueWork.Add(new DueWork(kind, subject, dueAt, notBefore, isDue ? Activity.Current?.Id : null));
         scheduled |= isDue;
     }
@@ -160,8 +160,8 @@ public abstract class ServiceDbContext : DbContext
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        Prepare();
         await Open(cancellationToken);
+        Prepare();
         var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         saved = true;
         advanced.Clear();
@@ -171,13 +171,13 @@ public abstract class ServiceDbContext : DbContext
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         throw new NotSupportedException("Saves are asynchronous: use SaveChangesAsync.");
 
-    /// <summary>Called for each event that the operation announced, once it is a fact.</summary>
-    protected virtual void Committed(IIntegrationEvent fact)
+    /// <summary>Called for each event of an aggregate that is about to be saved: what follows from it by construction is added here.</summary>
+    protected virtual void Announcing(IIntegrationEvent fact, AggregateRoot source)
     {
     }
 
-    /// <summary>Called for each event of an aggregate as it takes its place in the outbox: what is added here is saved with it.</summary>
-    protected virtual void Raised(IIntegrationEvent fact, AggregateRoot source)
+    /// <summary>Called for each event that the operation announced, once it is a fact.</summary>
+    protected virtual void Committed(IIntegrationEvent fact)
     {
     }
 
@@ -239,8 +239,8 @@ public abstract class ServiceDbContext : DbContext
         foreach (var fact in facts)
         {
             Trail.Add(fact);
+            Announcing(fact, root.Entity);
             Announce(fact, root.Entity.Id, version.CurrentValue);
-            Raised(fact, root.Entity);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using DotMac.Billing.Data;
 using DotMac.Contracts.Tenancy;
@@ -12,6 +13,9 @@ namespace DotMac.Billing.Tests;
 /// <summary>The Billing service of this test assembly.</summary>
 public sealed class BillingService() : ServiceFixture<Program, BillingDbContext>("billing")
 {
+    /// <summary>Tenants whose rows a test changed past all rules.</summary>
+    public ConcurrentBag<Guid> Corrupted { get; } = [];
+
     public Seller NewSeller() => new(this, Guid.CreateVersion7());
 
     /// <summary>A seller with a clock of its own, which stands at the given instant.</summary>
@@ -22,6 +26,26 @@ public sealed class BillingService() : ServiceFixture<Program, BillingDbContext>
         await Deliver(seller.Tenant, new TenantCreated(seller.Tenant, "s", "Seller Ltd", "trial", "free", Sandbox: true, "a@b.example", "A", start));
         await Eventually.Get(() => As(seller.Tenant, db => db.TenantStates.CountAsync()), count => count == 1, "the tenant");
         return seller;
+    }
+
+    /// <summary>Whatever the tests did, the books of each of their tenants agree.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        try
+        {
+            foreach (var tenant in (Guid[])(await Sql("SELECT coalesce(array_agg(DISTINCT tenant_id), ARRAY[]::uuid[]) FROM invoices"))!)
+            {
+                if (Corrupted.Contains(tenant))
+                    continue;
+                using var seller = new Seller(this, tenant);
+                var proof = await seller.Do("/invariants/check");
+                proof.GetProperty("holds").GetBoolean().ShouldBeTrue($"tenant {tenant}: {proof}");
+            }
+        }
+        finally
+        {
+            await base.DisposeAsync();
+        }
     }
 
     /// <summary>Runs a statement as the superuser, whom no policy binds; answers its first value.</summary>

@@ -37,7 +37,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     public DbSet<BalanceEntry> BalanceEntries => Set<BalanceEntry>();
     public DbSet<Payment> Payments => Set<Payment>();
     public DbSet<Refund> Refunds => Set<Refund>();
-    public DbSet<LedgerEntry> LedgerEntries => Set<LedgerEntry>();
+    public DbSet<LedgerTransfer> LedgerTransfers => Set<LedgerTransfer>();
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -51,8 +51,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
         }
     }
 
-    /// <summary>Whatever moves money raises an event, and with the event it is posted.</summary>
-    protected override void Raised(IIntegrationEvent fact, AggregateRoot source) => LedgerEntries.AddRange(Postings.Of(fact, source, Now));
+    protected override void Announcing(IIntegrationEvent fact, AggregateRoot source) => LedgerTransfers.AddRange(Posting.Of(fact, source, TenantNow));
 
     protected override void Committed(IIntegrationEvent fact) => BillingMetrics.Count(fact);
 

@@ -1,3 +1,4 @@
+using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Ledger;
 using DotMac.ServiceDefaults.Data;
@@ -6,16 +7,19 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DotMac.Billing.Data;
 
-internal sealed class LedgerEntryMapping : IEntityTypeConfiguration<LedgerEntry>
+internal sealed class LedgerTransferMapping : IEntityTypeConfiguration<LedgerTransfer>
 {
-    public void Configure(EntityTypeBuilder<LedgerEntry> builder)
+    public void Configure(EntityTypeBuilder<LedgerTransfer> builder)
     {
-        builder.ToTable("ledger_entries", table => table
-            .HasCheckConstraint("ck_ledger_entries_balanced", "amount > 0 AND debit_account <> credit_account")).AppendOnly();
-        builder.HasOne<Invoice>().WithMany().HasForeignKey(entry => entry.InvoiceId);
-        // An operation is posted once, whatever is repeated.
-        builder.HasIndex(entry => new { entry.TenantId, entry.Operation, entry.Position }).IsUnique();
-        builder.HasIndex(entry => new { entry.TenantId, entry.Id });
-        builder.HasIndex(entry => new { entry.TenantId, entry.CustomerId, entry.Id });
+        builder.ToTable("ledger_transfers", table =>
+        {
+            table.HasCheckConstraint("ck_ledger_transfers_amount", "amount > 0");
+            table.HasCheckConstraint("ck_ledger_transfers_accounts", "debit_account <> credit_account");
+        }).AppendOnly();
+        builder.HasOne<Customer>().WithMany().HasForeignKey(transfer => transfer.CustomerId);
+        builder.HasOne<Invoice>().WithMany().HasForeignKey(transfer => transfer.InvoiceId);
+        // An operation posts once, whatever runs twice.
+        builder.HasIndex(transfer => new { transfer.TenantId, transfer.SourceId, transfer.Operation, transfer.Number }).IsUnique();
+        builder.HasIndex(transfer => new { transfer.TenantId, transfer.PostedAt });
     }
 }

@@ -2,7 +2,6 @@ using DotMac.Billing.Features.Balances;
 using DotMac.Billing.Features.Coupons;
 using DotMac.Billing.Features.CreditNotes;
 using DotMac.Billing.Features.Customers;
-using DotMac.Billing.Features.Invariants;
 using DotMac.Billing.Features.Invoices;
 using DotMac.Billing.Features.Ledger;
 using DotMac.Billing.Features.PaymentMethods;
@@ -81,7 +80,6 @@ public static class BillingEndpoints
         VoidInvoice.Map(invoices);
         PayInvoice.Map(invoices);
         DownloadInvoicePdf.Map(invoices);
-        ProveNumbers.Map(invoices);
 
         var creditNotes = billing.MapGroup("/credit-notes").WithTags("Credit notes");
         CreateCreditNote.Map(creditNotes);
@@ -98,11 +96,11 @@ public static class BillingEndpoints
         GetRefund.Map(refunds);
         ListRefunds.Map(refunds);
 
-        var ledger = billing.MapGroup("/ledger").WithTags("Ledger");
-        ListLedgerEntries.Map(ledger);
-        GetLedgerBalances.Map(ledger);
-
-        var invariants = billing.MapGroup("/invariants").WithTags("Ledger");
-        CheckInvariants.Map(invariants);
+        var books = billing.MapGroup("").WithTags("Ledger");
+        CheckInvariants.Map(books);
+        ProveNumbers.Map(books);
+        var ledger = books.MapGroup("/ledger");
+        ListLedgerTransfers.Map(ledger);
+        GetTrialBalance.Map(ledger);
     }
 }

@@ -30,9 +30,14 @@ public sealed class NotesService : IAsyncLifetime
     public IServiceProvider Services => app!.Services;
     public Received Received { get; } = new();
 
+    /// <summary>Settings that differ from the usual.</summary>
+    public Dictionary<string, string?> Differently { get; init; } = [];
+
     public async ValueTask InitializeAsync()
     {
         Settings = await ServiceSettings.Create(await SharedServers.Join(), "notes");
+        foreach (var (key, value) in Differently)
+            Settings.Values[key] = value;
         app = Build(Settings.Values);
         (await app.RunService<NotesDbContext>(["migrate"])).ShouldBe(0);
         await app.StartAsync();

@@ -1,19 +1,32 @@
 namespace DotMac.Billing.Domain.Ledger;
 
-/// <summary>
-/// accounts_receivable (what customers owe), cash (what payments brought and refunds took), revenue (without tax), tax_payable (rate by rate),
-/// customer_balance (what the tenant owes customers), credits_payable (credited by notes, and neither set off nor given back yet), refunds
-/// (given back without a credit note), balance_adjustments (by hand), bad_debt (written off).
-/// </summary>
+/// <summary>The chart of accounts. The receivable and the customer's balance have a sub-ledger: each transfer names its customer and invoice.</summary>
 public enum LedgerAccount
 {
+    /// <summary>Asset: what customers owe of finalised invoices.</summary>
     AccountsReceivable,
+
+    /// <summary>Asset: what the provider took in for the tenant and did not give back.</summary>
     Cash,
+
+    /// <summary>Income: what invoices charge without tax.</summary>
     Revenue,
+
+    /// <summary>Liability: tax that was charged and is owed to an authority; each transfer names its rate.</summary>
     TaxPayable,
+
+    /// <summary>Liability: what the tenant owes customers, which pays their next invoices.</summary>
     CustomerBalance,
+
+    /// <summary>Liability: what credit notes give back of what was paid, until it is refunded or on the customer's balance.</summary>
     CreditsPayable,
+
+    /// <summary>Contra income: refunds that no credit note asked for.</summary>
     Refunds,
+
+    /// <summary>Expense: what people credited customers with by hand, less what they took away.</summary>
     BalanceAdjustments,
+
+    /// <summary>Expense: what was given up as uncollectible.</summary>
     BadDebt,
 }

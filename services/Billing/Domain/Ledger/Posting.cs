@@ -1,31 +1,84 @@
-using DotMac.Billing.Domain.Taxes;
+using DotMac.Billing.Domain.Balances;
+using DotMac.Billing.Domain.CreditNotes;
+using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Domain.Payments;
+using DotMac.Billing.Domain.Refunds;
+using DotMac.Contracts.Billing;
 using DotMac.Kernel;
+using Account = DotMac.Billing.Domain.Ledger.LedgerAccount;
 
 namespace DotMac.Billing.Domain.Ledger;
 
-/// <summary>The entries of one operation, as they are gathered.</summary>
-internal sealed record Posting(string Operation, Guid CustomerId, Guid? InvoiceId, Currency Currency, DateTimeOffset At)
+/// <summary>
+/// The transfers of one operation. Whatever moves money announces it, and each such event is posted where it is announced: no slice can forget to.
+/// </summary>
+internal sealed class Posting(LedgerOperation operation, Guid source, Guid customer, Guid? invoice, Currency currency, DateTimeOffset at)
 {
-    private readonly List<LedgerEntry> entries = [];
+    private readonly List<LedgerTransfer> transfers = [];
 
-    public IReadOnlyList<LedgerEntry> Entries => entries;
-
-    /// <summary>Debits one account and credits another; an amount below zero does the reverse, and nothing is not written.</summary>
-    public Posting Move(LedgerAccount debit, LedgerAccount credit, long amount, Guid? taxRateId = null)
+    /// <summary>What an event of an aggregate moves at an instant of the tenant's time; nothing where it moves no money.</summary>
+    public static IReadOnlyList<LedgerTransfer> Of(IIntegrationEvent fact, AggregateRoot source, DateTimeOffset at) => (fact, source) switch
     {
-        if (amount < 0)
-            return Move(credit, debit, -amount, taxRateId);
-        if (amount > 0)
-            entries.Add(new(this, entries.Count + 1, debit, credit, amount, taxRateId));
-        return this;
+        (InvoiceFinalized, Invoice invoice) => Charge(LedgerOperation.InvoiceFinalized, invoice, 1, at),
+        (InvoiceVoided { Number: not null }, Invoice invoice) => Charge(LedgerOperation.InvoiceVoided, invoice, -1, at),
+        (PaymentSucceeded, Payment payment) => Take(payment, at),
+        (PaymentRefunded, Refund refund) => GiveBack(refund, at),
+        (CreditNoteIssued, CreditNote note) => Credit(note, at),
+        (CustomerBalanceChanged changed, CustomerBalance balance) => Change(balance.Entries.Single(entry => entry.Id == changed.EntryId), at),
+        _ => [],
+    };
+
+    private static List<LedgerTransfer> Charge(LedgerOperation operation, Invoice invoice, int sign, DateTimeOffset at)
+    {
+        var posting = new Posting(operation, invoice.Id, invoice.CustomerId, invoice.Id, invoice.Currency, at);
+        posting.Move(Account.AccountsReceivable, Account.Revenue, sign * invoice.SubtotalAmount);
+        foreach (var tax in invoice.Taxes)
+            posting.Move(Account.AccountsReceivable, Account.TaxPayable, sign * tax.TaxAmount, tax.Code);
+        return posting.transfers;
     }
 
-    /// <summary>Sells for a net amount and its taxes; below zero it takes that back.</summary>
-    public Posting Sell(LedgerAccount debit, long netAmount, IEnumerable<InvoiceTax> taxes, int sign = 1)
+    private static List<LedgerTransfer> Take(Payment payment, DateTimeOffset at)
     {
-        Move(debit, LedgerAccount.Revenue, sign * netAmount);
-        foreach (var tax in taxes)
-            Move(debit, LedgerAccount.TaxPayable, sign * tax.TaxAmount, tax.TaxRateId);
-        return this;
+        var posting = new Posting(LedgerOperation.PaymentSucceeded, payment.Id, payment.CustomerId, payment.InvoiceId, payment.Currency, at);
+        posting.Move(Account.Cash, Account.AccountsReceivable, payment.Amount);
+        return posting.transfers;
+    }
+
+    private static List<LedgerTransfer> GiveBack(Refund refund, DateTimeOffset at)
+    {
+        var posting = new Posting(LedgerOperation.RefundSucceeded, refund.Id, refund.CustomerId, refund.InvoiceId, refund.Currency, at);
+        posting.Move(refund.CreditNoteId is null ? Account.Refunds : Account.CreditsPayable, Account.Cash, refund.Amount);
+        return posting.transfers;
+    }
+
+    /// <summary>Less is owed by all of it; what had been paid is then owed to the customer.</summary>
+    private static List<LedgerTransfer> Credit(CreditNote note, DateTimeOffset at)
+    {
+        var posting = new Posting(LedgerOperation.CreditNoteIssued, note.Id, note.CustomerId, note.InvoiceId, note.Currency, at);
+        posting.Move(Account.Revenue, Account.AccountsReceivable, note.NetAmount);
+        foreach (var tax in note.Taxes)
+            posting.Move(Account.TaxPayable, Account.AccountsReceivable, tax.TaxAmount, tax.Code);
+        posting.Move(Account.AccountsReceivable, Account.CreditsPayable, note.BalanceAmount + note.RefundAmount);
+        return posting.transfers;
+    }
+
+    private static List<LedgerTransfer> Change(BalanceEntry entry, DateTimeOffset at)
+    {
+        var posting = new Posting(LedgerOperation.BalanceChanged, entry.Id, entry.CustomerId, entry.InvoiceId, entry.Currency, at);
+        posting.Move(
+            entry.Reason switch
+            {
+                BalanceReason.Adjustment => Account.BalanceAdjustments,
+                BalanceReason.CreditNote => Account.CreditsPayable,
+                _ => Account.AccountsReceivable,
+            },
+            Account.CustomerBalance, entry.Amount);
+        return posting.transfers;
+    }
+
+    private void Move(Account debit, Account credit, long amount, string? taxRate = null)
+    {
+        if (amount != 0)
+            transfers.Add(new(operation, source, (short)(transfers.Count + 1), debit, credit, new(amount, currency), taxRate, customer, invoice, at));
     }
 }

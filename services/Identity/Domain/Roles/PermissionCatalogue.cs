@@ -38,7 +38,6 @@ public static class PermissionCatalogue
         ("billing.settings", ["view", "manage"]),
         ("billing.dunning", ["view", "manage"]),
         ("billing.usage", ["view", "manage"]),
-        ("billing.ledger", ["view"]),
         ("billing.reconciliation", ["create", "read", "update", "approve"]),
         ("partner.programs", ["view", "manage"]),
         ("partner.partners", ["view", "manage"]),

@@ -27,7 +27,7 @@ public static class SystemRoles
         "billing.customers.view", "billing.catalog.view", "billing.products.view", "billing.plans.view", "billing.pricing.view",
         "billing.addons.view", "billing.subscription.view", "billing.subscriptions.view", "billing.invoices.view", "billing.credit_notes.view",
         "billing.payments.view", "billing.bank_accounts.view", "billing.receipts.view", "billing.metrics.view", "billing.settings.view",
-        "billing.dunning.view", "billing.usage.view", "billing.ledger.view",
+        "billing.dunning.view", "billing.usage.view",
     ];
 
     private static readonly string[] PartnerViews =

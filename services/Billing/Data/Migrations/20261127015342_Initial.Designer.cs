@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261127020333_Initial")]
+    [Migration("20261127015342_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -853,7 +853,7 @@ namespace DotMac.Billing.Data.Migrations
                     b.ToTable("invoice_lines", (string)null);
                 });
 
-            modelBuilder.Entity("DotMac.Billing.Domain.Ledger.LedgerEntry", b =>
+            modelBuilder.Entity("DotMac.Billing.Domain.Ledger.LedgerTransfer", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -887,50 +887,58 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("invoice_id");
 
-                    b.Property<DateTimeOffset>("OccurredAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("occurred_at");
+                    b.Property<short>("Number")
+                        .HasColumnType("smallint")
+                        .HasColumnName("number");
 
                     b.Property<string>("Operation")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("operation");
 
-                    b.Property<int>("Position")
-                        .HasColumnType("integer")
-                        .HasColumnName("position");
+                    b.Property<DateTimeOffset>("PostedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("posted_at");
 
-                    b.Property<Guid?>("TaxRateId")
+                    b.Property<Guid>("SourceId")
                         .HasColumnType("uuid")
-                        .HasColumnName("tax_rate_id");
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("TaxRate")
+                        .HasColumnType("text")
+                        .HasColumnName("tax_rate");
 
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
 
                     b.HasKey("Id")
-                        .HasName("pk_ledger_entries");
+                        .HasName("pk_ledger_transfers");
 
-                    b.HasIndex("TenantId", "Id")
-                        .HasDatabaseName("ix_ledger_entries_tenant_id_id");
+                    b.HasIndex("TenantId", "CustomerId")
+                        .HasDatabaseName("ix_ledger_transfers_tenant_id_customer_id");
 
                     b.HasIndex("TenantId", "InvoiceId")
-                        .HasDatabaseName("ix_ledger_entries_tenant_id_invoice_id");
+                        .HasDatabaseName("ix_ledger_transfers_tenant_id_invoice_id");
 
-                    b.HasIndex("TenantId", "CustomerId", "Id")
-                        .HasDatabaseName("ix_ledger_entries_tenant_id_customer_id_id");
+                    b.HasIndex("TenantId", "PostedAt")
+                        .HasDatabaseName("ix_ledger_transfers_tenant_id_posted_at");
 
-                    b.HasIndex("TenantId", "Operation", "Position")
+                    b.HasIndex("TenantId", "SourceId", "Operation", "Number")
                         .IsUnique()
-                        .HasDatabaseName("ix_ledger_entries_tenant_id_operation_position");
+                        .HasDatabaseName("ix_ledger_transfers_tenant_id_source_id_operation_number");
 
-                    b.ToTable("ledger_entries", null, t =>
+                    b.ToTable("ledger_transfers", null, t =>
                         {
-                            t.HasCheckConstraint("ck_ledger_entries_balanced", "amount > 0 AND debit_account <> credit_account");
+                            t.HasCheckConstraint("ck_ledger_transfers_accounts", "debit_account <> credit_account");
 
-                            t.HasCheckConstraint("ck_ledger_entries_credit_account", "credit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'refunds', 'balance_adjustments', 'bad_debt')");
+                            t.HasCheckConstraint("ck_ledger_transfers_amount", "amount > 0");
 
-                            t.HasCheckConstraint("ck_ledger_entries_debit_account", "debit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'refunds', 'balance_adjustments', 'bad_debt')");
+                            t.HasCheckConstraint("ck_ledger_transfers_credit_account", "credit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'refunds', 'balance_adjustments', 'bad_debt')");
+
+                            t.HasCheckConstraint("ck_ledger_transfers_debit_account", "debit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'refunds', 'balance_adjustments', 'bad_debt')");
+
+                            t.HasCheckConstraint("ck_ledger_transfers_operation", "operation IN ('invoice_finalized', 'invoice_voided', 'invoice_written_off', 'payment_succeeded', 'refund_succeeded', 'credit_note_issued', 'balance_changed')");
                         });
 
                     b.HasAnnotation("DotMac:Grants", "SELECT, INSERT");
@@ -1935,14 +1943,22 @@ namespace DotMac.Billing.Data.Migrations
                     b.Navigation("TaxRate");
                 });
 
-            modelBuilder.Entity("DotMac.Billing.Domain.Ledger.LedgerEntry", b =>
+            modelBuilder.Entity("DotMac.Billing.Domain.Ledger.LedgerTransfer", b =>
                 {
+                    b.HasOne("DotMac.Billing.Domain.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CustomerId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_ledger_transfers_customers_tenant_id_customer_id");
+
                     b.HasOne("DotMac.Billing.Domain.Invoices.Invoice", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "InvoiceId")
                         .HasPrincipalKey("TenantId", "Id")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .HasConstraintName("fk_ledger_entries_invoices_tenant_id_invoice_id");
+                        .HasConstraintName("fk_ledger_transfers_invoices_tenant_id_invoice_id");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.PaymentMethods.PaymentMethod", b =>

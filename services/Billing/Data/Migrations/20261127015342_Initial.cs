@@ -632,30 +632,39 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "ledger_entries",
+                name: "ledger_transfers",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     operation = table.Column<string>(type: "text", nullable: false),
-                    position = table.Column<int>(type: "integer", nullable: false),
+                    source_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<short>(type: "smallint", nullable: false),
                     debit_account = table.Column<string>(type: "text", nullable: false),
                     credit_account = table.Column<string>(type: "text", nullable: false),
                     amount = table.Column<long>(type: "bigint", nullable: false),
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    tax_rate = table.Column<string>(type: "text", nullable: true),
                     customer_id = table.Column<Guid>(type: "uuid", nullable: false),
                     invoice_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    tax_rate_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    occurred_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    posted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_ledger_entries", x => x.id);
-                    table.CheckConstraint("ck_ledger_entries_balanced", "amount > 0 AND debit_account <> credit_account");
-                    table.CheckConstraint("ck_ledger_entries_credit_account", "credit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'refunds', 'balance_adjustments', 'bad_debt')");
-                    table.CheckConstraint("ck_ledger_entries_debit_account", "debit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'refunds', 'balance_adjustments', 'bad_debt')");
+                    table.PrimaryKey("pk_ledger_transfers", x => x.id);
+                    table.CheckConstraint("ck_ledger_transfers_accounts", "debit_account <> credit_account");
+                    table.CheckConstraint("ck_ledger_transfers_amount", "amount > 0");
+                    table.CheckConstraint("ck_ledger_transfers_credit_account", "credit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'refunds', 'balance_adjustments', 'bad_debt')");
+                    table.CheckConstraint("ck_ledger_transfers_debit_account", "debit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'refunds', 'balance_adjustments', 'bad_debt')");
+                    table.CheckConstraint("ck_ledger_transfers_operation", "operation IN ('invoice_finalized', 'invoice_voided', 'invoice_written_off', 'payment_succeeded', 'refund_succeeded', 'credit_note_issued', 'balance_changed')");
                     table.ForeignKey(
-                        name: "fk_ledger_entries_invoices_tenant_id_invoice_id",
+                        name: "fk_ledger_transfers_customers_tenant_id_customer_id",
+                        columns: x => new { x.tenant_id, x.customer_id },
+                        principalTable: "customers",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_ledger_transfers_invoices_tenant_id_invoice_id",
                         columns: x => new { x.tenant_id, x.invoice_id },
                         principalTable: "invoices",
                         principalColumns: new[] { "tenant_id", "id" },
@@ -915,24 +924,24 @@ namespace DotMac.Billing.Data.Migrations
                 filter: "subscription_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_ledger_entries_tenant_id_customer_id_id",
-                table: "ledger_entries",
-                columns: new[] { "tenant_id", "customer_id", "id" });
+                name: "ix_ledger_transfers_tenant_id_customer_id",
+                table: "ledger_transfers",
+                columns: new[] { "tenant_id", "customer_id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_ledger_entries_tenant_id_id",
-                table: "ledger_entries",
-                columns: new[] { "tenant_id", "id" });
-
-            migrationBuilder.CreateIndex(
-                name: "ix_ledger_entries_tenant_id_invoice_id",
-                table: "ledger_entries",
+                name: "ix_ledger_transfers_tenant_id_invoice_id",
+                table: "ledger_transfers",
                 columns: new[] { "tenant_id", "invoice_id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_ledger_entries_tenant_id_operation_position",
-                table: "ledger_entries",
-                columns: new[] { "tenant_id", "operation", "position" },
+                name: "ix_ledger_transfers_tenant_id_posted_at",
+                table: "ledger_transfers",
+                columns: new[] { "tenant_id", "posted_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ledger_transfers_tenant_id_source_id_operation_number",
+                table: "ledger_transfers",
+                columns: new[] { "tenant_id", "source_id", "operation", "number" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1055,7 +1064,7 @@ namespace DotMac.Billing.Data.Migrations
                 name: "inbox");
 
             migrationBuilder.DropTable(
-                name: "ledger_entries");
+                name: "ledger_transfers");
 
             migrationBuilder.DropTable(
                 name: "outbox");

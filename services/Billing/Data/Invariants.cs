@@ -1,0 +1,141 @@
+namespace DotMac.Billing.Data;
+
+/// <summary>What must always agree in a tenant's books, each by a question that answers what was compared, what it should come to, and what it comes to.</summary>
+internal static class Invariants
+{
+    /// <summary>What an account of the ledger was debited with, less what it was credited with, by a column of its transfers.</summary>
+    private static string Sum(string account, string by, string where = "true") =>
+        $"""
+        (SELECT {by} AS of, sum(CASE '{account}' WHEN debit_account THEN amount WHEN credit_account THEN -amount ELSE 0 END)::bigint AS moved
+         FROM ledger_transfers WHERE {where} GROUP BY {by})
+        """;
+
+    /// <summary>By name: the question, which sees the tenant's rows alone.</summary>
+    public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
+    {
+        ["invoice_is_its_lines"] =
+            """
+            SELECT 'invoice ' || invoice.id, invoice.subtotal_amount + contained.tax, lines.amount FROM invoices invoice
+            CROSS JOIN LATERAL (SELECT coalesce(sum((tax ->> 'TaxAmount')::bigint), 0) AS tax
+                                FROM jsonb_array_elements(invoice.taxes) tax WHERE (tax ->> 'Inclusive')::boolean) contained
+            CROSS JOIN LATERAL (SELECT sum(line_amount - discount_amount) AS amount FROM invoice_lines WHERE invoice_id = invoice.id) lines
+            """,
+        ["invoice_is_net_and_tax"] =
+            """
+            SELECT 'invoice ' || invoice.id, invoice.total_amount, invoice.subtotal_amount + taxes.amount FROM invoices invoice
+            CROSS JOIN LATERAL (SELECT coalesce(sum((tax ->> 'TaxAmount')::bigint), 0) AS amount FROM jsonb_array_elements(invoice.taxes) tax) taxes
+            """,
+        ["invoice_is_posted"] =
+            $"""
+            SELECT 'invoice ' || coalesce(invoice.id, posted.of), coalesce(invoice.total_amount, 0), coalesce(posted.moved, 0)
+            FROM (SELECT * FROM invoices WHERE number IS NOT NULL) invoice
+            FULL JOIN {Sum("accounts_receivable", "source_id", "operation = 'invoice_finalized'")} posted ON posted.of = invoice.id
+            """,
+        ["tax_is_posted"] =
+            $"""
+            SELECT 'invoice ' || coalesce(invoice.id, posted.of), coalesce(-invoice.tax_amount, 0), coalesce(posted.moved, 0)
+            FROM (SELECT * FROM invoices WHERE number IS NOT NULL) invoice
+            FULL JOIN {Sum("tax_payable", "source_id", "operation = 'invoice_finalized'")} posted ON posted.of = invoice.id
+            """,
+        ["invoice_is_settled"] =
+            """
+            SELECT 'invoice ' || id, total_amount, balance_amount + paid_amount + credited_due_amount FROM invoices WHERE status = 'paid'
+            """,
+        ["receivable_is_what_is_due"] =
+            $"""
+            SELECT 'invoice ' || coalesce(invoice.id, posted.of),
+                CASE invoice.status WHEN 'open' THEN total_amount - balance_amount - paid_amount - credited_due_amount ELSE 0 END, coalesce(posted.moved, 0)
+            FROM (SELECT * FROM invoices WHERE number IS NOT NULL) invoice
+            FULL JOIN {Sum("accounts_receivable", "invoice_id")} posted ON posted.of = invoice.id
+            """,
+        ["invoice_was_paid_by_payments"] =
+            """
+            SELECT 'invoice ' || invoice.id, invoice.paid_amount, coalesce(sum(payment.amount), 0) FROM invoices invoice
+            LEFT JOIN payments payment ON payment.invoice_id = invoice.id AND payment.status IN ('succeeded', 'partially_refunded', 'refunded')
+            GROUP BY invoice.id
+            """,
+        ["payment_is_posted"] =
+            $"""
+            SELECT 'payment ' || coalesce(payment.id, posted.of), coalesce(payment.amount, 0), coalesce(posted.moved, 0)
+            FROM (SELECT * FROM payments WHERE status IN ('succeeded', 'partially_refunded', 'refunded')) payment
+            FULL JOIN {Sum("cash", "source_id", "operation = 'payment_succeeded'")} posted ON posted.of = payment.id
+            """,
+        ["refund_is_posted"] =
+            $"""
+            SELECT 'refund ' || coalesce(refund.id, posted.of), coalesce(-refund.amount, 0), coalesce(posted.moved, 0)
+            FROM (SELECT * FROM refunds WHERE status = 'succeeded') refund
+            FULL JOIN {Sum("cash", "source_id", "operation = 'refund_succeeded'")} posted ON posted.of = refund.id
+            """,
+        ["payment_gave_back_its_refunds"] =
+            """
+            SELECT 'payment ' || payment.id, payment.refunded_amount, coalesce(sum(refund.amount), 0) FROM payments payment
+            LEFT JOIN refunds refund ON refund.payment_id = payment.id AND refund.status = 'succeeded' GROUP BY payment.id
+            """,
+        ["refunds_are_within_the_payment"] =
+            """
+            SELECT 'payment ' || id, 0, greatest(0, refunded_amount + refunding_amount - amount) FROM payments
+            """,
+        ["credit_note_is_posted"] =
+            $"""
+            SELECT 'credit note ' || coalesce(note.id, posted.of), coalesce(-note.less_due_amount, 0), coalesce(posted.moved, 0)
+            FROM credit_notes note FULL JOIN {Sum("accounts_receivable", "source_id", "operation = 'credit_note_issued'")} posted ON posted.of = note.id
+            """,
+        ["invoice_was_credited_by_notes"] =
+            """
+            SELECT 'invoice ' || invoice.id, invoice.credited_amount, coalesce(sum(note.total_amount), 0) FROM invoices invoice
+            LEFT JOIN credit_notes note ON note.invoice_id = invoice.id GROUP BY invoice.id
+            """,
+        ["credits_wait_for_refunds_only"] =
+            $"""
+            SELECT 'invoice ' || coalesce(waiting.invoice_id, posted.of), coalesce(waiting.amount, 0), coalesce(-posted.moved, 0)
+            FROM (SELECT invoice_id, sum(amount) AS amount FROM refunds WHERE status = 'pending' AND credit_note_id IS NOT NULL GROUP BY invoice_id) waiting
+            FULL JOIN {Sum("credits_payable", "invoice_id")} posted ON posted.of = waiting.invoice_id
+            """,
+        ["balance_is_its_entries"] =
+            """
+            SELECT 'balance of customer ' || balance.customer_id, balance.amount, coalesce(sum(entry.amount), 0) FROM customer_balances balance
+            LEFT JOIN balance_entries entry ON entry.balance_id = balance.id GROUP BY balance.id
+            """,
+        ["balance_is_posted"] =
+            $"""
+            SELECT 'balance of customer ' || coalesce(balance.customer_id, posted.of), coalesce(balance.amount, 0), coalesce(-posted.moved, 0)
+            FROM (SELECT customer_id, sum(amount)::bigint AS amount FROM customer_balances GROUP BY customer_id) balance
+            FULL JOIN {Sum("customer_balance", "customer_id")} posted ON posted.of = balance.customer_id
+            """,
+        ["balance_is_not_below_zero"] =
+            """
+            SELECT 'balance of customer ' || customer_id, 0, least(0, amount) FROM customer_balances
+            """,
+        ["period_is_billed_once"] =
+            """
+            SELECT 'subscription ' || subscription_id || ' from ' || period_start, 1, count(*) FROM invoices
+            WHERE subscription_id IS NOT NULL AND period_start IS NOT NULL GROUP BY subscription_id, period_start
+            """,
+        ["numbers_have_no_gap"] =
+            """
+            SELECT counter.series || ' of ' || counter.year, counter.last, taken.documents FROM document_counters counter
+            CROSS JOIN LATERAL (SELECT count(DISTINCT place) FILTER (WHERE place BETWEEN 1 AND counter.last) AS documents
+                FROM (SELECT number FROM invoices UNION ALL SELECT number FROM credit_notes) document
+                CROSS JOIN LATERAL (SELECT split_part(number, '-', 4)::bigint AS place) part
+                WHERE number LIKE counter.series || '-%-' || counter.year || '-%') taken
+            """,
+        ["numbers_are_counted"] =
+            """
+            SELECT 'number ' || document.number, true::int, (split_part(document.number, '-', 4)::bigint <= coalesce(counter.last, 0))::int
+            FROM (SELECT number FROM invoices WHERE number IS NOT NULL UNION ALL SELECT number FROM credit_notes WHERE number IS NOT NULL) document
+            LEFT JOIN document_counters counter
+                ON counter.series = split_part(document.number, '-', 1) AND counter.year::text = split_part(document.number, '-', 3)
+            """,
+    };
+
+    /// <summary>All questions as one statement, so that they see the books at one instant.</summary>
+    public static string Statement { get; } = string.Join(
+        "\nUNION ALL\n",
+        All.Select(one =>
+            $"""
+            SELECT '{one.Key}' AS name, count(*) AS examined, count(*) FILTER (WHERE wrong) AS violations,
+                coalesce((array_agg(subject || ': ' || coalesce(expected::text, 'nothing') || ' expected, ' || coalesce(found::text, 'nothing') || ' found')
+                    FILTER (WHERE wrong))[1:10], ARRAY[]::text[]) AS examples
+            FROM (SELECT *, expected IS DISTINCT FROM found AS wrong FROM ({one.Value}) AS compared (subject, expected, found)) AS judged
+            """));
+}
