@@ -735,6 +735,14 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("void_reason");
 
+                    b.Property<string>("WriteOffReason")
+                        .HasColumnType("text")
+                        .HasColumnName("write_off_reason");
+
+                    b.Property<long>("WrittenOffAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("written_off_amount");
+
                     b.HasKey("Id")
                         .HasName("pk_invoices");
 
@@ -755,7 +763,7 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.ToTable("invoices", null, t =>
                         {
-                            t.HasCheckConstraint("ck_invoices_status", "status IN ('draft', 'open', 'paid', 'void')");
+                            t.HasCheckConstraint("ck_invoices_status", "status IN ('draft', 'open', 'paid', 'void', 'uncollectible')");
 
                             t.HasCheckConstraint("ck_invoices_tax_treatment", "tax_treatment IN ('taxable', 'exempt', 'reverse_charge')");
                         });

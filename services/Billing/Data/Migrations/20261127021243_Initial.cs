@@ -484,6 +484,8 @@ namespace DotMac.Billing.Data.Migrations
                     discounts = table.Column<string>(type: "jsonb", nullable: false),
                     refunded_amount = table.Column<long>(type: "bigint", nullable: false),
                     own_refund_amount = table.Column<long>(type: "bigint", nullable: false),
+                    written_off_amount = table.Column<long>(type: "bigint", nullable: false),
+                    write_off_reason = table.Column<string>(type: "text", nullable: true),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -491,7 +493,7 @@ namespace DotMac.Billing.Data.Migrations
                 {
                     table.PrimaryKey("pk_invoices", x => x.id);
                     table.UniqueConstraint("ak_invoices_tenant_id_id", x => new { x.tenant_id, x.id });
-                    table.CheckConstraint("ck_invoices_status", "status IN ('draft', 'open', 'paid', 'void')");
+                    table.CheckConstraint("ck_invoices_status", "status IN ('draft', 'open', 'paid', 'void', 'uncollectible')");
                     table.CheckConstraint("ck_invoices_tax_treatment", "tax_treatment IN ('taxable', 'exempt', 'reverse_charge')");
                     table.ForeignKey(
                         name: "fk_invoices_customers_tenant_id_customer_id",

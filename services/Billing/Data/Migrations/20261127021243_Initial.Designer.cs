@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261127015342_Initial")]
+    [Migration("20261127021243_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -738,6 +738,14 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("void_reason");
 
+                    b.Property<string>("WriteOffReason")
+                        .HasColumnType("text")
+                        .HasColumnName("write_off_reason");
+
+                    b.Property<long>("WrittenOffAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("written_off_amount");
+
                     b.HasKey("Id")
                         .HasName("pk_invoices");
 
@@ -758,7 +766,7 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.ToTable("invoices", null, t =>
                         {
-                            t.HasCheckConstraint("ck_invoices_status", "status IN ('draft', 'open', 'paid', 'void')");
+                            t.HasCheckConstraint("ck_invoices_status", "status IN ('draft', 'open', 'paid', 'void', 'uncollectible')");
 
                             t.HasCheckConstraint("ck_invoices_tax_treatment", "tax_treatment IN ('taxable', 'exempt', 'reverse_charge')");
                         });
