@@ -94,6 +94,7 @@ internal static class ProblemMeanings
         ["price-malformed"] = ("422", "A price is a decimal string in major units, not negative, such as \"19.99\"."),
         ["currency-mixed"] = ("422", "Amounts of two currencies cannot be put together."),
         ["customer-time-zone-unknown"] = ("422", "A time zone has a name of the IANA database, such as Europe/Paris."),
+        ["analytics-period-reversed"] = ("400", "A period is given by from, its first day, and until, the day after its last."),
         ["export-format-unknown"] = ("400", "An export is csv, which is also meant when nothing is said, or jsonl."),
         ["ledger-account-unknown"] = ("400", "The accounts are those that /billing/ledger/trial-balance lists, such as accounts_receivable."),
         ["invoice-empty"] = ("422", "An invoice needs at least one line before it is finalized."),

@@ -1,3 +1,4 @@
+using DotMac.Billing.Features.Analytics;
 using DotMac.Billing.Features.Balances;
 using DotMac.Billing.Features.Coupons;
 using DotMac.Billing.Features.CreditNotes;
@@ -109,5 +110,12 @@ public static class BillingEndpoints
         ExportInvoices.Map(exports);
         ExportPayments.Map(exports);
         ExportLedger.Map(exports);
+
+        var analytics = billing.MapGroup("/analytics").WithTags("Analytics");
+        GetRecurringRevenue.Map(analytics);
+        GetRevenueMovements.Map(analytics);
+        GetCollections.Map(analytics);
+        GetAgeing.Map(analytics);
+        GetDeferredRevenue.Map(analytics);
     }
 }
