@@ -113,6 +113,7 @@ internal static class ProblemMeanings
         ["credit-note-nothing-to-credit"] = ("422", "A line is credited by more than nothing; it may have been credited to its end before."),
         ["credit-note-exceeds-line"] = ("422", "The line would be credited by more than is left of it. Look at its credited_amount."),
         ["credit-note-exceeds-invoice"] = ("422", "The invoice would be credited by more than is left of it. Look at its credited_amount."),
+        ["payment-provider-not-signed"] = ("400", "The event's signature does not belong to its body, or is older than 300 s. Check the signing secret and the clock."),
         ["refund-nothing-to-refund"] = ("422", "A refund is an amount above zero; nothing may be left of the payment."),
         ["refund-exceeds-paid"] = ("422", "More would be refunded than was paid and is not refunded yet."),
         ["refund-exceeds-invoice"] = ("422", "That part of the invoice was credited already: it is not refunded a second time."),

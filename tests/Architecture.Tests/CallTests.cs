@@ -14,6 +14,7 @@ public sealed class CallTests
         ["DotMac.ServiceDefaults.Auth.ServiceTokens"] = "Identity: a token for /internal",
         ["DotMac.ServiceDefaults.Auth.AuthSetup"] = "registers the clients of those",
         ["DotMac.ServiceDefaults.Outbound.OutboundSetup"] = "addresses that users give, behind the SSRF guard",
+        ["DotMac.Billing.Gateways.StripeGateway"] = "Stripe, at the address that its operator states",
         ["DotMac.Notifications.Gateways.WebhookSender"] = "webhook endpoints of tenants, through that guard",
         ["DotMac.Operations.Files.ObjectStoreSetup"] = "the object store, through its client",
         ["DotMac.Tenancy.Gateways.FleetClock"] = "every service: a sandbox tenant's clock",

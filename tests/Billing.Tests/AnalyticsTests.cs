@@ -108,6 +108,7 @@ public sealed class AnalyticsTests(BillingService service)
 
         (await Aged(seller, "")).ShouldBe([0, 3000, 0, 2500, 0, 5500]);
         (await Aged(seller, "?on=2025-01-05")).ShouldBe([5500, 0, 0, 0, 0, 5500]);
+        (await Aged(seller, "?on=9999-12-31")).ShouldBe([0, 0, 0, 0, 5500, 5500]);
         await Collected("from=2025-01-01&until=2025-02-01", 9000, 3000, 500, 0, 0, 5500);
         await Collected("from=2025-02-01&until=2025-03-01", 3000, 0, 0, 0, 3000, 0);
         await Collected("from=2025-01-01&until=2026-01-01", 12000, 3000, 500, 0, 3000, 5500);

@@ -11,7 +11,7 @@ using Npgsql;
 namespace DotMac.Billing.Tests;
 
 /// <summary>The Billing service of this test assembly.</summary>
-public sealed class BillingService() : ServiceFixture<Program, BillingDbContext>("billing")
+public class BillingService() : ServiceFixture<Program, BillingDbContext>("billing")
 {
     /// <summary>Tenants whose rows a test changed past all rules.</summary>
     public ConcurrentBag<Guid> Corrupted { get; } = [];
@@ -46,6 +46,8 @@ public sealed class BillingService() : ServiceFixture<Program, BillingDbContext>
         {
             await base.DisposeAsync();
         }
+
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Runs a statement as the superuser, whom no policy binds; answers its first value.</summary>

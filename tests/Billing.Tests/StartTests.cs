@@ -13,8 +13,10 @@ public sealed class StartTests(BillingService service)
     {
         using var unstated = Production(null);
         Should.Throw<OptionsValidationException>(unstated.StartServer).Message.ShouldContain("Payments:Gateway=sandbox");
-        using var mistyped = Production("stripe");
+        using var mistyped = Production("strip");
         Should.Throw<OptionsValidationException>(mistyped.StartServer);
+        using var incomplete = Production("stripe");
+        Should.Throw<OptionsValidationException>(incomplete.StartServer).Message.ShouldContain("Payments:StripeAccount:ApiKey");
         using var stated = Production("sandbox");
         stated.Services.GetRequiredService<IOptions<PaymentSettings>>().Value.Gateway.ShouldBe("sandbox");
     }

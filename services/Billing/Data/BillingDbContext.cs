@@ -38,6 +38,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     public DbSet<Payment> Payments => Set<Payment>();
     public DbSet<Refund> Refunds => Set<Refund>();
     public DbSet<SubscriptionState> SubscriptionStates => Set<SubscriptionState>();
+    public DbSet<ProviderEvent> ProviderEvents => Set<ProviderEvent>();
     public DbSet<LedgerTransfer> LedgerTransfers => Set<LedgerTransfer>();
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)

@@ -5,6 +5,7 @@ using DotMac.Billing.Domain.Payments;
 using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Products;
 using DotMac.Billing.Domain.Subscriptions;
+using DotMac.ServiceDefaults.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -103,6 +104,15 @@ internal sealed class PaymentMapping : IEntityTypeConfiguration<Payment>
         // One attempt at a time, whatever the invoice says.
         builder.HasIndex(payment => new { payment.TenantId, payment.InvoiceId })
             .IsUnique().HasFilter("status IN ('pending', 'unknown')").HasDatabaseName(Unique.RunningPayment);
+    }
+}
+
+internal sealed class ProviderEventMapping : IEntityTypeConfiguration<ProviderEvent>
+{
+    public void Configure(EntityTypeBuilder<ProviderEvent> builder)
+    {
+        builder.ToTable("provider_events").AppendOnly();
+        builder.HasIndex(known => new { known.TenantId, known.Provider, known.EventId }).IsUnique();
     }
 }
 

@@ -99,6 +99,8 @@ public static class BillingEndpoints
         GetRefund.Map(refunds);
         ListRefunds.Map(refunds);
 
+        ReceiveStripeEvent.Map(billing.MapGroup("/webhooks").WithTags("Payments"));
+
         var books = billing.MapGroup("").WithTags("Ledger");
         CheckInvariants.Map(books);
         ProveNumbers.Map(books);

@@ -7,8 +7,12 @@ internal static class Days
 {
     public static DateTimeOffset? Start(DateOnly? day) => day is { } date ? Midnight(date) : null;
 
-    /// <summary>The first instant of the day after; the last day that there is ends with its last instant.</summary>
-    public static DateTimeOffset End(DateOnly day) => day == DateOnly.MaxValue ? DateTimeOffset.MaxValue : Midnight(day.AddDays(1));
+    /// <summary>A day with its end. The last day that there is would be infinity to the database, with which no days are counted: the one before stands for it.</summary>
+    public static (DateOnly Day, DateTimeOffset End) Ending(DateOnly day)
+    {
+        var finite = day == DateOnly.MaxValue ? day.AddDays(-1) : day;
+        return (finite, Midnight(finite.AddDays(1)));
+    }
 
     public static (DateTimeOffset Start, DateTimeOffset End) Bounds(DateOnly from, DateOnly until) =>
         until > from ? (Midnight(from), Midnight(until)) : throw AnalyticsErrors.PeriodReversed();

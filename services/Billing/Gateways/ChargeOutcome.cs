@@ -3,7 +3,11 @@ using DotMac.Kernel;
 namespace DotMac.Billing.Gateways;
 
 /// <summary>What may be shown of a card.</summary>
-public sealed record CardDetails(string Kind, string? Brand, string? Last4);
+public sealed record CardDetails(string Kind, string? Brand, string? Last4)
+{
+    /// <summary>What is charged from then on, where the provider names it anew; else the token that was asked about.</summary>
+    public string? Token { get; init; }
+}
 
 /// <summary>What a provider is asked to charge, and the key under which it does so once.</summary>
 public sealed record ChargeRequest(Guid Tenant, Guid Key, string Token, Money Amount);

@@ -12,4 +12,7 @@ public static class PaymentMethodErrors
 
     public static DomainException TokenUnknown() =>
         new(Refusal.Rule, "payment_method.token_unknown", "The payment provider does not know this token.") { Pointer = "/token" };
+
+    public static DomainException ProviderUnavailable() =>
+        new(Refusal.Unavailable, "payment_provider.unavailable", "The payment provider does not answer.");
 }

@@ -10,4 +10,10 @@ public static class PaymentErrors
 
     public static DomainException WrongStatus(PaymentStatus status) => new(
         Refusal.Conflict, "payment.wrong_status", $"A payment that is {JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString())} cannot do this.");
+
+    public static DomainException ProviderNotFound() =>
+        new(Refusal.NotFound, "payment_provider.not_found", "Payments are not taken by this provider here.");
+
+    public static DomainException EventNotSigned() =>
+        new(Refusal.Malformed, "payment_provider.not_signed", "The signature does not belong to this body, or is older than 300 s.");
 }

@@ -20,8 +20,7 @@ public static class GetAgeing
 
     public static async Task<Ok<Response>> Handle(DateOnly? on, BillingDbContext db, TenantClock clock, CancellationToken ct)
     {
-        var day = on ?? clock.Today(TimeZoneInfo.Utc);
-        var end = Days.End(day);
+        var (day, end) = Days.Ending(on ?? clock.Today(TimeZoneInfo.Utc));
         var currencies = await db.Database.SqlQuery<Aged>(
             $"""
             SELECT currency, coalesce(sum(owed) FILTER (WHERE days <= 0), 0)::bigint AS not_due_amount,

@@ -24,8 +24,7 @@ public static class GetDeferredRevenue
 
     public static async Task<Ok<Response>> Handle(DateOnly? on, BillingDbContext db, TenantClock clock, CancellationToken ct)
     {
-        var day = on ?? clock.Today(TimeZoneInfo.Utc);
-        var end = Days.End(day);
+        var (day, end) = Days.Ending(on ?? clock.Today(TimeZoneInfo.Utc));
         var left = await db.Database.SqlQuery<Left>(
             $"""
             WITH posted AS (
@@ -39,7 +38,8 @@ public static class GetDeferredRevenue
             days AS (
                 SELECT {day}::date AS day UNION SELECT (month + interval '1 month - 1 day')::date
                 FROM generate_series(date_trunc('month', {day}::timestamp), (SELECT max(service_until) - 1 FROM served), interval '1 month') AS month)
-            SELECT currency, day, round(sum(net * kept * greatest(0, service_until - greatest(service_from, day + 1)) / nullif(service_until - service_from, 0)))::bigint AS amount
+            SELECT currency, day, round(sum(
+                net * kept * greatest(0, service_until - greatest(service_from, day + 1)) / nullif(service_until - service_from, 0)))::bigint AS amount
             FROM served CROSS JOIN days WHERE day >= {day} GROUP BY currency, day ORDER BY currency, day
             """).ToListAsync(ct);
         return TypedResults.Ok(new Response(day, [.. left.GroupBy(one => one.Currency).Select(group => Told(group.Key, [.. group]))]));

@@ -21,7 +21,8 @@ internal static class RevenueQueries
         [
             .. states.Select(state => new SubscriptionRevenue(state.SubscriptionId, state.CustomerId, RecurringRevenue.Monthly(
                 plans[state.PlanId], state.Quantity,
-                coupons[state.CustomerId].Where(coupon => coupon.SubscriptionId is null || coupon.SubscriptionId == state.SubscriptionId).Select(coupon => coupon.Terms)))),
+                coupons[state.CustomerId].Where(coupon => coupon.SubscriptionId is null || coupon.SubscriptionId == state.SubscriptionId)
+                    .Select(coupon => coupon.Terms)))),
         ];
     }
 

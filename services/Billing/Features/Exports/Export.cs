@@ -22,7 +22,8 @@ public sealed class Export(IOptions<JsonOptions> json, IHttpContextAccessor http
 
     private async Task Csv<T>(IQueryable<T> rows, Stream body) where T : notnull
     {
-        var columns = typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => Options.PropertyNamingPolicy!.ConvertName(property.Name)).ToArray();
+        var columns = typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Select(property => Options.PropertyNamingPolicy!.ConvertName(property.Name)).ToArray();
         await using var writer = Writer(body);
         await writer.WriteAsync($"{string.Join(',', columns)}\r\n");
         await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(http.HttpContext!.RequestAborted))

@@ -20,7 +20,7 @@ public static class AttachPaymentMethod
     public sealed record Request([property: StringLength(255, MinimumLength = 1)] string Token, bool IsDefault = false);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/{customerId:guid}/payment-methods", Handle)
-        .WithName("AttachPaymentMethod").RequirePermission("billing.payment_methods.manage").ProducesProblem(404).ProducesProblem(422);
+        .WithName("AttachPaymentMethod").RequirePermission("billing.payment_methods.manage").ProducesProblem(404).ProducesProblem(422).ProducesProblem(503);
 
     public static async Task<Created<PaymentMethodResponse>> Handle(
         Guid customerId, Request request, BillingDbContext db, IPaymentGateway gateway, TenantClock clock, HttpContext http, CancellationToken ct)
@@ -28,16 +28,28 @@ public static class AttachPaymentMethod
         if (!await db.Customers.AnyAsync(customer => customer.Id == customerId, ct))
             throw CustomerErrors.NotFound();
         await db.Commit(ct); // the provider is asked outside of a transaction
-        var card = await gateway.Describe(request.Token, ct) ?? throw PaymentMethodErrors.TokenUnknown();
+        var card = await Describe(gateway, request.Token, ct) ?? throw PaymentMethodErrors.TokenUnknown();
 
         await db.HoldMethods(customerId, ct);
         var isDefault = request.IsDefault || await db.PaymentMethods.DefaultOf(customerId, ct) is null;
-        var attached = PaymentMethod.Attach(customerId, request.Token, card.Kind, card.Brand, card.Last4, isDefault, clock.Now);
+        var attached = PaymentMethod.Attach(customerId, card.Token ?? request.Token, card.Kind, card.Brand, card.Last4, isDefault, clock.Now);
         if (isDefault)
             await db.YieldDefault(customerId, clock.Now, ct);
         db.Add(attached);
         await db.SaveChangesAsync(ct);
         http.SetETag(attached);
         return TypedResults.Created($"/api/v1/billing/customers/{customerId}/payment-methods/{attached.Id}", PaymentMethodResponse.From(attached));
+    }
+
+    private static async Task<CardDetails?> Describe(IPaymentGateway gateway, string token, CancellationToken ct)
+    {
+        try
+        {
+            return await gateway.Describe(token, ct);
+        }
+        catch (GatewayUnansweredException)
+        {
+            throw PaymentMethodErrors.ProviderUnavailable();
+        }
     }
 }

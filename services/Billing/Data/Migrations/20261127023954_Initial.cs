@@ -156,6 +156,21 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "provider_events",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    provider = table.Column<string>(type: "text", nullable: false),
+                    event_id = table.Column<string>(type: "text", nullable: false),
+                    received_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_provider_events", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sandbox_charges",
                 columns: table => new
                 {
@@ -1029,6 +1044,12 @@ namespace DotMac.Billing.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_provider_events_tenant_id_provider_event_id",
+                table: "provider_events",
+                columns: new[] { "tenant_id", "provider", "event_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_refunds_tenant_id_credit_note_id",
                 table: "refunds",
                 columns: new[] { "tenant_id", "credit_note_id" });
@@ -1115,6 +1136,9 @@ namespace DotMac.Billing.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "outbox");
+
+            migrationBuilder.DropTable(
+                name: "provider_events");
 
             migrationBuilder.DropTable(
                 name: "refunds");
