@@ -33,6 +33,7 @@ internal static class BillingMetrics
             case InvoiceFinalized: Add(Invoices, "open"); break;
             case InvoicePaid: Add(Invoices, "paid"); break;
             case InvoiceVoided: Add(Invoices, "void"); break;
+            case InvoiceMarkedUncollectible: Add(Invoices, "uncollectible"); break;
             case PaymentFailed: Add(Payments, "failed"); break;
             case PaymentRefunded: Add(Payments, "refunded"); break;
             case PaymentSucceeded paid:

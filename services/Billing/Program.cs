@@ -1,5 +1,6 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Features;
+using DotMac.Billing.Features.Exports;
 using DotMac.Billing.Features.Invoices;
 using DotMac.Billing.Features.Subscriptions;
 using DotMac.Billing.Gateways;
@@ -11,6 +12,8 @@ builder.Services.AddValidation();
 builder.Services.AddScoped<DocumentNumbers>();
 builder.Services.AddScoped<Collection>();
 builder.Services.AddScoped<Changing>();
+builder.Services.AddHttpContextAccessor();
+builder.Services.AddScoped<Export>();
 builder.AddPaymentGateway();
 
 var app = builder.Build();

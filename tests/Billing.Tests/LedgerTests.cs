@@ -19,7 +19,7 @@ public sealed class LedgerTests(BillingService service)
     ];
 
     private static readonly string[] Posted =
-        ["InvoiceFinalized", "InvoiceVoided", "PaymentSucceeded", "PaymentRefunded", "CreditNoteIssued", "CustomerBalanceChanged"];
+        ["InvoiceFinalized", "InvoiceVoided", "InvoiceMarkedUncollectible", "PaymentSucceeded", "PaymentRefunded", "CreditNoteIssued", "CustomerBalanceChanged"];
 
     [Fact]
     public void Each_event_of_the_service_is_posted_or_known_to_move_no_money() =>
@@ -187,6 +187,18 @@ public sealed class LedgerTests(BillingService service)
         var found = answer.GetProperty("checks").EnumerateArray().Single(one => one.Text("name") == check);
         found.Number("violations").ShouldBeGreaterThan(0, answer.ToString());
         found.GetProperty("examples")[0].GetString()!.ShouldContain("expected");
+    }
+
+    [Fact]
+    public async Task A_period_that_is_billed_a_second_time_an_hour_later_is_found()
+    {
+        using var seller = await service.NewSandbox("2025-03-01T00:00:00Z");
+        await seller.Subscribe();
+        await seller.Advance(TimeSpan.FromDays(32));
+        await Holds(seller);
+        await Corrupt(seller, "UPDATE invoices SET period_start = '2025-03-01T01:00:00Z' WHERE period_start > '2025-03-02'");
+        var checks = (await seller.Do("/invariants/check")).GetProperty("checks").EnumerateArray();
+        checks.Where(check => check.Number("violations") > 0).Select(check => check.Text("name")).ShouldBe(["period_is_billed_once"]);
     }
 
     [Fact]

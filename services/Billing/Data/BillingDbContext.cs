@@ -37,6 +37,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     public DbSet<BalanceEntry> BalanceEntries => Set<BalanceEntry>();
     public DbSet<Payment> Payments => Set<Payment>();
     public DbSet<Refund> Refunds => Set<Refund>();
+    public DbSet<SubscriptionState> SubscriptionStates => Set<SubscriptionState>();
     public DbSet<ProviderEvent> ProviderEvents => Set<ProviderEvent>();
     public DbSet<LedgerTransfer> LedgerTransfers => Set<LedgerTransfer>();
 
@@ -52,7 +53,12 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
         }
     }
 
-    protected override void Announcing(IIntegrationEvent fact, AggregateRoot source) => LedgerTransfers.AddRange(Posting.Of(fact, source, TenantNow));
+    protected override void Announcing(IIntegrationEvent fact, AggregateRoot source)
+    {
+        LedgerTransfers.AddRange(Posting.Of(fact, source, TenantNow));
+        if (source is Subscription subscription)
+            Remember(subscription);
+    }
 
     protected override void Committed(IIntegrationEvent fact) => BillingMetrics.Count(fact);
 
@@ -63,6 +69,17 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
         foreach (var key in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetForeignKeys())
             .Where(key => key.DeleteBehavior is not DeleteBehavior.ClientCascade))
             key.DeleteBehavior = DeleteBehavior.Restrict;
+    }
+
+    /// <summary>Whatever changes what a subscription is billed as or whether it is, once for each save.</summary>
+    private void Remember(Subscription subscription)
+    {
+        var entry = Entry(subscription);
+        if (entry.State is not EntityState.Added && !entry.Property(known => known.PlanId).IsModified
+            && !entry.Property(known => known.Quantity).IsModified && !entry.Property(known => known.Status).IsModified)
+            return;
+        if (SubscriptionStates.Local.All(state => (state.SubscriptionId, state.Sequence) != (subscription.Id, subscription.Version)))
+            SubscriptionStates.Add(new(subscription, TenantNow));
     }
 
     /// <summary>What a unique index refuses has a name; the index alone decides, so that of two at once the later is told the same.</summary>

@@ -39,7 +39,19 @@ internal static class Invariants
             """,
         ["invoice_is_settled"] =
             """
-            SELECT 'invoice ' || id, total_amount, balance_amount + paid_amount + credited_due_amount FROM invoices WHERE status = 'paid'
+            SELECT 'invoice ' || id, total_amount, balance_amount + paid_amount + credited_due_amount + written_off_amount
+            FROM invoices WHERE status IN ('paid', 'uncollectible')
+            """,
+        ["write_off_is_posted"] =
+            $"""
+            SELECT 'invoice ' || coalesce(invoice.id, posted.of), coalesce(invoice.written_off_amount, 0), coalesce(posted.moved, 0)
+            FROM (SELECT * FROM invoices WHERE status = 'uncollectible') invoice
+            FULL JOIN {Sum("bad_debt", "source_id", "operation = 'invoice_written_off'")} posted ON posted.of = invoice.id
+            """,
+        ["posting_is_in_its_documents_currency"] =
+            """
+            SELECT 'transfer ' || transfer.id, true::int, (transfer.currency = customer.currency)::int FROM ledger_transfers transfer
+            JOIN customers customer ON customer.id = transfer.customer_id
             """,
         ["receivable_is_what_is_due"] =
             $"""
@@ -108,8 +120,9 @@ internal static class Invariants
             """,
         ["period_is_billed_once"] =
             """
-            SELECT 'subscription ' || subscription_id || ' from ' || period_start, 1, count(*) FROM invoices
-            WHERE subscription_id IS NOT NULL AND period_start IS NOT NULL GROUP BY subscription_id, period_start
+            SELECT 'subscription ' || subscription.id || ' from ' || (invoice.period_start AT TIME ZONE subscription.time_zone)::date, 1, count(*)
+            FROM invoices invoice JOIN subscriptions subscription ON subscription.id = invoice.subscription_id
+            WHERE invoice.period_start IS NOT NULL GROUP BY subscription.id, (invoice.period_start AT TIME ZONE subscription.time_zone)::date
             """,
         ["numbers_have_no_gap"] =
             """

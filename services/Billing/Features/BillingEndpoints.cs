@@ -1,7 +1,9 @@
+using DotMac.Billing.Features.Analytics;
 using DotMac.Billing.Features.Balances;
 using DotMac.Billing.Features.Coupons;
 using DotMac.Billing.Features.CreditNotes;
 using DotMac.Billing.Features.Customers;
+using DotMac.Billing.Features.Exports;
 using DotMac.Billing.Features.Invoices;
 using DotMac.Billing.Features.Ledger;
 using DotMac.Billing.Features.PaymentMethods;
@@ -78,6 +80,7 @@ public static class BillingEndpoints
         ListInvoices.Map(invoices);
         FinalizeInvoice.Map(invoices);
         VoidInvoice.Map(invoices);
+        MarkInvoiceUncollectible.Map(invoices);
         PayInvoice.Map(invoices);
         DownloadInvoicePdf.Map(invoices);
 
@@ -104,5 +107,17 @@ public static class BillingEndpoints
         var ledger = books.MapGroup("/ledger");
         ListLedgerTransfers.Map(ledger);
         GetTrialBalance.Map(ledger);
+
+        var exports = billing.MapGroup("/exports").WithTags("Exports");
+        ExportInvoices.Map(exports);
+        ExportPayments.Map(exports);
+        ExportLedger.Map(exports);
+
+        var analytics = billing.MapGroup("/analytics").WithTags("Analytics");
+        GetRecurringRevenue.Map(analytics);
+        GetRevenueMovements.Map(analytics);
+        GetCollections.Map(analytics);
+        GetAgeing.Map(analytics);
+        GetDeferredRevenue.Map(analytics);
     }
 }

@@ -31,6 +31,12 @@ public sealed record InvoicePaid(
 public sealed record InvoicePaymentFailed(
     Guid InvoiceId, string Number, Guid CustomerId, string CustomerEmail, long TotalAmount, string Currency, string Reason) : IIntegrationEvent;
 
+/// <summary>What was due on an invoice is given up: <c>WrittenOffAmount</c> of its total is not collected any more.</summary>
+[EventName("invoice.marked_uncollectible", 1)]
+public sealed record InvoiceMarkedUncollectible(
+    Guid InvoiceId, string Number, Guid CustomerId, Guid? SubscriptionId, long WrittenOffAmount, long TotalAmount, string Currency, string Reason)
+    : IIntegrationEvent;
+
 /// <summary>An invoice was voided; its number stays taken.</summary>
 [EventName("invoice.voided", 1)]
 public sealed record InvoiceVoided(Guid InvoiceId, string? Number, Guid CustomerId, string Reason) : IIntegrationEvent;

@@ -175,7 +175,7 @@ public sealed partial class Invoice : AggregateRoot
     {
         if (Status is InvoiceStatus.Void)
             return;
-        if (Status is InvoiceStatus.Paid)
+        if (Status is InvoiceStatus.Paid or InvoiceStatus.Uncollectible)
             throw InvoiceErrors.WrongStatus(Status);
         RefuseWhilePaying();
         if (lines.Any(line => line.CreditedAmount > 0))

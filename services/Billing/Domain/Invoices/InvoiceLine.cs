@@ -51,6 +51,12 @@ public sealed class InvoiceLine : Entity
     /// <summary>What discounts take off it, in whole units.</summary>
     public long DiscountAmount { get; private set; }
 
+    /// <summary>The first day of the service that it bills, where it bills a period; days of the customer's zone.</summary>
+    public DateOnly? ServiceFrom { get; private set; }
+
+    /// <summary>The day after the last.</summary>
+    public DateOnly? ServiceUntil { get; private set; }
+
     public Money Amount => new(LineAmount, Currency);
 
     /// <summary>How much of a period is billed.</summary>
@@ -101,6 +107,13 @@ public sealed class InvoiceLine : Entity
     public InvoiceLine Of(Guid? subscriptionId)
     {
         SubscriptionId = subscriptionId;
+        return this;
+    }
+
+    /// <summary>Names the days that are paid for: each earns the same part of it.</summary>
+    public InvoiceLine Serving(DateOnly from, DateOnly until)
+    {
+        (ServiceFrom, ServiceUntil) = (from, until);
         return this;
     }
 

@@ -21,6 +21,7 @@ internal sealed class Posting(LedgerOperation operation, Guid source, Guid custo
     {
         (InvoiceFinalized, Invoice invoice) => Charge(LedgerOperation.InvoiceFinalized, invoice, 1, at),
         (InvoiceVoided { Number: not null }, Invoice invoice) => Charge(LedgerOperation.InvoiceVoided, invoice, -1, at),
+        (InvoiceMarkedUncollectible, Invoice invoice) => GiveUp(invoice, at),
         (PaymentSucceeded, Payment payment) => Take(payment, at),
         (PaymentRefunded, Refund refund) => GiveBack(refund, at),
         (CreditNoteIssued, CreditNote note) => Credit(note, at),
@@ -34,6 +35,13 @@ internal sealed class Posting(LedgerOperation operation, Guid source, Guid custo
         posting.Move(Account.AccountsReceivable, Account.Revenue, sign * invoice.SubtotalAmount);
         foreach (var tax in invoice.Taxes)
             posting.Move(Account.AccountsReceivable, Account.TaxPayable, sign * tax.TaxAmount, tax.Code);
+        return posting.transfers;
+    }
+
+    private static List<LedgerTransfer> GiveUp(Invoice invoice, DateTimeOffset at)
+    {
+        var posting = new Posting(LedgerOperation.InvoiceWrittenOff, invoice.Id, invoice.CustomerId, invoice.Id, invoice.Currency, at);
+        posting.Move(Account.BadDebt, Account.AccountsReceivable, invoice.WrittenOffAmount);
         return posting.transfers;
     }
 

@@ -42,7 +42,7 @@ public sealed partial class Subscription
         return lines;
     }
 
-    /// <summary>The invoice that billed the running period is void: what is not used of that is not credited any more.</summary>
+    /// <summary>The invoice that billed the running period is void or written off: what is not used of that is not credited any more.</summary>
     public void Unbill() => (BilledPlanId, BilledQuantity, BilledFrom) = (null, 0, null);
 
     private InvoiceLine[] Unused(Proration credit, bool lastDayUsed, Plan billed, DateTimeOffset now)

@@ -8,10 +8,10 @@ namespace DotMac.Billing.Domain.Subscriptions;
 public static class SubscriptionLines
 {
     public static InvoiceLine Charge(int position, Plan plan, long quantity, DateOnly from, DateOnly to, Share share) =>
-        InvoiceLine.Of(position, Describe(plan, from, to, share), quantity, plan.Price, plan.Currency, share);
+        InvoiceLine.Of(position, Describe(plan, from, to, share), quantity, plan.Price, plan.Currency, share).Serving(from, to);
 
     public static InvoiceLine Credit(int position, Plan plan, long quantity, DateOnly from, DateOnly to, Share share) =>
-        InvoiceLine.Of(position, $"Unused: {Describe(plan, from, to, share)}", quantity, -plan.Price, plan.Currency, share);
+        InvoiceLine.Of(position, $"Unused: {Describe(plan, from, to, share)}", quantity, -plan.Price, plan.Currency, share).Serving(from, to);
 
     private static string Describe(Plan plan, DateOnly from, DateOnly to, Share share) => string.Create(
         CultureInfo.InvariantCulture,

@@ -90,14 +90,14 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Ten
         db.Schedule(ChargeInvoice.Kind, payment.Id, clock.Now);
     }
 
-    /// <summary>After an invoice was paid, credited or voided, its subscription held: that is active again once no other failed one is open.</summary>
+    /// <summary>After an invoice was paid, credited, voided or written off, its subscription held: that is active again once no other failed one is open.</summary>
     public async Task Recover(Invoice settled, CancellationToken ct)
     {
         if (settled.Status is InvoiceStatus.Open || await db.Subscriptions.FindAsync([settled.SubscriptionId], ct) is not { } subscription)
             return;
         if (subscription.Status is SubscriptionStatus.PastDue && !await db.Invoices.AnyFailedOf(subscription.Id, ct))
             subscription.Recover();
-        if (settled.Status is InvoiceStatus.Void && await db.Invoices.LatestOf(subscription.Id, ct) == settled.Id)
+        if (settled.Status is InvoiceStatus.Void or InvoiceStatus.Uncollectible && await db.Invoices.LatestOf(subscription.Id, ct) == settled.Id)
             subscription.Unbill();
     }
 

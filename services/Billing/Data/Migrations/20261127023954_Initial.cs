@@ -499,6 +499,8 @@ namespace DotMac.Billing.Data.Migrations
                     discounts = table.Column<string>(type: "jsonb", nullable: false),
                     refunded_amount = table.Column<long>(type: "bigint", nullable: false),
                     own_refund_amount = table.Column<long>(type: "bigint", nullable: false),
+                    written_off_amount = table.Column<long>(type: "bigint", nullable: false),
+                    write_off_reason = table.Column<string>(type: "text", nullable: true),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -506,7 +508,7 @@ namespace DotMac.Billing.Data.Migrations
                 {
                     table.PrimaryKey("pk_invoices", x => x.id);
                     table.UniqueConstraint("ak_invoices_tenant_id_id", x => new { x.tenant_id, x.id });
-                    table.CheckConstraint("ck_invoices_status", "status IN ('draft', 'open', 'paid', 'void')");
+                    table.CheckConstraint("ck_invoices_status", "status IN ('draft', 'open', 'paid', 'void', 'uncollectible')");
                     table.CheckConstraint("ck_invoices_tax_treatment", "tax_treatment IN ('taxable', 'exempt', 'reverse_charge')");
                     table.ForeignKey(
                         name: "fk_invoices_customers_tenant_id_customer_id",
@@ -516,6 +518,38 @@ namespace DotMac.Billing.Data.Migrations
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "fk_invoices_subscriptions_tenant_id_subscription_id",
+                        columns: x => new { x.tenant_id, x.subscription_id },
+                        principalTable: "subscriptions",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "subscription_states",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subscription_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    customer_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    plan_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    quantity = table.Column<long>(type: "bigint", nullable: false),
+                    status = table.Column<string>(type: "text", nullable: false),
+                    sequence = table.Column<long>(type: "bigint", nullable: false),
+                    occurred_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_subscription_states", x => x.id);
+                    table.CheckConstraint("ck_subscription_states_status", "status IN ('trialing', 'active', 'past_due', 'paused', 'ended')");
+                    table.ForeignKey(
+                        name: "fk_subscription_states_plans_tenant_id_plan_id",
+                        columns: x => new { x.tenant_id, x.plan_id },
+                        principalTable: "plans",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_subscription_states_subscriptions_tenant_id_subscription_id",
                         columns: x => new { x.tenant_id, x.subscription_id },
                         principalTable: "subscriptions",
                         principalColumns: new[] { "tenant_id", "id" },
@@ -619,6 +653,8 @@ namespace DotMac.Billing.Data.Migrations
                     credited_amount = table.Column<long>(type: "bigint", nullable: false),
                     subscription_id = table.Column<Guid>(type: "uuid", nullable: true),
                     discount_amount = table.Column<long>(type: "bigint", nullable: false),
+                    service_from = table.Column<DateOnly>(type: "date", nullable: true),
+                    service_until = table.Column<DateOnly>(type: "date", nullable: true),
                     invoice_id = table.Column<Guid>(type: "uuid", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
@@ -1034,6 +1070,17 @@ namespace DotMac.Billing.Data.Migrations
                 column: "created_at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_subscription_states_tenant_id_plan_id",
+                table: "subscription_states",
+                columns: new[] { "tenant_id", "plan_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_subscription_states_tenant_id_subscription_id_sequence",
+                table: "subscription_states",
+                columns: new[] { "tenant_id", "subscription_id", "sequence" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_subscriptions_tenant_id_billed_plan_id",
                 table: "subscriptions",
                 columns: new[] { "tenant_id", "billed_plan_id" });
@@ -1104,6 +1151,9 @@ namespace DotMac.Billing.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "stored_answers");
+
+            migrationBuilder.DropTable(
+                name: "subscription_states");
 
             migrationBuilder.DropTable(
                 name: "tenant_states");

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261127020932_Initial")]
+    [Migration("20261127023954_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -738,6 +738,14 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("void_reason");
 
+                    b.Property<string>("WriteOffReason")
+                        .HasColumnType("text")
+                        .HasColumnName("write_off_reason");
+
+                    b.Property<long>("WrittenOffAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("written_off_amount");
+
                     b.HasKey("Id")
                         .HasName("pk_invoices");
 
@@ -758,7 +766,7 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.ToTable("invoices", null, t =>
                         {
-                            t.HasCheckConstraint("ck_invoices_status", "status IN ('draft', 'open', 'paid', 'void')");
+                            t.HasCheckConstraint("ck_invoices_status", "status IN ('draft', 'open', 'paid', 'void', 'uncollectible')");
 
                             t.HasCheckConstraint("ck_invoices_tax_treatment", "tax_treatment IN ('taxable', 'exempt', 'reverse_charge')");
                         });
@@ -813,6 +821,14 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<long>("Quantity")
                         .HasColumnType("bigint")
                         .HasColumnName("quantity");
+
+                    b.Property<DateOnly?>("ServiceFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("service_from");
+
+                    b.Property<DateOnly?>("ServiceUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("service_until");
 
                     b.Property<Guid?>("SubscriptionId")
                         .HasColumnType("uuid")
@@ -1493,6 +1509,63 @@ namespace DotMac.Billing.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("DotMac.Billing.Domain.Subscriptions.SubscriptionState", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTimeOffset>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<Guid>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
+                    b.Property<long>("Quantity")
+                        .HasColumnType("bigint")
+                        .HasColumnName("quantity");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscription_id");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_subscription_states");
+
+                    b.HasIndex("TenantId", "PlanId")
+                        .HasDatabaseName("ix_subscription_states_tenant_id_plan_id");
+
+                    b.HasIndex("TenantId", "SubscriptionId", "Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ix_subscription_states_tenant_id_subscription_id_sequence");
+
+                    b.ToTable("subscription_states", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_subscription_states_status", "status IN ('trialing', 'active', 'past_due', 'paused', 'ended')");
+                        });
+
+                    b.HasAnnotation("DotMac:Grants", "SELECT, INSERT");
+                });
+
             modelBuilder.Entity("DotMac.Billing.Domain.Taxes.CustomerTaxRate", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2095,6 +2168,25 @@ namespace DotMac.Billing.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_subscriptions_plans_tenant_id_plan_id");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Subscriptions.SubscriptionState", b =>
+                {
+                    b.HasOne("DotMac.Billing.Domain.Plans.Plan", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "PlanId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_subscription_states_plans_tenant_id_plan_id");
+
+                    b.HasOne("DotMac.Billing.Domain.Subscriptions.Subscription", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "SubscriptionId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_subscription_states_subscriptions_tenant_id_subscription_id");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Taxes.CustomerTaxRate", b =>

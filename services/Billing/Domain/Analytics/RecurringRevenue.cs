@@ -1,0 +1,34 @@
+using DotMac.Billing.Domain.Coupons;
+using DotMac.Billing.Domain.Plans;
+using DotMac.Billing.Domain.Subscriptions;
+using DotMac.Kernel;
+
+namespace DotMac.Billing.Domain.Analytics;
+
+/// <summary>What a subscription brings in a month: without tax, after the coupons that last for ever, rounded once (case L05).</summary>
+public static class RecurringRevenue
+{
+    public static Money Monthly(Plan plan, long quantity, IEnumerable<CouponTerms> coupons)
+    {
+        var price = (Ratio)plan.Price * quantity * (long)Math.Pow(10, plan.Currency.Decimals);
+        var left = coupons.Where(terms => terms.Duration is CouponDuration.Forever).Aggregate(price, (rest, terms) => Reduce(rest, terms, plan.Currency));
+        return Money.Round(left * PerMonth(plan.Interval), plan.Currency);
+    }
+
+    /// <summary>Trials and pauses bring nothing; who is past due is still counted.</summary>
+    public static bool Counts(SubscriptionStatus status) => status is SubscriptionStatus.Active or SubscriptionStatus.PastDue;
+
+    private static Ratio Reduce(Ratio left, CouponTerms terms, Currency currency)
+    {
+        if (terms.Percentage is { } percentage)
+            return left - left * percentage / 100;
+        return terms.Currency != currency ? left : left > terms.Amount!.Value ? left - terms.Amount.Value : Ratio.Zero;
+    }
+
+    private static Ratio PerMonth(PlanInterval interval) => interval switch
+    {
+        PlanInterval.Day => new(365, 12),
+        PlanInterval.Week => new(52, 12),
+        _ => new(1, BillingCalendar.Months(interval)),
+    };
+}

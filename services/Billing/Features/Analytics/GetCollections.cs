@@ -1,0 +1,43 @@
+using DotMac.Billing.Data;
+using DotMac.ServiceDefaults.Auth;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Billing.Features.Analytics;
+
+/// <summary>Shows from the ledger what was invoiced from one day on and before another (UTC), and how it was settled.</summary>
+public static class GetCollections
+{
+    /// <summary>
+    /// Tax included. <c>invoiced</c> is less what was voided; less what was paid, set off against the balance, credited and written off it comes to
+    /// how the receivables grew. <c>refunded</c> went back out of what was paid.
+    /// </summary>
+    public sealed record Collected(
+        string Currency, long InvoicedAmount, long PaidAmount, long BalanceAmount, long CreditedAmount, long WrittenOffAmount, long ReceivableChangeAmount,
+        long RefundedAmount);
+
+    public sealed record Response(DateOnly From, DateOnly Until, IReadOnlyList<Collected> Currencies);
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/collections", Handle).WithName("GetCollections").RequirePermission("billing.metrics.view").ProducesProblem(400);
+
+    public static async Task<Ok<Response>> Handle(DateOnly from, DateOnly until, BillingDbContext db, CancellationToken ct)
+    {
+        var (start, end) = Days.Bounds(from, until);
+        var currencies = await db.Database.SqlQuery<Collected>(
+            $"""
+            SELECT currency, coalesce(sum(owed) FILTER (WHERE operation IN ('invoice_finalized', 'invoice_voided')), 0)::bigint AS invoiced_amount,
+                coalesce(sum(-owed) FILTER (WHERE operation = 'payment_succeeded'), 0)::bigint AS paid_amount,
+                coalesce(sum(-owed) FILTER (WHERE operation = 'balance_changed'), 0)::bigint AS balance_amount,
+                coalesce(sum(-owed) FILTER (WHERE operation = 'credit_note_issued'), 0)::bigint AS credited_amount,
+                coalesce(sum(-owed) FILTER (WHERE operation = 'invoice_written_off'), 0)::bigint AS written_off_amount,
+                sum(owed)::bigint AS receivable_change_amount,
+                coalesce(sum(amount) FILTER (WHERE operation = 'refund_succeeded'), 0)::bigint AS refunded_amount
+            FROM (SELECT currency, operation, amount,
+                    CASE 'accounts_receivable' WHEN debit_account THEN amount WHEN credit_account THEN -amount ELSE 0 END AS owed
+                FROM ledger_transfers WHERE posted_at >= {start} AND posted_at < {end}) AS moved
+            GROUP BY currency ORDER BY currency
+            """).ToListAsync(ct);
+        return TypedResults.Ok(new Response(from, until, currencies));
+    }
+}
