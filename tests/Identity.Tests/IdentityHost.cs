@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using DotMac.Contracts.Audit;
 using DotMac.Contracts.Notifications;
 using DotMac.Contracts.Tenancy;
 using DotMac.Identity.Data;
@@ -96,6 +97,21 @@ public sealed class IdentityHost() : ServiceFixture<Program, IdentityDbContext>(
                 "Basic", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(basic)));
         using var content = new FormUrlEncodedContent(form);
         return await http.PostAsync("/connect/token" + query, content);
+    }
+
+    /// <summary>A request to another of the OAuth endpoints.</summary>
+    public async Task<HttpResponseMessage> Connect(string endpoint, Dictionary<string, string> form)
+    {
+        using var http = Anonymous();
+        using var content = new FormUrlEncodedContent(form);
+        return await http.PostAsync($"/connect/{endpoint}", content);
+    }
+
+    /// <summary>The audit records of the company's operations.</summary>
+    public async Task<List<Audited>> Audits(Company company)
+    {
+        var rows = await As(company.Id, db => db.Outbox.AsNoTracking().Where(row => row.EventName == "audited").OrderBy(row => row.Position).ToListAsync());
+        return [.. rows.Select(row => JsonSerializer.Deserialize<Audited>(row.Payload, EventCatalogue.Json)!)];
     }
 
     public FleetSealer Fleet => Services.GetRequiredService<FleetSealer>();

@@ -35,6 +35,9 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
     /// <summary>Refuses all access tokens of these users that were issued until now; their sessions live on.</summary>
     public void RevokeUsers(IEnumerable<Guid> users) => revoked.AddRange(users.Select(id => new RevokedSubject("user", id.ToString())));
 
+    /// <summary>Refuses one access token, by its <c>jti</c>.</summary>
+    public void RevokeToken(string id) => revoked.Add(new("token", id));
+
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         foreach (var root in ChangeTracker.Entries<RevocableRoot>())

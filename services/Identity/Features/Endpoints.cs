@@ -28,6 +28,7 @@ internal static class Endpoints
         builder.Services.AddScoped<SessionRotation>();
         builder.Services.AddScoped<CodeGrant>();
         builder.Services.AddScoped<CodeIssue>();
+        builder.Services.AddScoped<ShownTokens>();
         builder.Services.AddScoped<Consents>();
         builder.Services.AddScoped<BrowserSessions>();
         builder.Services.AddScoped<OperationRecord>();
@@ -58,6 +59,8 @@ internal static class Endpoints
         Authorize.Map(app);
         SignIn.Map(app);
         Token.Map(app);
+        Revoke.Map(app);
+        Introspect.Map(app);
         UserInfo.Map(app);
         ExchangeKey.Map(app);
         GetRevocations.Map(app);

@@ -18,6 +18,9 @@ public static class ClientErrors
     public static DomainException NoApp() =>
         new(Refusal.Rule, "client.not_an_app", "An app is confidential or public; a machine is registered with POST /api/v1/auth/clients.") { Pointer = "/kind" };
 
+    public static DomainException TokenForeign() =>
+        new(Refusal.Forbidden, "token.foreign", "The token was issued to another client.");
+
     public static DomainException NoSecret() => new(Refusal.Rule, "client.no_secret", "A public client has no secret.");
 
     public static DomainException RedirectUriInvalid(string uri) =>

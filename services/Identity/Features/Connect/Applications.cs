@@ -41,7 +41,8 @@ internal static class Applications
             application.RedirectUris = JsonSerializer.Serialize(client.RedirectUris);
             application.Permissions = JsonSerializer.Serialize(new[]
             {
-                Permissions.Endpoints.Authorization, Permissions.Endpoints.Token, Permissions.GrantTypes.AuthorizationCode,
+                Permissions.Endpoints.Authorization, Permissions.Endpoints.Token, Permissions.Endpoints.Revocation,
+                Permissions.Endpoints.Introspection, Permissions.GrantTypes.AuthorizationCode,
                 Permissions.GrantTypes.RefreshToken, Permissions.ResponseTypes.Code,
             });
         });
@@ -55,7 +56,10 @@ internal static class Applications
             ClientId = clientId,
             DisplayName = name,
             ConsentType = ConsentTypes.Implicit,
-            Permissions = JsonSerializer.Serialize(new[] { Permissions.Endpoints.Token, Permissions.Prefixes.GrantType + grant }),
+            Permissions = JsonSerializer.Serialize(new[]
+            {
+                Permissions.Endpoints.Token, Permissions.Endpoints.Revocation, Permissions.Endpoints.Introspection, Permissions.Prefixes.GrantType + grant,
+            }),
             Properties = JsonSerializer.Serialize(new Dictionary<string, ApplicationProfile> { [ApplicationProfile.Property] = profile }),
         };
         authentication(application);

@@ -37,6 +37,8 @@ internal static class OAuthServer
                 server.SetIssuer(issuer)
                     .SetAuthorizationEndpointUris("/connect/authorize")
                     .SetTokenEndpointUris("/connect/token")
+                    .SetRevocationEndpointUris("/connect/revoke")
+                    .SetIntrospectionEndpointUris("/connect/introspect")
                     .SetConfigurationEndpointUris("/.well-known/openid-configuration")
                     .SetJsonWebKeySetEndpointUris("/.well-known/jwks.json");
                 server.AllowClientCredentialsFlow().AllowRefreshTokenFlow().AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
@@ -52,8 +54,13 @@ internal static class OAuthServer
                     handler.UseInlineHandler(MayBeKept).SetOrder(int.MinValue + 100_000));
                 server.AddEventHandler<ApplyJsonWebKeySetResponseContext>(handler =>
                     handler.UseInlineHandler(MayBeKept).SetOrder(int.MinValue + 100_000));
-                server.AddEventHandler(ReadForm.OfAuthorization);
-                server.AddEventHandler(ReadForm.OfToken);
+                server.AddEventHandler(ReadForm<ExtractAuthorizationRequestContext>.Descriptor);
+                server.AddEventHandler(ReadForm<ExtractTokenRequestContext>.Descriptor);
+                server.AddEventHandler(ReadForm<ExtractRevocationRequestContext>.Descriptor);
+                server.AddEventHandler(ReadForm<ExtractIntrospectionRequestContext>.Descriptor);
+                server.AddEventHandler<HandleRevocationRequestContext>(handler => handler.UseInlineHandler(Ours).SetOrder(int.MinValue + 1_000));
+                server.AddEventHandler<HandleIntrospectionRequestContext>(handler => handler.UseInlineHandler(Ours).SetOrder(int.MinValue + 1_000));
+                server.AddEventHandler(LeaveTokens.Descriptor);
                 server.AddEventHandler(ReadRefreshToken.Descriptor);
                 server.AddEventHandler(ReadAuthorizationCode.Descriptor);
                 server.AddEventHandler(WriteAuthorizationCode.Descriptor);
@@ -67,7 +74,16 @@ internal static class OAuthServer
         context.AuthorizationEndpoint = new Uri(issuer, "/connect/authorize");
         context.UserInfoEndpoint = new Uri(issuer, "/connect/userinfo");
         context.TokenEndpoint = new Uri(issuer, "/connect/token");
+        context.RevocationEndpoint = new Uri(issuer, "/connect/revoke");
+        context.IntrospectionEndpoint = new Uri(issuer, "/connect/introspect");
         context.JsonWebKeySetEndpoint = new Uri(issuer, "/.well-known/jwks.json");
+        return default;
+    }
+
+    /// <summary>The request was found good, and our endpoint of its path answers it.</summary>
+    private static ValueTask Ours(BaseRequestContext context)
+    {
+        context.SkipRequest();
         return default;
     }
 

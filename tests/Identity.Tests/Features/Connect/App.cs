@@ -67,8 +67,27 @@ internal sealed record App(IdentityHost Host, Company Company, string ClientId, 
         return Host.Token(form);
     }
 
-    public Task<HttpResponseMessage> Refresh(string token) => Host.Token(
-        new() { ["grant_type"] = "refresh_token", ["client_id"] = ClientId, ["refresh_token"] = token });
+    public Task<HttpResponseMessage> Refresh(string token)
+    {
+        var form = new Dictionary<string, string> { ["grant_type"] = "refresh_token", ["client_id"] = ClientId, ["refresh_token"] = token };
+        if (Secret is not null)
+            form["client_secret"] = Secret;
+        return Host.Token(form);
+    }
+
+    /// <summary>The company's owner signs in and allows it.</summary>
+    public async Task<(string Access, string Refresh)> SignIn(string scope = "openid profile email") =>
+        await (await Redeem(await Code(("scope", scope)))).Tokens();
+
+    public Task<HttpResponseMessage> Revoke(string token, string? hint = null)
+    {
+        var form = new Dictionary<string, string> { ["token"] = token, ["client_id"] = ClientId };
+        if (hint is not null)
+            form["token_type_hint"] = hint;
+        if (Secret is not null)
+            form["client_secret"] = Secret;
+        return Host.Connect("revoke", form);
+    }
 
     public static string ChallengeOf(string verifier) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
 
