@@ -57,6 +57,8 @@ internal static class ProblemMeanings
         ["form-foreign"] = ("403", "The form was not sent from the sign-in page itself, or its cookie is gone. Go back and try again."),
         ["client-not-an-app"] = ("422", "An app is confidential or public. A machine client is registered at /api/v1/auth/clients."),
         ["token-foreign"] = ("403", "The token was issued to another client, and only that one may end it or ask about it."),
+        ["client-logout-uri-invalid"] = ("422", "The back-channel logout URI is an https address that can be reached from outside."),
+        ["logout-redirect-refused"] = ("400", "post_logout_redirect_uri is not registered for the client, or id_token_hint belongs to another one."),
         ["client-no-secret"] = ("422", "A public client has no secret."),
         ["client-redirect-uri-invalid"] = ("422",
             "A redirect URI is https, http to the machine itself, or has a scheme named like a domain; it has neither fragment nor credentials."),

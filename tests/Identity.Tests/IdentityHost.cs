@@ -21,6 +21,9 @@ public sealed class IdentityHost() : ServiceFixture<Program, IdentityDbContext>(
 {
     public const string Password = "Correct horse 9 battery";
 
+    /// <summary>Where apps of tests may be told of sign-outs.</summary>
+    public int LogoutPort { get; } = Ports.Free();
+
     protected override int Port { get; } = Ports.Free();
 
     protected override Task Configure(Dictionary<string, string?> values)
@@ -28,6 +31,7 @@ public sealed class IdentityHost() : ServiceFixture<Program, IdentityDbContext>(
         values["services:identity:http:0"] = $"http://127.0.0.1:{Port}";
         values["Clients:identity"] = values["Secrets:ClientKey"];
         values["Passwords:Iterations"] = "1000";
+        values["Outbound:Allow:0"] = $"127.0.0.1:{LogoutPort}";
         values["Clients:billing"] = ServiceSecret("billing");
         return Task.CompletedTask;
     }

@@ -6,6 +6,7 @@ using DotMac.Identity.Domain.Roles;
 using DotMac.Identity.Domain.SecondFactors;
 using DotMac.Identity.Domain.Sessions;
 using DotMac.Identity.Domain.Users;
+using DotMac.Identity.Due;
 using DotMac.ServiceDefaults.Data;
 using DotMac.ServiceDefaults.Messaging;
 using DotMac.ServiceDefaults.Tenancy;
@@ -40,6 +41,8 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        foreach (var ended in ChangeTracker.Entries<Session>().Where(entry => entry is { State: EntityState.Modified, Entity.HasJustEnded: true }).ToList())
+            this.TellClient(ended.Entity);
         foreach (var root in ChangeTracker.Entries<RevocableRoot>())
             revoked.AddRange(root.Entity.TakeRevoked());
 

@@ -39,6 +39,9 @@ internal sealed class SessionMapping : IEntityTypeConfiguration<Session>
         builder.ToTable("sessions");
         builder.HasIndex(session => new { session.TenantId, session.UserId });
         builder.Property(session => session.ClientId).HasMaxLength(100);
+        builder.Ignore(session => session.HasJustEnded);
+        builder.Ignore(session => session.OutlivesSignIn);
+        builder.HasIndex(session => new { session.TenantId, session.BrowserSessionId });
         builder.Property(session => session.RevokedBecause).HasMaxLength(100);
         builder.Property(session => session.IpAddress).HasMaxLength(64);
         builder.Property(session => session.UserAgent).HasMaxLength(300);
@@ -72,6 +75,7 @@ internal sealed class ClientMapping : IEntityTypeConfiguration<Client>
         builder.HasIndex(client => new { client.TenantId, client.Name }).IsUnique().HasFilter("revoked_at IS NULL");
         builder.Property(client => client.Name).HasMaxLength(255);
         builder.Property(client => client.ClientId).HasMaxLength(100);
+        builder.Property(client => client.BackchannelLogoutUri).HasMaxLength(RedirectUris.MostCharacters);
         builder.HasOne<User>().WithMany().HasForeignKey(client => client.UserId);
     }
 }

@@ -29,6 +29,7 @@ internal static class Endpoints
         builder.Services.AddScoped<CodeGrant>();
         builder.Services.AddScoped<CodeIssue>();
         builder.Services.AddScoped<ShownTokens>();
+        builder.Services.AddScoped<LogoutRequests>();
         builder.Services.AddScoped<Consents>();
         builder.Services.AddScoped<BrowserSessions>();
         builder.Services.AddScoped<OperationRecord>();
@@ -61,6 +62,7 @@ internal static class Endpoints
         Token.Map(app);
         Revoke.Map(app);
         Introspect.Map(app);
+        EndSession.Map(app);
         UserInfo.Map(app);
         ExchangeKey.Map(app);
         GetRevocations.Map(app);

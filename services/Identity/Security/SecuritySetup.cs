@@ -18,6 +18,7 @@ internal static class SecuritySetup
         services.AddSingleton<SecondFactorSecrets>();
         services.AddSingleton<IdTokens>();
         services.AddSingleton<OwnTokens>();
+        services.AddSingleton<LogoutTokens>();
         services.AddSingleton(new PasswordHashing(
             builder.Configuration.GetValue("Passwords:Iterations", PasswordHashing.Iterations),
             Environment.ProcessorCount, 16 * Environment.ProcessorCount));

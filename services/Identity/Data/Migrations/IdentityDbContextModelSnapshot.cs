@@ -306,6 +306,11 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("BackchannelLogoutUri")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("backchannel_logout_uri");
+
                     b.Property<string>("ClientId")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -326,6 +331,11 @@ namespace DotMac.Identity.Data.Migrations
                         .HasMaxLength(255)
                         .HasColumnType("character varying(255)")
                         .HasColumnName("name");
+
+                    b.PrimitiveCollection<List<string>>("PostLogoutRedirectUris")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("post_logout_redirect_uris");
 
                     b.PrimitiveCollection<List<string>>("RedirectUris")
                         .IsRequired()
@@ -665,6 +675,14 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset>("AuthenticatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("authenticated_at");
+
+                    b.Property<Guid?>("BrowserSessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("browser_session_id");
+
                     b.Property<string>("ClientId")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -724,6 +742,9 @@ namespace DotMac.Identity.Data.Migrations
 
                     b.HasAlternateKey("TenantId", "Id")
                         .HasName("ak_sessions_tenant_id_id");
+
+                    b.HasIndex("TenantId", "BrowserSessionId")
+                        .HasDatabaseName("ix_sessions_tenant_id_browser_session_id");
 
                     b.HasIndex("TenantId", "UserId")
                         .HasDatabaseName("ix_sessions_tenant_id_user_id");

@@ -44,6 +44,12 @@ public sealed class Client : RevocableRoot
     /// <summary>Where users are sent back to with their codes; compared exactly, but for the port of a machine's own address.</summary>
     public List<string> RedirectUris { get; private set; } = [];
 
+    /// <summary>Where the browser may go after the user signed out; compared exactly.</summary>
+    public List<string> PostLogoutRedirectUris { get; private set; } = [];
+
+    /// <summary>Where the client wants to be told that a sign-in which it was given has ended.</summary>
+    public string? BackchannelLogoutUri { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? RevokedAt { get; private set; }
 
@@ -55,10 +61,16 @@ public sealed class Client : RevocableRoot
 
     /// <summary>A client that acts for users who sign in at our page and allow it.</summary>
     public static Client RegisterApp(
-        ClientKind kind, Guid tenantId, Guid userId, string name, IEnumerable<string> scopes, IReadOnlyCollection<string> redirectUris, DateTimeOffset now) =>
-        kind == ClientKind.Machine
-            ? throw ClientErrors.NoApp()
-            : Register(kind, tenantId, userId, name, scopes, Clients.RedirectUris.Check(redirectUris), now);
+        ClientKind kind, Guid tenantId, Guid userId, string name, IEnumerable<string> scopes, AppAddresses addresses, DateTimeOffset now)
+    {
+        if (kind == ClientKind.Machine)
+            throw ClientErrors.NoApp();
+
+        var client = Register(kind, tenantId, userId, name, scopes, Clients.RedirectUris.Check(addresses.Redirect, "/redirect_uris"), now);
+        client.PostLogoutRedirectUris = Clients.RedirectUris.Check(addresses.PostLogoutRedirect, "/post_logout_redirect_uris");
+        client.BackchannelLogoutUri = addresses.BackchannelLogout;
+        return client;
+    }
 
     /// <summary>The tenant that a client's identifier names.</summary>
     public static Guid? TenantOf(string? clientId)

@@ -21,10 +21,16 @@ public static class ClientErrors
     public static DomainException TokenForeign() =>
         new(Refusal.Forbidden, "token.foreign", "The token was issued to another client.");
 
+    public static DomainException LogoutUriInvalid() =>
+        new(Refusal.Rule, "client.logout_uri_invalid", "The back-channel logout URI is an https address that can be reached from here.") { Pointer = "/backchannel_logout_uri" };
+
+    public static DomainException LogoutRefused() =>
+        new(Refusal.Malformed, "logout.redirect_refused", "The client has not registered where it wants the browser to go, or the hint is another client's.");
+
     public static DomainException NoSecret() => new(Refusal.Rule, "client.no_secret", "A public client has no secret.");
 
-    public static DomainException RedirectUriInvalid(string uri) =>
+    public static DomainException RedirectUriInvalid(string uri, string pointer) =>
         new(Refusal.Rule, "client.redirect_uri_invalid",
             $"\"{uri}\" is no redirect URI: https, http to the machine itself, or a scheme named like a domain; without fragment or credentials.")
-        { Pointer = "/redirect_uris" };
+        { Pointer = pointer };
 }

@@ -6,6 +6,7 @@ using DotMac.Identity.Features.Connect;
 using DotMac.Identity.Features.Users;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
+using DotMac.ServiceDefaults.Outbound;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DotMac.Identity.Features.Clients;
@@ -18,8 +19,19 @@ internal static class RegisterApp
 {
     public sealed record Request(
         [property: Required, MinLength(1), MaxLength(255)] string Name, [property: Required] ClientKind? Kind,
-        [property: Required, MinLength(1), MaxLength(RedirectUris.Most)] IReadOnlyList<string> RedirectUris,
-        [property: MaxLength(100)] IReadOnlyList<string>? Scopes = null);
+        [property: Required, MinLength(1), MaxLength(Domain.Clients.RedirectUris.Most)] IReadOnlyList<string> RedirectUris,
+        [property: MaxLength(100)] IReadOnlyList<string>? Scopes = null,
+        [property: MaxLength(Domain.Clients.RedirectUris.Most)] IReadOnlyList<string>? PostLogoutRedirectUris = null,
+        [property: MaxLength(Domain.Clients.RedirectUris.MostCharacters)] string? BackchannelLogoutUri = null)
+    {
+        /// <summary>Where the app is; what is called from here must be an address that may be called.</summary>
+        internal AppAddresses Addresses(OutboundAllowList allowed) => new(
+            RedirectUris, PostLogoutRedirectUris ?? [],
+            BackchannelLogoutUri is null || IsOpen(BackchannelLogoutUri, allowed) ? BackchannelLogoutUri : throw ClientErrors.LogoutUriInvalid());
+
+        private static bool IsOpen(string text, OutboundAllowList allowed) =>
+            OutboundAddress.Parse(text, allowed) is { } uri && (uri.Scheme == "https" || allowed.Contains(uri.Host, uri.Port));
+    }
 
     public sealed record Response(string ClientId, string? ClientSecret, ClientResponse Client);
 
@@ -27,11 +39,11 @@ internal static class RegisterApp
         .WithSummary("Register a client that signs users in").RequirePermission("clients.create").Sensitive();
 
     public static async Task<Created<Response>> Handle(
-        Request request, ClaimsPrincipal caller, HttpContext http, IdentityDbContext db, TimeProvider time, CancellationToken ct)
+        Request request, ClaimsPrincipal caller, HttpContext http, OutboundAllowList allowed, IdentityDbContext db, TimeProvider time, CancellationToken ct)
     {
         var scopes = caller.Authority().HandOn(request.Scopes ?? []);
         var owner = await db.OwnerOfNew(request.Name, caller, ct);
-        var client = Client.RegisterApp(request.Kind!.Value, db.TenantId, owner, request.Name, scopes, request.RedirectUris, time.GetUtcNow());
+        var client = Client.RegisterApp(request.Kind!.Value, db.TenantId, owner, request.Name, scopes, request.Addresses(allowed), time.GetUtcNow());
         var secret = client.Kind == ClientKind.Confidential ? Client.NewSecret() : null;
         db.Add(client);
         db.Add(Applications.OfApp(client, db.TenantId, secret));

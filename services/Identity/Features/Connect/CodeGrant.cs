@@ -37,8 +37,7 @@ internal sealed class CodeGrant(IdentityDbContext db, TokenIssuer tokens, IdToke
     private async Task<TokenResponse> Grant(AuthorizationCode code, User user, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var (session, refreshToken) = Session.Start(
-            db.TenantId, user.Id, code.ClientId, operation.IpAddress, operation.UserAgent, now, code.Scopes);
+        var (session, refreshToken) = Session.StartFor(code, db.TenantId, operation.IpAddress, operation.UserAgent, now);
         await db.OpenSession(session, now, ct);
         code.Grant(session.Id);
         await db.SaveChangesAsync(ct);

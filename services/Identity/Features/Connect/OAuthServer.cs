@@ -39,6 +39,7 @@ internal static class OAuthServer
                     .SetTokenEndpointUris("/connect/token")
                     .SetRevocationEndpointUris("/connect/revoke")
                     .SetIntrospectionEndpointUris("/connect/introspect")
+                    .SetEndSessionEndpointUris("/connect/logout")
                     .SetConfigurationEndpointUris("/.well-known/openid-configuration")
                     .SetJsonWebKeySetEndpointUris("/.well-known/jwks.json");
                 server.AllowClientCredentialsFlow().AllowRefreshTokenFlow().AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
@@ -60,6 +61,8 @@ internal static class OAuthServer
                 server.AddEventHandler(ReadForm<ExtractIntrospectionRequestContext>.Descriptor);
                 server.AddEventHandler<HandleRevocationRequestContext>(handler => handler.UseInlineHandler(Ours).SetOrder(int.MinValue + 1_000));
                 server.AddEventHandler<HandleIntrospectionRequestContext>(handler => handler.UseInlineHandler(Ours).SetOrder(int.MinValue + 1_000));
+                server.AddEventHandler(ReadForm<ExtractEndSessionRequestContext>.Descriptor);
+                server.AddEventHandler<ExtractEndSessionRequestContext>(handler => handler.UseInlineHandler(Ours).SetOrder(int.MaxValue - 1_000));
                 server.AddEventHandler(LeaveTokens.Descriptor);
                 server.AddEventHandler(ReadRefreshToken.Descriptor);
                 server.AddEventHandler(ReadAuthorizationCode.Descriptor);
@@ -76,6 +79,9 @@ internal static class OAuthServer
         context.TokenEndpoint = new Uri(issuer, "/connect/token");
         context.RevocationEndpoint = new Uri(issuer, "/connect/revoke");
         context.IntrospectionEndpoint = new Uri(issuer, "/connect/introspect");
+        context.EndSessionEndpoint = new Uri(issuer, "/connect/logout");
+        context.Metadata["backchannel_logout_supported"] = true;
+        context.Metadata["backchannel_logout_session_supported"] = true;
         context.JsonWebKeySetEndpoint = new Uri(issuer, "/.well-known/jwks.json");
         return default;
     }

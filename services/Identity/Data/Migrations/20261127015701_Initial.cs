@@ -356,6 +356,8 @@ namespace DotMac.Identity.Data.Migrations
                     user_id = table.Column<Guid>(type: "uuid", nullable: false),
                     scopes = table.Column<List<string>>(type: "text[]", nullable: false),
                     redirect_uris = table.Column<List<string>>(type: "text[]", nullable: false),
+                    post_logout_redirect_uris = table.Column<List<string>>(type: "text[]", nullable: false),
+                    backchannel_logout_uri = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     revoked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
@@ -460,6 +462,8 @@ namespace DotMac.Identity.Data.Migrations
                     user_id = table.Column<Guid>(type: "uuid", nullable: false),
                     client_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     scopes = table.Column<List<string>>(type: "text[]", nullable: true),
+                    browser_session_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    authenticated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     last_used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -772,6 +776,11 @@ namespace DotMac.Identity.Data.Migrations
                 table: "second_factors",
                 columns: new[] { "tenant_id", "user_id" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sessions_tenant_id_browser_session_id",
+                table: "sessions",
+                columns: new[] { "tenant_id", "browser_session_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_sessions_tenant_id_user_id",

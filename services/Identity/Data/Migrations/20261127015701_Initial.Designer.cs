@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Identity.Data.Migrations
 {
     [DbContext(typeof(IdentityDbContext))]
-    [Migration("20261126224029_Initial")]
+    [Migration("20261127015701_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -309,6 +309,11 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("BackchannelLogoutUri")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("backchannel_logout_uri");
+
                     b.Property<string>("ClientId")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -329,6 +334,11 @@ namespace DotMac.Identity.Data.Migrations
                         .HasMaxLength(255)
                         .HasColumnType("character varying(255)")
                         .HasColumnName("name");
+
+                    b.PrimitiveCollection<List<string>>("PostLogoutRedirectUris")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("post_logout_redirect_uris");
 
                     b.PrimitiveCollection<List<string>>("RedirectUris")
                         .IsRequired()
@@ -668,6 +678,14 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset>("AuthenticatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("authenticated_at");
+
+                    b.Property<Guid?>("BrowserSessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("browser_session_id");
+
                     b.Property<string>("ClientId")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -727,6 +745,9 @@ namespace DotMac.Identity.Data.Migrations
 
                     b.HasAlternateKey("TenantId", "Id")
                         .HasName("ak_sessions_tenant_id_id");
+
+                    b.HasIndex("TenantId", "BrowserSessionId")
+                        .HasDatabaseName("ix_sessions_tenant_id_browser_session_id");
 
                     b.HasIndex("TenantId", "UserId")
                         .HasDatabaseName("ix_sessions_tenant_id_user_id");
