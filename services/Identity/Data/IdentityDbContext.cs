@@ -28,6 +28,8 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
     public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
     public DbSet<SignInChallenge> SignInChallenges => Set<SignInChallenge>();
     public DbSet<AuthorizationCode> Codes => Set<AuthorizationCode>();
+    public DbSet<PushedRequest> PushedRequests => Set<PushedRequest>();
+    public DbSet<UsedAssertion> UsedAssertions => Set<UsedAssertion>();
     public DbSet<Consent> Consents => Set<Consent>();
 
     /// <summary>Refuses all tokens of the operation's tenant that were issued until now.</summary>

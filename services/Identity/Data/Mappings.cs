@@ -43,6 +43,7 @@ internal sealed class SessionMapping : IEntityTypeConfiguration<Session>
         builder.Ignore(session => session.OutlivesSignIn);
         builder.HasIndex(session => new { session.TenantId, session.BrowserSessionId });
         builder.Property(session => session.RevokedBecause).HasMaxLength(100);
+        builder.Property(session => session.Audience).HasMaxLength(20);
         builder.Property(session => session.IpAddress).HasMaxLength(64);
         builder.Property(session => session.UserAgent).HasMaxLength(300);
         builder.HasMany(session => session.Tokens).WithOne().HasForeignKey("session_id").IsRequired();
@@ -89,9 +90,32 @@ internal sealed class AuthorizationCodeMapping : IEntityTypeConfiguration<Author
         builder.Property(code => code.ClientId).HasMaxLength(100);
         builder.Property(code => code.RedirectUri).HasMaxLength(RedirectUris.MostCharacters);
         builder.Property(code => code.CodeChallenge).HasMaxLength(100);
+        builder.Property(code => code.Audience).HasMaxLength(20);
         builder.Property(code => code.Nonce).HasMaxLength(CodeRequest.MostNonce);
         builder.HasIndex(code => new { code.TenantId, code.UserId });
         builder.HasOne<User>().WithMany().HasForeignKey(code => code.UserId);
+    }
+}
+
+internal sealed class PushedRequestMapping : IEntityTypeConfiguration<PushedRequest>
+{
+    public void Configure(EntityTypeBuilder<PushedRequest> builder)
+    {
+        builder.ToTable("pushed_requests");
+        builder.Property(request => request.ClientId).HasMaxLength(100);
+        builder.Property(request => request.Parameters).HasColumnType("jsonb")
+            .HasConversion(JsonList<RequestParameter>.Text, JsonList<RequestParameter>.Same);
+        builder.HasIndex(request => new { request.TenantId, request.ExpiresAt });
+    }
+}
+
+internal sealed class UsedAssertionMapping : IEntityTypeConfiguration<UsedAssertion>
+{
+    public void Configure(EntityTypeBuilder<UsedAssertion> builder)
+    {
+        builder.ToTable("used_assertions");
+        builder.HasIndex(used => new { used.TenantId, used.Hash }).IsUnique();
+        builder.HasIndex(used => new { used.TenantId, used.ExpiresAt });
     }
 }
 

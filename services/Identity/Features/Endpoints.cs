@@ -62,6 +62,7 @@ internal static class Endpoints
         Token.Map(app);
         Revoke.Map(app);
         Introspect.Map(app);
+        PushAuthorization.Map(app);
         EndSession.Map(app);
         UserInfo.Map(app);
         ExchangeKey.Map(app);

@@ -1,4 +1,5 @@
 namespace DotMac.Identity.Domain.Clients;
 
-/// <summary>Where an app is: where its users go back to from signing in and out, and where it is told of the latter.</summary>
-public sealed record AppAddresses(IReadOnlyCollection<string> Redirect, IReadOnlyCollection<string> PostLogoutRedirect, string? BackchannelLogout);
+/// <summary>How an app and the browser reach each other: where users go back to from signing in and out, where it is told of the latter, how it asks.</summary>
+public sealed record AppAddresses(
+    IReadOnlyCollection<string> Redirect, IReadOnlyCollection<string> PostLogoutRedirect, string? BackchannelLogout, bool PushedRequestsOnly = false);

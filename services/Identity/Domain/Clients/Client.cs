@@ -44,6 +44,12 @@ public sealed class Client : RevocableRoot
     /// <summary>Where users are sent back to with their codes; compared exactly, but for the port of a machine's own address.</summary>
     public List<string> RedirectUris { get; private set; } = [];
 
+    /// <summary>Whether it proves who it is by its keys, and has no secret.</summary>
+    public bool HasKeys { get; private set; }
+
+    /// <summary>Whether its authorization requests are accepted only when they were pushed (RFC 9126).</summary>
+    public bool PushedRequestsOnly { get; private set; }
+
     /// <summary>Where the browser may go after the user signed out; compared exactly.</summary>
     public List<string> PostLogoutRedirectUris { get; private set; } = [];
 
@@ -68,9 +74,12 @@ public sealed class Client : RevocableRoot
 
         var client = Register(kind, tenantId, userId, name, scopes, Clients.RedirectUris.Check(addresses.Redirect, "/redirect_uris"), now);
         client.PostLogoutRedirectUris = Clients.RedirectUris.Check(addresses.PostLogoutRedirect, "/post_logout_redirect_uris");
-        client.BackchannelLogoutUri = addresses.BackchannelLogout;
+        (client.BackchannelLogoutUri, client.PushedRequestsOnly) = (addresses.BackchannelLogout, addresses.PushedRequestsOnly);
         return client;
     }
+
+    /// <summary>It signs with its own keys from the beginning.</summary>
+    public void UseKeys() => HasKeys = Kind == ClientKind.Public ? throw ClientErrors.KeysOfPublic() : true;
 
     /// <summary>The tenant that a client's identifier names.</summary>
     public static Guid? TenantOf(string? clientId)
@@ -90,7 +99,7 @@ public sealed class Client : RevocableRoot
     {
         if (RevokedAt is not null)
             throw ClientErrors.Revoked(Id);
-        if (Kind == ClientKind.Public)
+        if (Kind == ClientKind.Public || HasKeys)
             throw ClientErrors.NoSecret();
 
         Raise(new ClientSecretRotated(Id, ClientId, Name, previousEndsAt));

@@ -27,7 +27,13 @@ public static class ClientErrors
     public static DomainException LogoutRefused() =>
         new(Refusal.Malformed, "logout.redirect_refused", "The client has not registered where it wants the browser to go, or the hint is another client's.");
 
-    public static DomainException NoSecret() => new(Refusal.Rule, "client.no_secret", "A public client has no secret.");
+    public static DomainException KeysInvalid() =>
+        new(Refusal.Rule, "client.keys_invalid", "The keys are public ones with different kids: EC P-256, or RSA of 2048 bits at least; at most ten.") { Pointer = "/jwks" };
+
+    public static DomainException KeysOfPublic() =>
+        new(Refusal.Rule, "client.keys_invalid", "A public client has no keys: register a confidential one.") { Pointer = "/jwks" };
+
+    public static DomainException NoSecret() => new(Refusal.Rule, "client.no_secret", "A public client has no secret, nor has one with keys.");
 
     public static DomainException RedirectUriInvalid(string uri, string pointer) =>
         new(Refusal.Rule, "client.redirect_uri_invalid",

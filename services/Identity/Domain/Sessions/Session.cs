@@ -34,6 +34,9 @@ public sealed class Session : RevocableRoot
     /// <summary>What the user lent to that client; null when the user acts itself.</summary>
     public List<string>? Scopes { get; private set; }
 
+    /// <summary>The one service that its access tokens are for; null when for the whole API.</summary>
+    public string? Audience { get; private set; }
+
     /// <summary>The sign-in in the browser from which a client got the session; when the user ends that, this ends with it.</summary>
     public Guid? BrowserSessionId { get; private set; }
 
@@ -73,10 +76,11 @@ public sealed class Session : RevocableRoot
     }
 
     /// <summary>The session of a client, for which the user signed in in a browser.</summary>
-    public static (Session Session, SecretToken RefreshToken) StartFor(AuthorizationCode code, Guid tenantId, string? ipAddress, string? userAgent, DateTimeOffset now)
+    public static (Session Session, SecretToken RefreshToken) StartFor(
+        AuthorizationCode code, string? audience, Guid tenantId, string? ipAddress, string? userAgent, DateTimeOffset now)
     {
         var started = Start(tenantId, code.UserId, code.ClientId, ipAddress, userAgent, now, code.Scopes);
-        (started.Session.BrowserSessionId, started.Session.AuthenticatedAt) = (code.BrowserSessionId, code.AuthenticatedAt);
+        (started.Session.BrowserSessionId, started.Session.AuthenticatedAt, started.Session.Audience) = (code.BrowserSessionId, code.AuthenticatedAt, audience);
         return started;
     }
 

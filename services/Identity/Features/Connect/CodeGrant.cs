@@ -31,13 +31,17 @@ internal sealed class CodeGrant(IdentityDbContext db, TokenIssuer tokens, IdToke
 
         operation.Actor = new AuditActor("user", user.Id.ToString());
         await db.RefuseIfClosed(user, ct);
-        return await Grant(code, user, ct);
+        var audience = AudienceOf(request, profile);
+        return code.Audience is { } bound && (audience ?? bound) != bound ? throw SessionErrors.InvalidTarget() : await Grant(code, code.Audience ?? audience, user, ct);
     }
 
-    private async Task<TokenResponse> Grant(AuthorizationCode code, User user, CancellationToken ct)
+    private static string? AudienceOf(OpenIddictRequest request, ApplicationProfile profile) =>
+        request.GetResources().IsDefaultOrEmpty ? null : Audiences.TryOf(request, profile, out var audience) ? audience : throw SessionErrors.InvalidTarget();
+
+    private async Task<TokenResponse> Grant(AuthorizationCode code, string? audience, User user, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var (session, refreshToken) = Session.StartFor(code, db.TenantId, operation.IpAddress, operation.UserAgent, now);
+        var (session, refreshToken) = Session.StartFor(code, audience, db.TenantId, operation.IpAddress, operation.UserAgent, now);
         await db.OpenSession(session, now, ct);
         code.Grant(session.Id);
         await db.SaveChangesAsync(ct);

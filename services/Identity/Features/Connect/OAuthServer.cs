@@ -39,6 +39,7 @@ internal static class OAuthServer
                     .SetTokenEndpointUris("/connect/token")
                     .SetRevocationEndpointUris("/connect/revoke")
                     .SetIntrospectionEndpointUris("/connect/introspect")
+                    .SetPushedAuthorizationEndpointUris("/connect/par")
                     .SetEndSessionEndpointUris("/connect/logout")
                     .SetConfigurationEndpointUris("/.well-known/openid-configuration")
                     .SetJsonWebKeySetEndpointUris("/.well-known/jwks.json");
@@ -63,6 +64,11 @@ internal static class OAuthServer
                 server.AddEventHandler<HandleIntrospectionRequestContext>(handler => handler.UseInlineHandler(Ours).SetOrder(int.MinValue + 1_000));
                 server.AddEventHandler(ReadForm<ExtractEndSessionRequestContext>.Descriptor);
                 server.AddEventHandler<ExtractEndSessionRequestContext>(handler => handler.UseInlineHandler(Ours).SetOrder(int.MaxValue - 1_000));
+                server.AddEventHandler(ReadForm<ExtractPushedAuthorizationRequestContext>.Descriptor);
+                server.AddEventHandler<HandlePushedAuthorizationRequestContext>(handler => handler.UseInlineHandler(Ours).SetOrder(int.MinValue + 1_000));
+                server.AddEventHandler(OpenPushedRequest.Descriptor);
+                server.AddEventHandler(JudgeAssertion.Descriptor);
+                server.AddEventHandler<ProcessErrorContext>(handler => handler.UseInlineHandler(JudgeAssertion.NameFlaw).SetOrder(int.MinValue + 1_000));
                 server.AddEventHandler(LeaveTokens.Descriptor);
                 server.AddEventHandler(ReadRefreshToken.Descriptor);
                 server.AddEventHandler(ReadAuthorizationCode.Descriptor);
@@ -79,6 +85,7 @@ internal static class OAuthServer
         context.TokenEndpoint = new Uri(issuer, "/connect/token");
         context.RevocationEndpoint = new Uri(issuer, "/connect/revoke");
         context.IntrospectionEndpoint = new Uri(issuer, "/connect/introspect");
+        context.PushedAuthorizationEndpoint = new Uri(issuer, "/connect/par");
         context.EndSessionEndpoint = new Uri(issuer, "/connect/logout");
         context.Metadata["backchannel_logout_supported"] = true;
         context.Metadata["backchannel_logout_session_supported"] = true;

@@ -24,6 +24,8 @@ internal static class Token
     {
         var request = http.GetOpenIddictServerRequest()!;
         (http.Response.Headers.CacheControl, http.Response.Headers.Pragma) = ("no-store", "no-cache");
+        if (request.IsRefreshTokenGrantType() && !request.GetResources().IsDefaultOrEmpty)
+            return Refused("invalid_target", "A session keeps the resource that it began with: leave it out.");
         if (request.IsRefreshTokenGrantType())
             return await InUsersName(
                 "refresh_session", async () => TokenResponse.From(await rotation.Rotate(request.RefreshToken!, request.ClientId!, ct)), record, ct);
@@ -74,10 +76,10 @@ internal static class Token
             await record.Done(action, ct);
             return Results.Json(issued);
         }
-        catch (DomainException refusal) when (refusal.Refusal is Refusal.Unauthenticated or Refusal.Forbidden)
+        catch (DomainException refusal) when (refusal.Refusal is Refusal.Unauthenticated or Refusal.Forbidden or Refusal.Rule)
         {
             await record.Refused(action, refusal.Code);
-            return Refused(Errors.InvalidGrant, refusal.Message);
+            return Refused(refusal.Refusal == Refusal.Rule ? "invalid_target" : Errors.InvalidGrant, refusal.Message);
         }
     }
 

@@ -25,6 +25,7 @@ public sealed record SessionTokens(string AccessToken, string TokenType, int Exp
         {
             TenantId = refreshToken.Row.TenantId,
             SessionId = session.Id,
+            Audience = session.Audience ?? TokenIssuer.FirstParty,
             Scope = session.Scopes is { } scopes ? string.Join(' ', scopes) : null,
         };
         var issued = tokens.Issue(left < subject.Life ? subject with { Life = left } : subject);
