@@ -6,6 +6,7 @@ using DotMac.Contracts.Audit;
 using DotMac.Contracts.Notifications;
 using DotMac.Contracts.Tenancy;
 using DotMac.Identity.Data;
+using DotMac.Identity.Features.Users;
 using DotMac.ServiceDefaults.Messaging;
 using DotMac.ServiceDefaults.Secrets;
 using DotMac.TestKit;
@@ -90,6 +91,16 @@ public sealed class IdentityHost() : ServiceFixture<Program, IdentityDbContext>(
         created.StatusCode.ShouldBe(HttpStatusCode.Created, await created.Content.ReadAsStringAsync());
         (await Confirm(await company.LinkOf(email))).StatusCode.ShouldBe(HttpStatusCode.OK);
         return ((await created.Json()).GetProperty("id").GetGuid(), email, (await (await Login(company, email: email)).Tokens()).Access);
+    }
+
+    /// <summary>The token of a new platform administrator.</summary>
+    public async Task<string> PlatformToken()
+    {
+        var email = $"admin-{Guid.NewGuid():N}@dotmac.localhost";
+        await using var output = new StringWriter();
+        await CreateAdmin.Run(Services, ["create-admin", "--email", email], output, TestContext.Current.CancellationToken);
+        (await Confirm(output.ToString().Trim().Split('=')[1])).StatusCode.ShouldBe(HttpStatusCode.OK);
+        return (await (await Post("/api/v1/auth/login", new { email, password = Password, tenant = "platform" })).Tokens()).Access;
     }
 
     /// <summary>A token request as an OAuth client sends it.</summary>

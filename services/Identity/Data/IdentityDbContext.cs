@@ -29,6 +29,7 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
     public DbSet<SignInChallenge> SignInChallenges => Set<SignInChallenge>();
     public DbSet<AuthorizationCode> Codes => Set<AuthorizationCode>();
     public DbSet<PushedRequest> PushedRequests => Set<PushedRequest>();
+    public DbSet<DeviceGrant> DeviceGrants => Set<DeviceGrant>();
     public DbSet<UsedAssertion> UsedAssertions => Set<UsedAssertion>();
     public DbSet<Consent> Consents => Set<Consent>();
 

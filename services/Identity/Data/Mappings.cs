@@ -87,6 +87,7 @@ internal sealed class AuthorizationCodeMapping : IEntityTypeConfiguration<Author
     {
         builder.ToTable("authorization_codes");
         builder.Ignore(code => code.MayGrant);
+        builder.Ignore(code => code.Lent);
         builder.Property(code => code.ClientId).HasMaxLength(100);
         builder.Property(code => code.RedirectUri).HasMaxLength(RedirectUris.MostCharacters);
         builder.Property(code => code.CodeChallenge).HasMaxLength(100);
@@ -106,6 +107,20 @@ internal sealed class PushedRequestMapping : IEntityTypeConfiguration<PushedRequ
         builder.Property(request => request.Parameters).HasColumnType("jsonb")
             .HasConversion(JsonList<RequestParameter>.Text, JsonList<RequestParameter>.Same);
         builder.HasIndex(request => new { request.TenantId, request.ExpiresAt });
+    }
+}
+
+internal sealed class DeviceGrantMapping : IEntityTypeConfiguration<DeviceGrant>
+{
+    public void Configure(EntityTypeBuilder<DeviceGrant> builder)
+    {
+        builder.ToTable("device_grants");
+        builder.Ignore(grant => grant.Lent);
+        builder.Property(grant => grant.ClientId).HasMaxLength(100);
+        builder.Property(grant => grant.Audience).HasMaxLength(20);
+        builder.Property(grant => grant.UserCode).HasMaxLength(UserCode.MostCharacters);
+        builder.HasIndex(grant => new { grant.TenantId, grant.UserCode }).IsUnique();
+        builder.HasIndex(grant => new { grant.TenantId, grant.ExpiresAt });
     }
 }
 

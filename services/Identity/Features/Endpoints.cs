@@ -27,6 +27,8 @@ internal static class Endpoints
         builder.Services.AddScoped<SecondFactorSignIn>();
         builder.Services.AddScoped<SessionRotation>();
         builder.Services.AddScoped<CodeGrant>();
+        builder.Services.AddScoped<DeviceCodeGrant>();
+        builder.Services.AddScoped<DeviceDecisions>();
         builder.Services.AddScoped<CodeIssue>();
         builder.Services.AddScoped<ShownTokens>();
         builder.Services.AddScoped<LogoutRequests>();
@@ -63,6 +65,8 @@ internal static class Endpoints
         Revoke.Map(app);
         Introspect.Map(app);
         PushAuthorization.Map(app);
+        AuthorizeDevice.Map(app);
+        VerifyDevice.Map(app);
         EndSession.Map(app);
         UserInfo.Map(app);
         ExchangeKey.Map(app);

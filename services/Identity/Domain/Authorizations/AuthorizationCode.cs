@@ -77,6 +77,8 @@ public sealed class AuthorizationCode : AggregateRoot
     /// <summary>Whether the code that was just shown may give a session: not when it was shown again in the meantime.</summary>
     public bool MayGrant => PresentedAt is not null && ReplayedAt is null && SessionId is null;
 
+    public Lent Lent => new(UserId, ClientId, Scopes, Audience, AuthenticatedAt) { BrowserSessionId = BrowserSessionId, Nonce = Nonce };
+
     public void Grant(Guid sessionId) => SessionId = sessionId;
 }
 

@@ -50,6 +50,9 @@ public sealed class Client : RevocableRoot
     /// <summary>Whether its authorization requests are accepted only when they were pushed (RFC 9126).</summary>
     public bool PushedRequestsOnly { get; private set; }
 
+    /// <summary>Whether it may ask for a user's leave on a device without a keyboard (RFC 8628).</summary>
+    public bool DeviceGrants { get; private set; }
+
     /// <summary>Where the browser may go after the user signed out; compared exactly.</summary>
     public List<string> PostLogoutRedirectUris { get; private set; } = [];
 
@@ -74,7 +77,8 @@ public sealed class Client : RevocableRoot
 
         var client = Register(kind, tenantId, userId, name, scopes, Clients.RedirectUris.Check(addresses.Redirect, "/redirect_uris"), now);
         client.PostLogoutRedirectUris = Clients.RedirectUris.Check(addresses.PostLogoutRedirect, "/post_logout_redirect_uris");
-        (client.BackchannelLogoutUri, client.PushedRequestsOnly) = (addresses.BackchannelLogout, addresses.PushedRequestsOnly);
+        (client.BackchannelLogoutUri, client.PushedRequestsOnly, client.DeviceGrants) =
+            (addresses.BackchannelLogout, addresses.PushedRequestsOnly, addresses.DeviceGrants);
         return client;
     }
 

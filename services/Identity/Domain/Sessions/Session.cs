@@ -75,12 +75,12 @@ public sealed class Session : RevocableRoot
         return (session, token);
     }
 
-    /// <summary>The session of a client, for which the user signed in in a browser.</summary>
+    /// <summary>The session of a client to which the user lent something.</summary>
     public static (Session Session, SecretToken RefreshToken) StartFor(
-        AuthorizationCode code, string? audience, Guid tenantId, string? ipAddress, string? userAgent, DateTimeOffset now)
+        Lent lent, Guid tenantId, string? ipAddress, string? userAgent, DateTimeOffset now)
     {
-        var started = Start(tenantId, code.UserId, code.ClientId, ipAddress, userAgent, now, code.Scopes);
-        (started.Session.BrowserSessionId, started.Session.AuthenticatedAt, started.Session.Audience) = (code.BrowserSessionId, code.AuthenticatedAt, audience);
+        var started = Start(tenantId, lent.UserId, lent.ClientId, ipAddress, userAgent, now, lent.Scopes);
+        (started.Session.BrowserSessionId, started.Session.AuthenticatedAt, started.Session.Audience) = (lent.BrowserSessionId, lent.AuthenticatedAt, lent.Audience);
         return started;
     }
 

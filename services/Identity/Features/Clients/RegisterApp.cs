@@ -24,13 +24,13 @@ internal static class RegisterApp
         [property: MaxLength(100)] IReadOnlyList<string>? Scopes = null,
         [property: MaxLength(Domain.Clients.RedirectUris.Most)] IReadOnlyList<string>? PostLogoutRedirectUris = null,
         [property: MaxLength(Domain.Clients.RedirectUris.MostCharacters)] string? BackchannelLogoutUri = null,
-        bool RequirePushedAuthorizationRequests = false, ClientKeys? Jwks = null)
+        bool RequirePushedAuthorizationRequests = false, ClientKeys? Jwks = null, bool AllowDeviceGrant = false)
     {
         /// <summary>Where the app is; what is called from here must be an address that may be called.</summary>
         internal AppAddresses Addresses(OutboundAllowList allowed) => new(
             RedirectUris, PostLogoutRedirectUris ?? [],
             BackchannelLogoutUri is null || IsOpen(BackchannelLogoutUri, allowed) ? BackchannelLogoutUri : throw ClientErrors.LogoutUriInvalid(),
-            RequirePushedAuthorizationRequests);
+            RequirePushedAuthorizationRequests, AllowDeviceGrant);
 
         private static bool IsOpen(string text, OutboundAllowList allowed) =>
             OutboundAddress.Parse(text, allowed) is { } uri && (uri.Scheme == "https" || allowed.Contains(uri.Host, uri.Port));

@@ -40,12 +40,13 @@ internal static class Applications
             application.ClientType = client.Kind == ClientKind.Public ? ClientTypes.Public : ClientTypes.Confidential;
             (application.ClientSecret, application.JsonWebKeySet) = (HashOf(secret), keys);
             application.RedirectUris = JsonSerializer.Serialize(client.RedirectUris);
+            string[] device = client.DeviceGrants ? [Permissions.Endpoints.DeviceAuthorization, Permissions.GrantTypes.DeviceCode] : [];
             application.Permissions = JsonSerializer.Serialize(new[]
             {
                 Permissions.Endpoints.Authorization, Permissions.Endpoints.PushedAuthorization, Permissions.Endpoints.Token, Permissions.Endpoints.Revocation,
                 Permissions.Endpoints.Introspection, Permissions.GrantTypes.AuthorizationCode,
                 Permissions.GrantTypes.RefreshToken, Permissions.ResponseTypes.Code,
-            });
+            }.Concat(device));
         });
 
     private static OAuthApplication Record(

@@ -29,8 +29,15 @@ internal static class AuthorizationRequests
     public static (string Error, string Description)? Flaw(this OpenIddictRequest request, ApplicationProfile profile, out string? audience)
     {
         audience = null;
-        if (request.Flaw() is { } flaw)
-            return (Errors.InvalidRequest, flaw);
+        return request.Flaw() is { } flaw ? (Errors.InvalidRequest, flaw) : request.ScopeFlaw(profile, out audience);
+    }
+
+    /// <summary>Whether the client may not have what it asks for.</summary>
+    public static (string Error, string Description)? ScopeFlaw(this OpenIddictRequest request, ApplicationProfile profile, out string? audience)
+    {
+        audience = null;
+        if (request.GetScopes().Length == 0)
+            return (Errors.InvalidRequest, "Say what for, with scope.");
         if (OpenIdScopes.Permissions(request.GetScopes()).FirstOrDefault(scope => !Permissions.Covers(profile.Permissions, [], scope)) is { } beyond)
             return (Errors.InvalidScope, $"The client does not have the scope {beyond}.");
         if (request.GetResources().IsDefaultOrEmpty || Audiences.TryOf(request, profile, out audience))
@@ -39,7 +46,6 @@ internal static class AuthorizationRequests
     }
 
     private static string? Flaw(this OpenIddictRequest request) =>
-        request.GetScopes().Length == 0 ? "Say what for, with scope." :
         request.RedirectUri is not { Length: <= RedirectUris.MostCharacters } ? $"State the redirect_uri, of at most {RedirectUris.MostCharacters} characters." :
         request.Nonce?.Length > CodeRequest.MostNonce ? $"A nonce has at most {CodeRequest.MostNonce} characters." : null;
 

@@ -43,13 +43,14 @@ internal sealed class JudgeAssertion(IServiceScopeFactory scopes, TokenIssuer is
             return;
 
         var assertion = new JsonWebToken(context.Token);
-        if (WhyNot(assertion) is { } flaw)
+        if (WhyNot(assertion, context.Transaction.Request?.ClientId) is { } flaw)
             context.Reject(Errors.InvalidClient, flaw);
         else if (!await IsFirst(assertion, context.CancellationToken))
             context.Reject(Errors.InvalidClient, "The client assertion was used before.");
     }
 
-    private string? WhyNot(JsonWebToken assertion) =>
+    private string? WhyNot(JsonWebToken assertion, string? clientId) =>
+        assertion.Issuer != assertion.Subject || (clientId ?? assertion.Subject) != assertion.Subject ? "Issuer and subject of the client assertion are the client." :
         assertion.TryGetPayloadValue<object>("aud", out var audience) && audience is not string ? "The client assertion has one audience, the issuer, and no list." :
         assertion.Audiences.SingleOrDefault()?.TrimEnd('/') != issuer.Issuer.TrimEnd('/') ? "The audience of the client assertion is the issuer." :
         assertion.Id is not { Length: > 0 and <= 200 } ? "The client assertion has a jti." :

@@ -66,6 +66,11 @@ internal static class OAuthServer
                 server.AddEventHandler<ExtractEndSessionRequestContext>(handler => handler.UseInlineHandler(Ours).SetOrder(int.MaxValue - 1_000));
                 server.AddEventHandler(ReadForm<ExtractPushedAuthorizationRequestContext>.Descriptor);
                 server.AddEventHandler<HandlePushedAuthorizationRequestContext>(handler => handler.UseInlineHandler(Ours).SetOrder(int.MinValue + 1_000));
+                server.AddEventHandler(ReadForm<ExtractDeviceAuthorizationRequestContext>.Descriptor);
+                server.AddEventHandler(ReadForm<ExtractEndUserVerificationRequestContext>.Descriptor);
+                server.AddEventHandler<HandleDeviceAuthorizationRequestContext>(handler => handler.UseInlineHandler(Ours).SetOrder(int.MinValue + 1_000));
+                server.AddEventHandler<ExtractEndUserVerificationRequestContext>(handler => handler.UseInlineHandler(Ours).SetOrder(int.MaxValue - 1_000));
+                server.AddEventHandler(ReadDeviceCode.Descriptor);
                 server.AddEventHandler(OpenPushedRequest.Descriptor);
                 server.AddEventHandler(JudgeAssertion.Descriptor);
                 server.AddEventHandler<ProcessErrorContext>(handler => handler.UseInlineHandler(JudgeAssertion.NameFlaw).SetOrder(int.MinValue + 1_000));
@@ -75,6 +80,15 @@ internal static class OAuthServer
                 server.AddEventHandler(WriteAuthorizationCode.Descriptor);
                 server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableTokenEndpointPassthrough().DisableTransportSecurityRequirement().SetRealm("dotmac");
             });
+        builder.Services.PostConfigure<OpenIddictServerOptions>(AllowDevices);
+    }
+
+    /// <summary>After OpenIddict's own check of its options, which knows no device grant without its table of tokens; ours has a table of its own.</summary>
+    private static void AllowDevices(OpenIddictServerOptions options)
+    {
+        options.GrantTypes.Add(GrantTypes.DeviceCode);
+        options.DeviceAuthorizationEndpointUris.Add(new("connect/device", UriKind.Relative));
+        options.EndUserVerificationEndpointUris.Add(new("connect/verify", UriKind.Relative));
     }
 
     /// <summary>Discovery names the public addresses also when it is fetched at Identity's internal one.</summary>
@@ -85,6 +99,7 @@ internal static class OAuthServer
         context.TokenEndpoint = new Uri(issuer, "/connect/token");
         context.RevocationEndpoint = new Uri(issuer, "/connect/revoke");
         context.IntrospectionEndpoint = new Uri(issuer, "/connect/introspect");
+        context.DeviceAuthorizationEndpoint = new Uri(issuer, "/connect/device");
         context.PushedAuthorizationEndpoint = new Uri(issuer, "/connect/par");
         context.EndSessionEndpoint = new Uri(issuer, "/connect/logout");
         context.Metadata["backchannel_logout_supported"] = true;

@@ -19,7 +19,7 @@ internal static class Token
         .Anonymous("the client authenticates in the request").ExcludeFromDescription();
 
     public static async Task<IResult> Handle(
-        HttpContext http, IOpenIddictApplicationManager applications, SessionRotation rotation, CodeGrant codes, OperationRecord record,
+        HttpContext http, IOpenIddictApplicationManager applications, SessionRotation rotation, CodeGrant codes, DeviceCodeGrant devices, OperationRecord record,
         TokenIssuer tokens, CurrentOperation operation, IdentityDbContext db, CancellationToken ct)
     {
         var request = http.GetOpenIddictServerRequest()!;
@@ -31,6 +31,10 @@ internal static class Token
                 "refresh_session", async () => TokenResponse.From(await rotation.Rotate(request.RefreshToken!, request.ClientId!, ct)), record, ct);
 
         var profile = await applications.ProfileOf(request.ClientId!, ct);
+        if (request.IsDeviceCodeGrantType())
+            return await devices.Poll(request, profile, ct) is { } wait
+                ? Refused(wait.Error, wait.Description)
+                : await InUsersName("redeem_device_code", () => devices.Redeem(ct), record, ct);
         if (request.IsAuthorizationCodeGrantType())
             return await InUsersName("redeem_code", () => codes.Redeem(request, profile, ct), record, ct);
 

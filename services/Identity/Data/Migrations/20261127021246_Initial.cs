@@ -26,6 +26,33 @@ namespace DotMac.Identity.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "device_grants",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    client_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    scopes = table.Column<List<string>>(type: "text[]", nullable: false),
+                    audience = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    user_code = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    secret_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    interval = table.Column<int>(type: "integer", nullable: false),
+                    polled_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    authenticated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    decided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    allowed = table.Column<bool>(type: "boolean", nullable: false),
+                    session_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_device_grants", x => x.id);
+                    table.UniqueConstraint("ak_device_grants_tenant_id_id", x => new { x.tenant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "due_work",
                 columns: table => new
                 {
@@ -393,6 +420,7 @@ namespace DotMac.Identity.Data.Migrations
                     redirect_uris = table.Column<List<string>>(type: "text[]", nullable: false),
                     has_keys = table.Column<bool>(type: "boolean", nullable: false),
                     pushed_requests_only = table.Column<bool>(type: "boolean", nullable: false),
+                    device_grants = table.Column<bool>(type: "boolean", nullable: false),
                     post_logout_redirect_uris = table.Column<List<string>>(type: "text[]", nullable: false),
                     backchannel_logout_uri = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -722,6 +750,17 @@ namespace DotMac.Identity.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_device_grants_tenant_id_expires_at",
+                table: "device_grants",
+                columns: new[] { "tenant_id", "expires_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_device_grants_tenant_id_user_code",
+                table: "device_grants",
+                columns: new[] { "tenant_id", "user_code" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_due_work_due",
                 table: "due_work",
                 column: "due_at",
@@ -904,6 +943,9 @@ namespace DotMac.Identity.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "data_protection_keys");
+
+            migrationBuilder.DropTable(
+                name: "device_grants");
 
             migrationBuilder.DropTable(
                 name: "due_work");
