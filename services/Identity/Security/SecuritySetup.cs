@@ -14,6 +14,7 @@ internal static class SecuritySetup
         services.AddSingleton(new RequiredSecret("MasterKey"));
         services.AddSingleton<SigningKeys>();
         services.AddHostedService<LoadSigningKeys>();
+        services.AddHostedService<FollowSigningKeys>();
         services.AddSingleton<TokenIssuer>();
         services.AddSingleton<SecondFactorSecrets>();
         services.AddSingleton<IdTokens>();

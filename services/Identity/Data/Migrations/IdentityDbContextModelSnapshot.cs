@@ -56,6 +56,10 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("private_key");
 
+                    b.Property<DateTimeOffset>("SignsFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signs_from");
+
                     b.HasKey("Id")
                         .HasName("pk_signing_keys");
 

@@ -74,6 +74,7 @@ public static class PermissionCatalogue
         ("platform.tenants", ["read", "write"]),
         ("platform.users", ["read", "write"]),
         ("platform.billing", ["read", "write"]),
+        ("platform.keys", ["rotate"]),
         ("platform.product", ["create", "read", "update", "delete"]),
         ("system", ["admin"]),
     ];

@@ -84,6 +84,9 @@ public sealed class Session : RevocableRoot
         return started;
     }
 
+    /// <summary>The user proved again who it is, in the middle of the session.</summary>
+    public void Reauthenticate(DateTimeOffset now) => AuthenticatedAt = now;
+
     public bool IsLive(DateTimeOffset now) => RevokedAt is null && ExpiresAt > now;
 
     /// <summary>

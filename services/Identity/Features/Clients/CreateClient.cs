@@ -20,7 +20,7 @@ internal static class CreateClient
     public sealed record Response(string ClientId, string? ClientSecret, ClientResponse Client);
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/api/v1/auth/clients", Handle).WithName("CreateClient").WithTags("Clients")
-        .WithSummary("Register a machine client, its secret shown once").RequirePermission("clients.create").Sensitive();
+        .WithSummary("Register a machine client, its secret shown once").RequirePermission("clients.create").Sensitive().RequireRecentSignIn();
 
     public static async Task<Created<Response>> Handle(
         Request request, ClaimsPrincipal caller, HttpContext http, IdentityDbContext db, TimeProvider time, CancellationToken ct)

@@ -39,7 +39,7 @@ internal static class RegisterApp
     public sealed record Response(string ClientId, string? ClientSecret, ClientResponse Client);
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/api/v1/auth/clients/apps", Handle).WithName("RegisterApp").WithTags("Clients")
-        .WithSummary("Register a client that signs users in").RequirePermission("clients.create").Sensitive();
+        .WithSummary("Register a client that signs users in").RequirePermission("clients.create").Sensitive().RequireRecentSignIn();
 
     public static async Task<Created<Response>> Handle(
         Request request, ClaimsPrincipal caller, HttpContext http, OutboundAllowList allowed, IdentityDbContext db, TimeProvider time, CancellationToken ct)

@@ -5,6 +5,7 @@ using DotMac.ServiceDefaults.Secrets;
 using Microsoft.AspNetCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using Microsoft.IdentityModel.Tokens;
 using Npgsql;
 using OpenIddict.Server;
@@ -25,6 +26,7 @@ internal static class OAuthServer
         builder.Services.AddDbContextPool<OAuthDbContext>((provider, options) =>
             options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).UseSnakeCaseNamingConvention().AddInterceptors(new StorableText()));
         builder.Services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, SigningCredentialsFromDatabase>();
+        builder.Services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>, SigningKeysChanged>();
         builder.Logging.AddFilter("OpenIddict", LogLevel.Warning); // it tells four lines of every token
         builder.Services.AddOpenIddict()
             .AddCore(core =>
@@ -120,6 +122,18 @@ internal static class OAuthServer
     {
         context.Transaction.GetHttpRequest()!.HttpContext.Response.Headers.CacheControl = "public, max-age=300";
         return default;
+    }
+
+    /// <summary>Has OpenIddict take its options anew when the keys have changed.</summary>
+    private sealed class SigningKeysChanged : IOptionsChangeTokenSource<OpenIddictServerOptions>
+    {
+        private ConfigurationReloadToken changed = new();
+
+        public SigningKeysChanged(SigningKeys keys) => keys.Changed += () => Interlocked.Exchange(ref changed, new()).OnReload();
+
+        public string Name => Options.DefaultName;
+
+        public IChangeToken GetChangeToken() => changed;
     }
 
     private sealed class SigningCredentialsFromDatabase(SigningKeys keys, MasterSealer sealer) : IConfigureOptions<OpenIddictServerOptions>
