@@ -29,7 +29,8 @@ public sealed class SigningKeys(NpgsqlDataSource database, MasterSealer sealer, 
     /// <summary>Youngest first.</summary>
     public IReadOnlyList<ECDsaSecurityKey> All => [.. Loaded.Select(known => known.Key)];
 
-    public SigningCredentials Current => new((Loaded.FirstOrDefault(known => known.SignsFrom <= time.GetUtcNow()) ?? Loaded[^1]).Key, SecurityAlgorithms.EcdsaSha256);
+    public SigningCredentials Current =>
+        new((Loaded.FirstOrDefault(known => known.SignsFrom <= time.GetUtcNow()) ?? Loaded[^1]).Key, SecurityAlgorithms.EcdsaSha256);
 
     /// <summary>Whether the youngest key has signed for its whole time.</summary>
     public bool IsDue => Loaded[0].SignsFrom + Period <= time.GetUtcNow();
@@ -83,7 +84,9 @@ public sealed class SigningKeys(NpgsqlDataSource database, MasterSealer sealer, 
             var made = Make(signsFrom);
             await Run(connection, "INSERT INTO signing_keys (id, private_key, created_at, signs_from) VALUES ($1, $2, $3, $4)", ct,
                 made.Id, made.PrivateKey, made.CreatedAt, made.SignsFrom);
-            await Run(connection, "DELETE FROM signing_keys key WHERE EXISTS (SELECT FROM signing_keys next WHERE next.signs_from > key.signs_from AND next.signs_from < $1)",
+            await Run(
+                connection,
+                "DELETE FROM signing_keys key WHERE EXISTS (SELECT FROM signing_keys next WHERE next.signs_from > key.signs_from AND next.signs_from < $1)",
                 ct, time.GetUtcNow() - Kept);
             found = await Read(connection, ct);
         }

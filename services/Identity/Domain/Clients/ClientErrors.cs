@@ -22,13 +22,15 @@ public static class ClientErrors
         new(Refusal.Forbidden, "token.foreign", "The token was issued to another client.");
 
     public static DomainException LogoutUriInvalid() =>
-        new(Refusal.Rule, "client.logout_uri_invalid", "The back-channel logout URI is an https address that can be reached from here.") { Pointer = "/backchannel_logout_uri" };
+        new(Refusal.Rule, "client.logout_uri_invalid", "The back-channel logout URI is an https address that can be reached from here.")
+        { Pointer = "/backchannel_logout_uri" };
 
     public static DomainException LogoutRefused() =>
         new(Refusal.Malformed, "logout.redirect_refused", "The client has not registered where it wants the browser to go, or the hint is another client's.");
 
     public static DomainException KeysInvalid() =>
-        new(Refusal.Rule, "client.keys_invalid", "The keys are public ones with different kids: EC P-256, or RSA of 2048 bits at least; at most ten.") { Pointer = "/jwks" };
+        new(Refusal.Rule, "client.keys_invalid", "The keys are public ones with different kids: EC P-256, or RSA of 2048 bits at least; at most ten.")
+        { Pointer = "/jwks" };
 
     public static DomainException KeysOfPublic() =>
         new(Refusal.Rule, "client.keys_invalid", "A public client has no keys: register a confidential one.") { Pointer = "/jwks" };

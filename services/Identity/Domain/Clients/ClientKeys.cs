@@ -6,7 +6,8 @@ using System.Text.Json.Serialization;
 namespace DotMac.Identity.Domain.Clients;
 
 /// <summary>A public key with which a client signs its assertions (<c>private_key_jwt</c>): EC P-256, or RSA of 2048 bits and more.</summary>
-public sealed record ClientKey(string Kid, string Kty, string? Crv = null, string? X = null, string? Y = null, string? N = null, string? E = null, string? Alg = null, string? Use = null)
+public sealed record ClientKey(
+    string Kid, string Kty, string? Crv = null, string? X = null, string? Y = null, string? N = null, string? E = null, string? Alg = null, string? Use = null)
 {
     private const int LeastRsaBits = 2048;
 

@@ -10,7 +10,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DotMac.Identity.Features.Clients;
 
-/// <summary>Registers a machine client for the client credentials grant. It signs with the keys given, or gets a secret, shown in this answer and never again.</summary>
+/// <summary>
+/// Registers a machine client for the client credentials grant. It signs with the keys given, or gets a secret, shown in this answer and never again.
+/// </summary>
 internal static class CreateClient
 {
     public sealed record Request(

@@ -70,6 +70,7 @@ internal static class AuthorizationRequests
     public static bool NeedsSignIn(this OpenIddictRequest request, HttpContext http, DateTimeOffset? signedInAt, DateTimeOffset now) =>
         signedInAt is not { } since || (!(OpenPushedRequest.Of(http)?.Request.PushedAt < since) && request.NeedsSignIn(since, now));
 
-    private static bool NeedsSignIn(this OpenIddictRequest request, DateTimeOffset since, DateTimeOffset now) =>        request.HasPromptValue(PromptValues.Login) || request.HasPromptValue(PromptValues.SelectAccount) ||
+    private static bool NeedsSignIn(this OpenIddictRequest request, DateTimeOffset since, DateTimeOffset now) =>
+        request.HasPromptValue(PromptValues.Login) || request.HasPromptValue(PromptValues.SelectAccount) ||
         (request.MaxAge is { } seconds && (now - since).TotalSeconds > seconds);
 }

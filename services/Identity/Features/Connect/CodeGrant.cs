@@ -32,7 +32,9 @@ internal sealed class CodeGrant(IdentityDbContext db, TokenIssuer tokens, IdToke
         operation.Actor = new AuditActor("user", user.Id.ToString());
         await db.RefuseIfClosed(user, ct);
         var audience = AudienceOf(request, profile);
-        return code.Audience is { } bound && (audience ?? bound) != bound ? throw SessionErrors.InvalidTarget() : await Grant(code, code.Lent with { Audience = code.Audience ?? audience }, user, ct);
+        if (code.Audience is { } bound && (audience ?? bound) != bound)
+            throw SessionErrors.InvalidTarget();
+        return await Grant(code, code.Lent with { Audience = code.Audience ?? audience }, user, ct);
     }
 
     private static string? AudienceOf(OpenIddictRequest request, ApplicationProfile profile) =>

@@ -46,7 +46,8 @@ internal static class SignIn
 
     /// <summary>The client's, or that of whoever connects a device.</summary>
     private static string TenantOf(Dictionary<string, StringValues> query) =>
-        Client.TenantOf(query.GetValueOrDefault("client_id"))?.ToString() ?? (query.TryGetValue("tenant", out var named) && named.ToString() is { Length: > 0 } name ? name : "-");
+        Client.TenantOf(query.GetValueOrDefault("client_id"))?.ToString() ??
+        (query.TryGetValue("tenant", out var named) && named.ToString() is { Length: > 0 } name ? name : "-");
 
     private static async Task<SecretToken> WithPassword(
         HttpContext http, IFormCollection form, Guid? tenant, PasswordSignIn passwords, CancellationToken ct) => (await passwords.Open(
