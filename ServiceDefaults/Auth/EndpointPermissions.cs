@@ -16,6 +16,9 @@ public sealed record InternalOnly : IAuthorizationRequirement;
 /// <summary>While the revocation feed is not heard, this refuses (503) rather than trust a token that may be revoked.</summary>
 public sealed record Sensitive : IAuthorizationRequirement;
 
+/// <summary>The user must have proved who it is so many seconds ago at most: a token that was taken from it is not enough (RFC 9470).</summary>
+public sealed record RecentSignIn(int MaxAge);
+
 /// <summary>What remains for an endpoint that says nothing of itself: nobody may call it. Where there is no endpoint there is nothing to guard.</summary>
 internal sealed record StatesItsPermission : IAuthorizationRequirement;
 
@@ -46,6 +49,10 @@ public static class EndpointPermissions
         var required = new InternalOnly();
         return builder.WithMetadata(required).RequireAuthorization(policy => policy.RequireAuthenticatedUser().AddRequirements(required)).WithMetadata(new ExcludeFromDescriptionAttribute());
     }
+
+    /// <summary>For what a thief would do first with a token. Machines prove who they are for every token, so that it asks nothing of them.</summary>
+    public static TBuilder RequireRecentSignIn<TBuilder>(this TBuilder builder, int maxAge = 900) where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new RecentSignIn(maxAge));
 
     public static TBuilder Sensitive<TBuilder>(this TBuilder builder) where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new Sensitive());

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Data;
 using Microsoft.AspNetCore.Authorization;
@@ -29,7 +30,7 @@ internal sealed class PermissionHandler : IAuthorizationHandler
 }
 
 /// <summary>Turns a denial into a refusal with a code that names what was missing, so that it is answered and audited like every other.</summary>
-internal sealed class RefuseWithProblem(RevocationList revocations) : IAuthorizationMiddlewareResultHandler
+internal sealed class RefuseWithProblem(RevocationList revocations, TimeProvider time) : IAuthorizationMiddlewareResultHandler
 {
     private readonly AuthorizationMiddlewareResultHandler inner = new();
 
@@ -37,8 +38,18 @@ internal sealed class RefuseWithProblem(RevocationList revocations) : IAuthoriza
     {
         if (authorizeResult.Forbidden)
         {
-            await Record(context);
+            await Record(context, "permission.denied");
             throw new DomainException(Refusal.Forbidden, "permission.denied", Explain(policy));
+        }
+
+        if (authorizeResult.Succeeded && context.GetEndpoint()?.Metadata.GetMetadata<RecentSignIn>() is { MaxAge: var maxAge } && !IsRecent(context.User, maxAge))
+        {
+            await Record(context, "auth.sign_in_too_old");
+            throw new DomainException(Refusal.Unauthenticated, "auth.sign_in_too_old", "This asks for a fresh sign-in: prove again who you are.")
+            {
+                Challenge = $"error=\"insufficient_user_authentication\", error_description=\"A more recent sign-in is required\", max_age={maxAge}",
+                Members = new Dictionary<string, object> { ["max_age"] = maxAge },
+            };
         }
 
         if (authorizeResult.Succeeded && revocations.IsStale && context.GetEndpoint()?.Metadata.GetMetadata<Sensitive>() is not null)
@@ -46,14 +57,17 @@ internal sealed class RefuseWithProblem(RevocationList revocations) : IAuthoriza
         await inner.HandleAsync(next, context, policy, authorizeResult);
     }
 
+    private bool IsRecent(ClaimsPrincipal user, int maxAge) =>
+        user.ActorKind() != "user" || (user.AuthenticatedAt() is { } at && time.GetUtcNow() - at <= TimeSpan.FromSeconds(maxAge));
+
     /// <summary>A denied change is audited; a denied read is not worth a row.</summary>
-    private static async Task Record(HttpContext context)
+    private static async Task Record(HttpContext context, string code)
     {
         if (HttpMethods.IsGet(context.Request.Method) || context.RequestServices.GetService<ServiceDbContext>() is not { } db)
             return;
 
         await db.AuditRefusal(
-            "permission.denied", context.RequestServices.GetRequiredService<ServiceIdentity>(), context.RequestServices.GetRequiredService<TimeProvider>(), CancellationToken.None);
+            code, context.RequestServices.GetRequiredService<ServiceIdentity>(), context.RequestServices.GetRequiredService<TimeProvider>(), CancellationToken.None);
     }
 
     private static string Explain(AuthorizationPolicy policy) =>

@@ -11,6 +11,10 @@ public static class Principal
 
     public static Guid? SessionId(this ClaimsPrincipal user) => Guid.TryParse(user.FindFirst("sid")?.Value, out var id) ? id : null;
 
+    /// <summary>When the user last proved who it is.</summary>
+    public static DateTimeOffset? AuthenticatedAt(this ClaimsPrincipal user) =>
+        long.TryParse(user.FindFirst("auth_time")?.Value, out var seconds) && seconds is >= 0 and <= uint.MaxValue ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+
     /// <summary>The user behind the token: itself, or the one whose API key was exchanged for it.</summary>
     public static Guid? UserId(this ClaimsPrincipal user) => Guid.TryParse(user.FindFirst("uid")?.Value ?? user.Subject(), out var id) ? id : null;
 

@@ -22,7 +22,7 @@ public sealed class RevocationList(TimeProvider time)
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(16);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly (string Kind, string Claim)[] Subjects =
-        [("session", "sid"), ("user", "sub"), ("user", "uid"), ("client", "client_id"), ("key", "sub"), ("grant", "gid"), ("tenant", "tid")];
+        [("session", "sid"), ("user", "sub"), ("user", "uid"), ("client", "client_id"), ("key", "sub"), ("grant", "gid"), ("token", "jti"), ("tenant", "tid")];
 
     private readonly ConcurrentDictionary<(string Kind, string Subject), DateTimeOffset> marks = new();
     private long heardAt;
@@ -38,12 +38,15 @@ public sealed class RevocationList(TimeProvider time)
         if (IssuedAt(user) is not { } issued)
             return true;
 
-        foreach (var (kind, claim) in Subjects)
-            if (user.FindFirst(claim)?.Value is { } subject && marks.TryGetValue((kind, subject), out var at) &&
-                issued <= at.ToUnixTimeMilliseconds())
+        foreach (var subject in SubjectsOf(claim => user.FindFirst(claim)?.Value))
+            if (marks.TryGetValue(subject, out var at) && issued <= at.ToUnixTimeMilliseconds())
                 return true;
         return false;
     }
+
+    /// <summary>Each mark that would end a token with these claims.</summary>
+    public static IEnumerable<(string Kind, string Subject)> SubjectsOf(Func<string, string?> claimOf) =>
+        from named in Subjects let subject = claimOf(named.Claim) where subject is not null select (named.Kind, subject);
 
     /// <summary>In milliseconds; of a token that knows whole seconds alone, the first of its second.</summary>
     private static long? IssuedAt(ClaimsPrincipal user) =>

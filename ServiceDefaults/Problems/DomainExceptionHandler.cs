@@ -18,7 +18,7 @@ internal sealed class DomainExceptionHandler(IProblemDetailsService problems) : 
         if (refusal.RetryAfter is { } wait)
             httpContext.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         if (refusal.Refusal == Refusal.Unauthenticated)
-            httpContext.Response.Headers.WWWAuthenticate = "Bearer";
+            httpContext.Response.Headers.WWWAuthenticate = refusal.Challenge is { } challenge ? $"Bearer {challenge}" : "Bearer";
 
         return await problems.TryWriteAsync(new() { HttpContext = httpContext, ProblemDetails = ProblemOf(refusal) });
     }

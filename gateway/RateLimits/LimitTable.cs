@@ -17,6 +17,11 @@ internal sealed class LimitTable(IConfiguration configuration)
         ("/api/v1/auth/password-reset",
             [Read(configuration, "password-reset-address", 30, 60, CountedBy.Address), Read(configuration, "password-reset", 5, 60, CountedBy.Account)]),
         ("/connect/sign-in", [Read(configuration, "sign-in", 30, 60, CountedBy.Address)]),
+        ("/connect/revoke", [Read(configuration, "revoke", 600, 60, CountedBy.Address)]),
+        ("/connect/introspect", [Read(configuration, "introspect", 1_200, 60, CountedBy.Address)]),
+        ("/connect/par", [Read(configuration, "par", 600, 60, CountedBy.Address)]),
+        ("/connect/device", [Read(configuration, "device", 60, 60, CountedBy.Address)]),
+        ("/connect/verify", [Read(configuration, "verify-device", 20, 60, CountedBy.Address)]),
         ("/connect/token", [Read(configuration, "token", 600, 60, CountedBy.Address)]),
         ("/api/v1/tenants/onboarding/public", [Read(configuration, "sign-up", 5, 60, CountedBy.Address)]),
     ];

@@ -4,11 +4,13 @@ using DotMac.Identity.Features.Connect;
 using DotMac.Identity.Features.Users;
 using DotMac.Identity.Security;
 using DotMac.ServiceDefaults;
+using DotMac.ServiceDefaults.Outbound;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults<IdentityDbContext>("identity");
 builder.AddSecurity();
 builder.AddOAuthServer();
+builder.AddOutbound();
 builder.AddFeatures();
 builder.Services.AddValidation();
 

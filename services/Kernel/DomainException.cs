@@ -46,6 +46,9 @@ public sealed class DomainException(Refusal refusal, string code, string message
     /// <summary>When a retry makes sense, where the refusal is one of time.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>What the caller has to prove and how, as parameters of <c>WWW-Authenticate</c>.</summary>
+    public string? Challenge { get; init; }
+
     /// <summary>What the caller needs to go on, as further members of the problem; names in snake_case.</summary>
     public IReadOnlyDictionary<string, object>? Members { get; init; }
 }

@@ -2,9 +2,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using DotMac.Contracts.Audit;
 using DotMac.Contracts.Notifications;
 using DotMac.Contracts.Tenancy;
 using DotMac.Identity.Data;
+using DotMac.Identity.Features.Users;
 using DotMac.ServiceDefaults.Messaging;
 using DotMac.ServiceDefaults.Secrets;
 using DotMac.TestKit;
@@ -20,6 +22,9 @@ public sealed class IdentityHost() : ServiceFixture<Program, IdentityDbContext>(
 {
     public const string Password = "Correct horse 9 battery";
 
+    /// <summary>Where apps of tests may be told of sign-outs.</summary>
+    public int LogoutPort { get; } = Ports.Free();
+
     protected override int Port { get; } = Ports.Free();
 
     protected override Task Configure(Dictionary<string, string?> values)
@@ -27,6 +32,7 @@ public sealed class IdentityHost() : ServiceFixture<Program, IdentityDbContext>(
         values["services:identity:http:0"] = $"http://127.0.0.1:{Port}";
         values["Clients:identity"] = values["Secrets:ClientKey"];
         values["Passwords:Iterations"] = "1000";
+        values["Outbound:Allow:0"] = $"127.0.0.1:{LogoutPort}";
         values["Clients:billing"] = ServiceSecret("billing");
         return Task.CompletedTask;
     }
@@ -87,6 +93,16 @@ public sealed class IdentityHost() : ServiceFixture<Program, IdentityDbContext>(
         return ((await created.Json()).GetProperty("id").GetGuid(), email, (await (await Login(company, email: email)).Tokens()).Access);
     }
 
+    /// <summary>The token of a new platform administrator.</summary>
+    public async Task<string> PlatformToken()
+    {
+        var email = $"admin-{Guid.NewGuid():N}@dotmac.localhost";
+        await using var output = new StringWriter();
+        await CreateAdmin.Run(Services, ["create-admin", "--email", email], output, TestContext.Current.CancellationToken);
+        (await Confirm(output.ToString().Trim().Split('=')[1])).StatusCode.ShouldBe(HttpStatusCode.OK);
+        return (await (await Post("/api/v1/auth/login", new { email, password = Password, tenant = "platform" })).Tokens()).Access;
+    }
+
     /// <summary>A token request as an OAuth client sends it.</summary>
     public async Task<HttpResponseMessage> Token(Dictionary<string, string> form, string? basic = null, string query = "")
     {
@@ -96,6 +112,21 @@ public sealed class IdentityHost() : ServiceFixture<Program, IdentityDbContext>(
                 "Basic", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(basic)));
         using var content = new FormUrlEncodedContent(form);
         return await http.PostAsync("/connect/token" + query, content);
+    }
+
+    /// <summary>A request to another of the OAuth endpoints.</summary>
+    public async Task<HttpResponseMessage> Connect(string endpoint, Dictionary<string, string> form)
+    {
+        using var http = Anonymous();
+        using var content = new FormUrlEncodedContent(form);
+        return await http.PostAsync($"/connect/{endpoint}", content);
+    }
+
+    /// <summary>The audit records of the company's operations.</summary>
+    public async Task<List<Audited>> Audits(Company company)
+    {
+        var rows = await As(company.Id, db => db.Outbox.AsNoTracking().Where(row => row.EventName == "audited").OrderBy(row => row.Position).ToListAsync());
+        return [.. rows.Select(row => JsonSerializer.Deserialize<Audited>(row.Payload, EventCatalogue.Json)!)];
     }
 
     public FleetSealer Fleet => Services.GetRequiredService<FleetSealer>();

@@ -24,6 +24,20 @@ internal static class ClientQueries
         return await db.Codes.FirstOrDefaultAsync(code => code.Id == id, ct);
     }
 
+    /// <summary>The pushed request, locked: it gives one code.</summary>
+    public static async Task<PushedRequest?> LockPushedRequest(this IdentityDbContext db, Guid id, CancellationToken ct)
+    {
+        await db.Lock($"SELECT id FROM pushed_requests WHERE id = {id} FOR UPDATE", ct);
+        return await db.PushedRequests.FirstOrDefaultAsync(request => request.Id == id, ct);
+    }
+
+    /// <summary>The device's wish, locked against its other questions and the user's decision.</summary>
+    public static async Task<DeviceGrant?> LockDeviceGrant(this IdentityDbContext db, Guid id, CancellationToken ct)
+    {
+        await db.Lock($"SELECT id FROM device_grants WHERE id = {id} FOR UPDATE", ct);
+        return await db.DeviceGrants.FirstOrDefaultAsync(grant => grant.Id == id, ct);
+    }
+
     /// <summary>Lets nobody else write a user's consent for that client until the operation ends; there may be no row yet to lock.</summary>
     public static async Task LockConsents(this IdentityDbContext db, Guid userId, string clientId, CancellationToken ct) =>
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({userId + clientId}, 0))", ct);

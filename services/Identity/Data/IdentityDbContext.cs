@@ -6,6 +6,7 @@ using DotMac.Identity.Domain.Roles;
 using DotMac.Identity.Domain.SecondFactors;
 using DotMac.Identity.Domain.Sessions;
 using DotMac.Identity.Domain.Users;
+using DotMac.Identity.Due;
 using DotMac.ServiceDefaults.Data;
 using DotMac.ServiceDefaults.Messaging;
 using DotMac.ServiceDefaults.Tenancy;
@@ -27,6 +28,9 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
     public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
     public DbSet<SignInChallenge> SignInChallenges => Set<SignInChallenge>();
     public DbSet<AuthorizationCode> Codes => Set<AuthorizationCode>();
+    public DbSet<PushedRequest> PushedRequests => Set<PushedRequest>();
+    public DbSet<DeviceGrant> DeviceGrants => Set<DeviceGrant>();
+    public DbSet<UsedAssertion> UsedAssertions => Set<UsedAssertion>();
     public DbSet<Consent> Consents => Set<Consent>();
 
     /// <summary>Refuses all tokens of the operation's tenant that were issued until now.</summary>
@@ -35,8 +39,13 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
     /// <summary>Refuses all access tokens of these users that were issued until now; their sessions live on.</summary>
     public void RevokeUsers(IEnumerable<Guid> users) => revoked.AddRange(users.Select(id => new RevokedSubject("user", id.ToString())));
 
+    /// <summary>Refuses one access token, by its <c>jti</c>.</summary>
+    public void RevokeToken(string id) => revoked.Add(new("token", id));
+
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        foreach (var ended in ChangeTracker.Entries<Session>().Where(entry => entry is { State: EntityState.Modified, Entity.HasJustEnded: true }).ToList())
+            this.TellClient(ended.Entity);
         foreach (var root in ChangeTracker.Entries<RevocableRoot>())
             revoked.AddRange(root.Entity.TakeRevoked());
 

@@ -1,5 +1,4 @@
 using DotMac.Identity.Domain.ApiKeys;
-using DotMac.Identity.Domain.Authorizations;
 using DotMac.Identity.Domain.Clients;
 using DotMac.Identity.Domain.Revocations;
 using DotMac.Identity.Domain.Sessions;
@@ -39,7 +38,11 @@ internal sealed class SessionMapping : IEntityTypeConfiguration<Session>
         builder.ToTable("sessions");
         builder.HasIndex(session => new { session.TenantId, session.UserId });
         builder.Property(session => session.ClientId).HasMaxLength(100);
+        builder.Ignore(session => session.HasJustEnded);
+        builder.Ignore(session => session.OutlivesSignIn);
+        builder.HasIndex(session => new { session.TenantId, session.BrowserSessionId });
         builder.Property(session => session.RevokedBecause).HasMaxLength(100);
+        builder.Property(session => session.Audience).HasMaxLength(20);
         builder.Property(session => session.IpAddress).HasMaxLength(64);
         builder.Property(session => session.UserAgent).HasMaxLength(300);
         builder.HasMany(session => session.Tokens).WithOne().HasForeignKey("session_id").IsRequired();
@@ -72,33 +75,8 @@ internal sealed class ClientMapping : IEntityTypeConfiguration<Client>
         builder.HasIndex(client => new { client.TenantId, client.Name }).IsUnique().HasFilter("revoked_at IS NULL");
         builder.Property(client => client.Name).HasMaxLength(255);
         builder.Property(client => client.ClientId).HasMaxLength(100);
+        builder.Property(client => client.BackchannelLogoutUri).HasMaxLength(RedirectUris.MostCharacters);
         builder.HasOne<User>().WithMany().HasForeignKey(client => client.UserId);
-    }
-}
-
-internal sealed class AuthorizationCodeMapping : IEntityTypeConfiguration<AuthorizationCode>
-{
-    public void Configure(EntityTypeBuilder<AuthorizationCode> builder)
-    {
-        builder.ToTable("authorization_codes");
-        builder.Ignore(code => code.MayGrant);
-        builder.Property(code => code.ClientId).HasMaxLength(100);
-        builder.Property(code => code.RedirectUri).HasMaxLength(RedirectUris.MostCharacters);
-        builder.Property(code => code.CodeChallenge).HasMaxLength(100);
-        builder.Property(code => code.Nonce).HasMaxLength(CodeRequest.MostNonce);
-        builder.HasIndex(code => new { code.TenantId, code.UserId });
-        builder.HasOne<User>().WithMany().HasForeignKey(code => code.UserId);
-    }
-}
-
-internal sealed class ConsentMapping : IEntityTypeConfiguration<Consent>
-{
-    public void Configure(EntityTypeBuilder<Consent> builder)
-    {
-        builder.ToTable("consents");
-        builder.Property(consent => consent.ClientId).HasMaxLength(100);
-        builder.HasIndex(consent => new { consent.TenantId, consent.UserId, consent.ClientId }).IsUnique();
-        builder.HasOne<User>().WithMany().HasForeignKey(consent => consent.UserId);
     }
 }
 

@@ -113,6 +113,17 @@ internal static class Queries
         return await db.Sessions.LiveOf(userId, now).ToListAsync(ct);
     }
 
+    /// <summary>A sign-in in the browser and the sessions that clients got from it, as far as they live, locked.</summary>
+    public static async Task<List<Session>> LockBrowserSession(this IdentityDbContext db, Guid id, DateTimeOffset now, CancellationToken ct)
+    {
+        var live = await db.Lock(
+            $"""
+            SELECT id FROM sessions WHERE (id = {id} OR browser_session_id = {id}) AND revoked_at IS NULL AND expires_at > {now} ORDER BY id FOR UPDATE
+            """,
+            ct);
+        return await db.Sessions.Where(session => live.Contains(session.Id)).ToListAsync(ct);
+    }
+
     /// <summary>Forgets the user's sessions that ended long ago; each sign-in does, so that they do not pile up.</summary>
     public static Task ForgetOldSessions(this IdentityDbContext db, Guid userId, DateTimeOffset now, CancellationToken ct)
     {

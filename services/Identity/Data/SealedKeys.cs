@@ -10,6 +10,9 @@ public sealed class SealedSigningKey
     public required byte[] PrivateKey { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>It signs from here on; until then it is only published, so that whoever verifies knows it in time.</summary>
+    public required DateTimeOffset SignsFrom { get; init; }
+
     internal sealed class Mapping : IEntityTypeConfiguration<SealedSigningKey>
     {
         public void Configure(EntityTypeBuilder<SealedSigningKey> builder) => builder.ToTable("signing_keys").HasKey(key => key.Id);

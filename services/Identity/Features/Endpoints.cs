@@ -4,6 +4,7 @@ using DotMac.Identity.Features.Clients;
 using DotMac.Identity.Features.Confirmations;
 using DotMac.Identity.Features.Connect;
 using DotMac.Identity.Features.Internal;
+using DotMac.Identity.Features.Keys;
 using DotMac.Identity.Features.Passwords;
 using DotMac.Identity.Features.Roles;
 using DotMac.Identity.Features.SecondFactors;
@@ -27,7 +28,11 @@ internal static class Endpoints
         builder.Services.AddScoped<SecondFactorSignIn>();
         builder.Services.AddScoped<SessionRotation>();
         builder.Services.AddScoped<CodeGrant>();
+        builder.Services.AddScoped<DeviceCodeGrant>();
+        builder.Services.AddScoped<DeviceDecisions>();
         builder.Services.AddScoped<CodeIssue>();
+        builder.Services.AddScoped<ShownTokens>();
+        builder.Services.AddScoped<LogoutRequests>();
         builder.Services.AddScoped<Consents>();
         builder.Services.AddScoped<BrowserSessions>();
         builder.Services.AddScoped<OperationRecord>();
@@ -40,8 +45,8 @@ internal static class Endpoints
     {
         Action<RouteGroupBuilder>[] slices =
         [
-            Login.Map, RefreshSession.Map, Logout.Map, GetMe.Map, UpdateMe.Map, ListMyChanges.Map, ListMySessions.Map, GetMySession.Map, RevokeMySession.Map,
-            RevokeMyOtherSessions.Map,
+            Login.Map, RefreshSession.Map, StepUp.Map, Logout.Map, GetMe.Map, UpdateMe.Map, ListMyChanges.Map, ListMySessions.Map, GetMySession.Map,
+            RevokeMySession.Map, RevokeMyOtherSessions.Map,
             EnableSecondFactor.Map, ConfirmSecondFactor.Map, GetSecondFactor.Map, DisableSecondFactor.Map, RegenerateBackupCodes.Map,
             LoginWithSecondFactor.Map,
             ConfirmEmail.Map, ResendConfirmation.Map, ShowConfirmation.Map,
@@ -51,6 +56,7 @@ internal static class Endpoints
             CreateRole.Map, UpdateRole.Map, DeleteRole.Map, GetUserPermissions.Map, SetUserPermission.Map, ClearUserPermission.Map,
             CreateApiKey.Map, GetApiKey.Map, ListApiKeys.Map, RevokeApiKey.Map,
             CreateClient.Map, RegisterApp.Map, GetClient.Map, ListClients.Map, RotateClientSecret.Map, RevokeClient.Map,
+            RotateSigningKey.Map,
         ];
         foreach (var map in slices)
             map(api);
@@ -58,6 +64,12 @@ internal static class Endpoints
         Authorize.Map(app);
         SignIn.Map(app);
         Token.Map(app);
+        Revoke.Map(app);
+        Introspect.Map(app);
+        PushAuthorization.Map(app);
+        AuthorizeDevice.Map(app);
+        VerifyDevice.Map(app);
+        EndSession.Map(app);
         UserInfo.Map(app);
         ExchangeKey.Map(app);
         GetRevocations.Map(app);

@@ -10,21 +10,21 @@ public sealed class IdTokens(SigningKeys keys, TokenIssuer issuer, TimeProvider 
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(15);
     private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false };
 
-    public string Issue(AuthorizationCode code)
+    public string Issue(Lent lent, Guid sessionId)
     {
         var now = time.GetUtcNow().UtcDateTime;
         var claims = new Dictionary<string, object>
         {
-            ["sub"] = code.UserId.ToString(),
-            ["auth_time"] = code.AuthenticatedAt.ToUnixTimeSeconds(),
-            ["sid"] = code.SessionId!.Value.ToString(),
+            ["sub"] = lent.UserId.ToString(),
+            ["auth_time"] = lent.AuthenticatedAt.ToUnixTimeSeconds(),
+            ["sid"] = sessionId.ToString(),
         };
-        if (code.Nonce is { } nonce)
+        if (lent.Nonce is { } nonce)
             claims["nonce"] = nonce;
         return handler.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = issuer.Issuer,
-            Audience = code.ClientId,
+            Audience = lent.ClientId,
             IssuedAt = now,
             Expires = now + Life,
             Claims = claims,

@@ -14,9 +14,12 @@ internal static class SecuritySetup
         services.AddSingleton(new RequiredSecret("MasterKey"));
         services.AddSingleton<SigningKeys>();
         services.AddHostedService<LoadSigningKeys>();
+        services.AddHostedService<FollowSigningKeys>();
         services.AddSingleton<TokenIssuer>();
         services.AddSingleton<SecondFactorSecrets>();
         services.AddSingleton<IdTokens>();
+        services.AddSingleton<OwnTokens>();
+        services.AddSingleton<LogoutTokens>();
         services.AddSingleton(new PasswordHashing(
             builder.Configuration.GetValue("Passwords:Iterations", PasswordHashing.Iterations),
             Environment.ProcessorCount, 16 * Environment.ProcessorCount));

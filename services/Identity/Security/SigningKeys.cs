@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using DotMac.Identity.Data;
 using DotMac.ServiceDefaults.Secrets;
 using Microsoft.IdentityModel.Tokens;
 using Npgsql;
@@ -6,17 +7,38 @@ using Npgsql;
 namespace DotMac.Identity.Security;
 
 /// <summary>
-/// The ES256 keys that sign access tokens: in the database, sealed by the master key, the same for every replica and after a restart.
-/// The youngest signs; the older ones still verify.
+/// The ES256 keys that sign tokens: in the database, sealed by the master key, the same for every replica and after a restart. The youngest whose time has
+/// come signs; those after it are published already, those before it still verify.
 /// </summary>
 public sealed class SigningKeys(NpgsqlDataSource database, MasterSealer sealer, TimeProvider time)
 {
-    private const long CreationLock = 0x646F746D61636B79;
-    private List<ECDsaSecurityKey> keys = [];
+    /// <summary>Held by whoever makes a key: replicas that want one at the same time make one.</summary>
+    public const long CreationLock = 0x646F746D61636B79;
 
-    public IReadOnlyList<ECDsaSecurityKey> All => keys.Count > 0 ? keys : throw new InvalidOperationException("The signing keys are not loaded yet.");
+    /// <summary>Longer than anybody keeps the published keys (five minutes) and than a replica takes to hear of a new one.</summary>
+    public static readonly TimeSpan Lead = TimeSpan.FromMinutes(6);
 
-    public SigningCredentials Current => new(All[0], SecurityAlgorithms.EcdsaSha256);
+    /// <summary>A key signs for so long, then the next one does.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromDays(90);
+
+    /// <summary>For so long a key verifies after its last signature; no token lives longer.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
+    private List<SigningKey> keys = [];
+
+    /// <summary>Youngest first.</summary>
+    public IReadOnlyList<ECDsaSecurityKey> All => [.. Loaded.Select(known => known.Key)];
+
+    public SigningCredentials Current =>
+        new((Loaded.FirstOrDefault(known => known.SignsFrom <= time.GetUtcNow()) ?? Loaded[^1]).Key, SecurityAlgorithms.EcdsaSha256);
+
+    /// <summary>Whether the youngest key has signed for its whole time.</summary>
+    public bool IsDue => Loaded[0].SignsFrom + Period <= time.GetUtcNow();
+
+    /// <summary>Raised when the keys have changed.</summary>
+    public event Action? Changed;
+
+    private List<SigningKey> Loaded => keys.Count > 0 ? keys : throw new InvalidOperationException("The signing keys are not loaded yet.");
 
     /// <summary>Reads the keys, and makes the first one if there is none: replicas that start together make one.</summary>
     public async Task Load(CancellationToken ct)
@@ -24,38 +46,65 @@ public sealed class SigningKeys(NpgsqlDataSource database, MasterSealer sealer, 
         await using var connection = await database.OpenConnectionAsync(ct);
         var found = await Read(connection, ct);
         if (found.Count == 0)
-        {
-            await using var transaction = await connection.BeginTransactionAsync(ct);
-            await Run(connection, $"SELECT pg_advisory_xact_lock({CreationLock})", ct);
-            found = await Read(connection, ct);
-            if (found.Count == 0)
-            {
-                await Create(connection, ct);
-                found = await Read(connection, ct);
-            }
-
-            await transaction.CommitAsync(ct);
-        }
-
-        keys = found;
+            found = await Add(connection, none => none.Count == 0 ? time.GetUtcNow() : null, ct);
+        Take(found);
     }
 
-    private async Task<List<ECDsaSecurityKey>> Read(NpgsqlConnection connection, CancellationToken ct)
+    /// <summary>Makes the next key when the youngest has signed for its time, and forgets those that nothing needs any more.</summary>
+    public async Task Rotate(CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand("SELECT id, private_key FROM signing_keys ORDER BY created_at DESC, id", connection);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        List<ECDsaSecurityKey> found = [];
-        while (await reader.ReadAsync(ct))
-            found.Add(Open(reader.GetString(0), reader.GetFieldValue<byte[]>(1)));
-        return found;
+        await using var connection = await database.OpenConnectionAsync(ct);
+        Take(await Add(connection, found => found[0].SignsFrom + Period <= time.GetUtcNow() ? time.GetUtcNow() + Lead : null, ct));
     }
 
-    private async Task Create(NpgsqlConnection connection, CancellationToken ct)
+    /// <summary>A new key, sealed; it signs from that instant on once it is stored.</summary>
+    public SealedSigningKey Make(DateTimeOffset signsFrom)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var id = Base64UrlEncoder.Encode(new ECDsaSecurityKey(key).ComputeJwkThumbprint());
-        await Run(connection, "INSERT INTO signing_keys (id, private_key, created_at) VALUES ($1, $2, $3)", ct, id,
-            sealer.Seal(key.ExportPkcs8PrivateKey(), Purpose(id)), time.GetUtcNow());
+        return new() { Id = id, PrivateKey = sealer.Seal(key.ExportPkcs8PrivateKey(), Purpose(id)), CreatedAt = time.GetUtcNow(), SignsFrom = signsFrom };
+    }
+
+    private void Take(List<SigningKey> found)
+    {
+        var isNew = !found.Select(known => known.Key.KeyId).SequenceEqual(keys.Select(known => known.Key.KeyId));
+        if (!isNew)
+            return;
+        keys = found;
+        Changed?.Invoke();
+    }
+
+    private async Task<List<SigningKey>> Add(NpgsqlConnection connection, Func<List<SigningKey>, DateTimeOffset?> wanted, CancellationToken ct)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await Run(connection, $"SELECT pg_advisory_xact_lock({CreationLock})", ct);
+        var found = await Read(connection, ct);
+        if (wanted(found) is { } signsFrom)
+        {
+            var made = Make(signsFrom);
+            await Run(connection, "INSERT INTO signing_keys (id, private_key, created_at, signs_from) VALUES ($1, $2, $3, $4)", ct,
+                made.Id, made.PrivateKey, made.CreatedAt, made.SignsFrom);
+            await Run(
+                connection,
+                "DELETE FROM signing_keys key WHERE EXISTS (SELECT FROM signing_keys next WHERE next.signs_from > key.signs_from AND next.signs_from < $1)",
+                ct, time.GetUtcNow() - Kept);
+            found = await Read(connection, ct);
+        }
+
+        await transaction.CommitAsync(ct);
+        return found;
+    }
+
+    private async Task<List<SigningKey>> Read(NpgsqlConnection connection, CancellationToken ct)
+    {
+        var known = keys.ToDictionary(one => one.Key.KeyId);
+        await using var command = new NpgsqlCommand("SELECT id, private_key, signs_from FROM signing_keys ORDER BY signs_from DESC, id", connection);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        List<SigningKey> found = [];
+        while (await reader.ReadAsync(ct))
+            found.Add(known.GetValueOrDefault(reader.GetString(0)) ??
+                new(Open(reader.GetString(0), reader.GetFieldValue<byte[]>(1)), reader.GetFieldValue<DateTimeOffset>(2)));
+        return found;
     }
 
     private ECDsaSecurityKey Open(string id, byte[] box)
@@ -74,38 +123,6 @@ public sealed class SigningKeys(NpgsqlDataSource database, MasterSealer sealer, 
             command.Parameters.Add(new() { Value = value });
         await command.ExecuteNonQueryAsync(ct);
     }
-}
 
-/// <summary>Loads the signing keys before the first request is accepted. A database that is down or too busy right now is waited for, as everywhere.</summary>
-public sealed partial class LoadSigningKeys(SigningKeys keys, TimeProvider time, ILogger<LoadSigningKeys> logger) : IHostedService
-{
-    private static readonly TimeSpan Gap = TimeSpan.FromSeconds(1);
-
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        while (!await Loaded(cancellationToken))
-            await Task.Delay(Gap, time, cancellationToken);
-    }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private async Task<bool> Loaded(CancellationToken ct)
-    {
-        try
-        {
-            await keys.Load(ct);
-            return true;
-        }
-        catch (NpgsqlException exception) when (exception.IsTransient)
-        {
-            Log.NotYet(logger, exception.Message);
-            return false;
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "The signing keys could not be read and are asked for again: {Reason}")]
-        public static partial void NotYet(ILogger logger, string reason);
-    }
+    private sealed record SigningKey(ECDsaSecurityKey Key, DateTimeOffset SignsFrom);
 }

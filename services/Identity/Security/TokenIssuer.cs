@@ -10,6 +10,9 @@ public sealed record TokenSubject(string Kind, string Subject, string ClientId, 
     public Guid? TenantId { get; init; }
     public Guid? SessionId { get; init; }
 
+    /// <summary>When the user proved who it is.</summary>
+    public DateTimeOffset? AuthenticatedAt { get; init; }
+
     /// <summary>The user behind an API key.</summary>
     public Guid? UserId { get; init; }
 
@@ -71,6 +74,8 @@ public sealed class TokenIssuer(SigningKeys keys, IConfiguration configuration, 
         Add("tid", subject.TenantId);
         Add("sid", subject.SessionId);
         Add("uid", subject.UserId);
+        if (subject.AuthenticatedAt is { } proved)
+            claims["auth_time"] = proved.ToUnixTimeSeconds();
         if (subject.Scope is { } scope)
             claims["scope"] = scope;
         return claims;

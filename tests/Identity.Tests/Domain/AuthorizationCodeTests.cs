@@ -47,11 +47,11 @@ public sealed class AuthorizationCodeTests
     public void An_apps_identifier_names_its_tenant_and_only_a_confidential_one_has_a_secret()
     {
         var tenant = Guid.CreateVersion7();
-        var app = Client.RegisterApp(ClientKind.Public, tenant, Guid.CreateVersion7(), "App", [], ["https://app.example/cb"], Now);
+        var app = Client.RegisterApp(ClientKind.Public, tenant, Guid.CreateVersion7(), "App", [], new(["https://app.example/cb"], [], null), Now);
         Client.TenantOf(app.ClientId).ShouldBe(tenant);
         Client.TenantOf("dotmac").ShouldBeNull();
         Client.TenantOf(Client.Prefix + new string('z', 43)).ShouldBeNull();
         Should.Throw<DomainException>(() => app.RotateSecret(Now)).Code.ShouldBe("client.no_secret");
-        Should.Throw<DomainException>(() => Client.RegisterApp(ClientKind.Machine, tenant, Guid.CreateVersion7(), "App", [], [], Now)).Code.ShouldBe("client.not_an_app");
+        Should.Throw<DomainException>(() => Client.RegisterApp(ClientKind.Machine, tenant, Guid.CreateVersion7(), "App", [], new([], [], null), Now)).Code.ShouldBe("client.not_an_app");
     }
 }

@@ -28,6 +28,10 @@ public sealed class AuthorizationCode : AggregateRoot
 
     public List<string> Scopes { get; private set; } = [];
     public string? Nonce { get; private set; }
+
+    /// <summary>The one service that the tokens are for (RFC 8707); null when for the whole API.</summary>
+    public string? Audience { get; private set; }
+
     public DateTimeOffset AuthenticatedAt { get; private set; }
     public byte[] SecretHash { get; private set; } = [];
     public DateTimeOffset ExpiresAt { get; private set; }
@@ -48,6 +52,7 @@ public sealed class AuthorizationCode : AggregateRoot
             CodeChallenge = request.CodeChallenge,
             Scopes = [.. request.Scopes],
             Nonce = request.Nonce,
+            Audience = request.Audience,
             AuthenticatedAt = request.AuthenticatedAt,
             ExpiresAt = now + Life,
         };
@@ -72,13 +77,15 @@ public sealed class AuthorizationCode : AggregateRoot
     /// <summary>Whether the code that was just shown may give a session: not when it was shown again in the meantime.</summary>
     public bool MayGrant => PresentedAt is not null && ReplayedAt is null && SessionId is null;
 
+    public Lent Lent => new(UserId, ClientId, Scopes, Audience, AuthenticatedAt) { BrowserSessionId = BrowserSessionId, Nonce = Nonce };
+
     public void Grant(Guid sessionId) => SessionId = sessionId;
 }
 
 /// <summary>What a code is issued for.</summary>
 public sealed record CodeRequest(
     Guid UserId, Guid BrowserSessionId, DateTimeOffset AuthenticatedAt, string ClientId, string RedirectUri, string CodeChallenge,
-    IReadOnlyList<string> Scopes, string? Nonce)
+    IReadOnlyList<string> Scopes, string? Nonce, string? Audience = null)
 {
     public const int MostNonce = 500;
 }

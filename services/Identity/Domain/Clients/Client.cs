@@ -44,6 +44,21 @@ public sealed class Client : RevocableRoot
     /// <summary>Where users are sent back to with their codes; compared exactly, but for the port of a machine's own address.</summary>
     public List<string> RedirectUris { get; private set; } = [];
 
+    /// <summary>Whether it proves who it is by its keys, and has no secret.</summary>
+    public bool HasKeys { get; private set; }
+
+    /// <summary>Whether its authorization requests are accepted only when they were pushed (RFC 9126).</summary>
+    public bool PushedRequestsOnly { get; private set; }
+
+    /// <summary>Whether it may ask for a user's leave on a device without a keyboard (RFC 8628).</summary>
+    public bool DeviceGrants { get; private set; }
+
+    /// <summary>Where the browser may go after the user signed out; compared exactly.</summary>
+    public List<string> PostLogoutRedirectUris { get; private set; } = [];
+
+    /// <summary>Where the client wants to be told that a sign-in which it was given has ended.</summary>
+    public string? BackchannelLogoutUri { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? RevokedAt { get; private set; }
 
@@ -55,10 +70,20 @@ public sealed class Client : RevocableRoot
 
     /// <summary>A client that acts for users who sign in at our page and allow it.</summary>
     public static Client RegisterApp(
-        ClientKind kind, Guid tenantId, Guid userId, string name, IEnumerable<string> scopes, IReadOnlyCollection<string> redirectUris, DateTimeOffset now) =>
-        kind == ClientKind.Machine
-            ? throw ClientErrors.NoApp()
-            : Register(kind, tenantId, userId, name, scopes, Clients.RedirectUris.Check(redirectUris), now);
+        ClientKind kind, Guid tenantId, Guid userId, string name, IEnumerable<string> scopes, AppAddresses addresses, DateTimeOffset now)
+    {
+        if (kind == ClientKind.Machine)
+            throw ClientErrors.NoApp();
+
+        var client = Register(kind, tenantId, userId, name, scopes, Clients.RedirectUris.Check(addresses.Redirect, "/redirect_uris"), now);
+        client.PostLogoutRedirectUris = Clients.RedirectUris.Check(addresses.PostLogoutRedirect, "/post_logout_redirect_uris");
+        (client.BackchannelLogoutUri, client.PushedRequestsOnly, client.DeviceGrants) =
+            (addresses.BackchannelLogout, addresses.PushedRequestsOnly, addresses.DeviceGrants);
+        return client;
+    }
+
+    /// <summary>It signs with its own keys from the beginning.</summary>
+    public void UseKeys() => HasKeys = Kind == ClientKind.Public ? throw ClientErrors.KeysOfPublic() : true;
 
     /// <summary>The tenant that a client's identifier names.</summary>
     public static Guid? TenantOf(string? clientId)
@@ -78,7 +103,7 @@ public sealed class Client : RevocableRoot
     {
         if (RevokedAt is not null)
             throw ClientErrors.Revoked(Id);
-        if (Kind == ClientKind.Public)
+        if (Kind == ClientKind.Public || HasKeys)
             throw ClientErrors.NoSecret();
 
         Raise(new ClientSecretRotated(Id, ClientId, Name, previousEndsAt));

@@ -18,10 +18,27 @@ public static class ClientErrors
     public static DomainException NoApp() =>
         new(Refusal.Rule, "client.not_an_app", "An app is confidential or public; a machine is registered with POST /api/v1/auth/clients.") { Pointer = "/kind" };
 
-    public static DomainException NoSecret() => new(Refusal.Rule, "client.no_secret", "A public client has no secret.");
+    public static DomainException TokenForeign() =>
+        new(Refusal.Forbidden, "token.foreign", "The token was issued to another client.");
 
-    public static DomainException RedirectUriInvalid(string uri) =>
+    public static DomainException LogoutUriInvalid() =>
+        new(Refusal.Rule, "client.logout_uri_invalid", "The back-channel logout URI is an https address that can be reached from here.")
+        { Pointer = "/backchannel_logout_uri" };
+
+    public static DomainException LogoutRefused() =>
+        new(Refusal.Malformed, "logout.redirect_refused", "The client has not registered where it wants the browser to go, or the hint is another client's.");
+
+    public static DomainException KeysInvalid() =>
+        new(Refusal.Rule, "client.keys_invalid", "The keys are public ones with different kids: EC P-256, or RSA of 2048 bits at least; at most ten.")
+        { Pointer = "/jwks" };
+
+    public static DomainException KeysOfPublic() =>
+        new(Refusal.Rule, "client.keys_invalid", "A public client has no keys: register a confidential one.") { Pointer = "/jwks" };
+
+    public static DomainException NoSecret() => new(Refusal.Rule, "client.no_secret", "A public client has no secret, nor has one with keys.");
+
+    public static DomainException RedirectUriInvalid(string uri, string pointer) =>
         new(Refusal.Rule, "client.redirect_uri_invalid",
             $"\"{uri}\" is no redirect URI: https, http to the machine itself, or a scheme named like a domain; without fragment or credentials.")
-        { Pointer = "/redirect_uris" };
+        { Pointer = pointer };
 }

@@ -9,11 +9,11 @@ public static class RedirectUris
     public const int MostCharacters = 500;
     public const int Most = 20;
 
-    public static List<string> Check(IReadOnlyCollection<string> given)
+    public static List<string> Check(IReadOnlyCollection<string> given, string pointer)
     {
         foreach (var text in given)
             if (!IsGood(text))
-                throw ClientErrors.RedirectUriInvalid(text);
+                throw ClientErrors.RedirectUriInvalid(text, pointer);
         return [.. given.Distinct()];
     }
 

@@ -20,5 +20,5 @@ public abstract class RevocableRoot : AggregateRoot
     }
 }
 
-/// <summary>Whose tokens are refused from now on: a <c>session</c>, <c>user</c>, <c>client</c>, <c>key</c>, <c>grant</c> or <c>tenant</c>.</summary>
+/// <summary>Whose tokens are refused from now on: a <c>session</c>, <c>user</c>, <c>client</c>, <c>key</c>, <c>grant</c>, <c>token</c> or <c>tenant</c>.</summary>
 public sealed record RevokedSubject(string Kind, string Subject);

@@ -15,7 +15,7 @@ public static class PermissionCatalogue
         ("ownership", ["manage"]),
         ("admin", ["role.manage", "user.read", "user.create", "user.update", "user.delete", "settings.update"]),
         ("api_keys", ["read", "create", "revoke", "metrics.read"]),
-        ("clients", ["read", "create", "revoke"]),
+        ("clients", ["read", "create", "revoke", "introspect"]),
         ("security", ["read", "secret.read", "secret.write", "secret.delete", "audit.read"]),
         ("tenant", ["read", "update", "clock.advance", "domain.verify", "domain.read", "domain.delete"]),
         ("contacts", ["create", "read", "update", "delete", "manage"]),
@@ -74,6 +74,7 @@ public static class PermissionCatalogue
         ("platform.tenants", ["read", "write"]),
         ("platform.users", ["read", "write"]),
         ("platform.billing", ["read", "write"]),
+        ("platform.keys", ["rotate"]),
         ("platform.product", ["create", "read", "update", "delete"]),
         ("system", ["admin"]),
     ];

@@ -1,4 +1,5 @@
 using DotMac.Contracts.Identity;
+using DotMac.Identity.Domain.Authorizations;
 using DotMac.Identity.Domain.Revocations;
 using DotMac.Identity.Domain.Tokens;
 
@@ -33,6 +34,15 @@ public sealed class Session : RevocableRoot
     /// <summary>What the user lent to that client; null when the user acts itself.</summary>
     public List<string>? Scopes { get; private set; }
 
+    /// <summary>The one service that its access tokens are for; null when for the whole API.</summary>
+    public string? Audience { get; private set; }
+
+    /// <summary>The sign-in in the browser from which a client got the session; when the user ends that, this ends with it.</summary>
+    public Guid? BrowserSessionId { get; private set; }
+
+    /// <summary>When the user last proved who it is.</summary>
+    public DateTimeOffset AuthenticatedAt { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset LastUsedAt { get; private set; }
     public DateTimeOffset ExpiresAt { get; private set; }
@@ -56,6 +66,7 @@ public sealed class Session : RevocableRoot
             IpAddress = ipAddress,
             UserAgent = userAgent,
             CreatedAt = now,
+            AuthenticatedAt = now,
             LastUsedAt = now,
             ExpiresAt = now + Idle,
         };
@@ -63,6 +74,18 @@ public sealed class Session : RevocableRoot
         session.tokens.Add(new RefreshToken(token));
         return (session, token);
     }
+
+    /// <summary>The session of a client to which the user lent something.</summary>
+    public static (Session Session, SecretToken RefreshToken) StartFor(
+        Lent lent, Guid tenantId, string? ipAddress, string? userAgent, DateTimeOffset now)
+    {
+        var started = Start(tenantId, lent.UserId, lent.ClientId, ipAddress, userAgent, now, lent.Scopes);
+        (started.Session.BrowserSessionId, started.Session.AuthenticatedAt, started.Session.Audience) = (lent.BrowserSessionId, lent.AuthenticatedAt, lent.Audience);
+        return started;
+    }
+
+    /// <summary>The user proved again who it is, in the middle of the session.</summary>
+    public void Reauthenticate(DateTimeOffset now) => AuthenticatedAt = now;
 
     public bool IsLive(DateTimeOffset now) => RevokedAt is null && ExpiresAt > now;
 
@@ -90,12 +113,18 @@ public sealed class Session : RevocableRoot
         return successor;
     }
 
+    /// <summary>Whether the session ended in this operation; the client that it was given to is told.</summary>
+    public bool HasJustEnded { get; private set; }
+
+    /// <summary>What the user lent for when it is away outlives its sign-in (OpenID Connect Back-Channel Logout, 2.7).</summary>
+    public bool OutlivesSignIn => Scopes?.Contains(OpenIdScopes.OfflineAccess) is true;
+
     public void Revoke(string because, DateTimeOffset now)
     {
         if (RevokedAt is not null)
             return;
 
-        (RevokedAt, RevokedBecause) = (now, because);
+        (RevokedAt, RevokedBecause, HasJustEnded) = (now, because, true);
         RevokeTokens("session", Id.ToString());
         Raise(new SessionRevoked(Id, UserId, because));
     }

@@ -22,7 +22,7 @@ internal static class CreateApiKey
     public sealed record Response(string Key, ApiKeyResponse ApiKey);
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/api/v1/auth/api-keys", Handle).WithName("CreateApiKey").WithTags("API keys")
-        .WithSummary("Issue an API key, shown once").RequirePermission("api_keys.create").Sensitive();
+        .WithSummary("Issue an API key, shown once").RequirePermission("api_keys.create").Sensitive().RequireRecentSignIn();
 
     public static async Task<Created<Response>> Handle(
         Request request, ClaimsPrincipal caller, HttpContext http, IdentityDbContext db, TimeProvider time, CancellationToken ct)

@@ -5,12 +5,15 @@ namespace DotMac.Identity.Features.Clients;
 
 /// <summary>An OAuth client without its secret.</summary>
 public sealed record ClientResponse(
-    Guid Id, string ClientId, string Name, ClientKind Kind, IReadOnlyList<string> Scopes, IReadOnlyList<string> RedirectUris, Guid UserId,
-    DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt)
+    Guid Id, string ClientId, string Name, ClientKind Kind, IReadOnlyList<string> Scopes, IReadOnlyList<string> RedirectUris,
+    IReadOnlyList<string> PostLogoutRedirectUris, string? BackchannelLogoutUri,
+    bool RequirePushedAuthorizationRequests, bool HasKeys, bool AllowDeviceGrant, Guid UserId, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt)
 {
     internal static readonly Expression<Func<Client, ClientResponse>> Projection =
         client => new(
-            client.Id, client.ClientId, client.Name, client.Kind, client.Scopes, client.RedirectUris, client.UserId, client.CreatedAt, client.RevokedAt);
+            client.Id, client.ClientId, client.Name, client.Kind, client.Scopes, client.RedirectUris,
+            client.PostLogoutRedirectUris, client.BackchannelLogoutUri, client.PushedRequestsOnly, client.HasKeys, client.DeviceGrants,
+            client.UserId, client.CreatedAt, client.RevokedAt);
 
     private static readonly Func<Client, ClientResponse> Project = Projection.Compile();
 

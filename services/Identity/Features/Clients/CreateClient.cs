@@ -10,17 +10,19 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DotMac.Identity.Features.Clients;
 
-/// <summary>Registers a machine client for the client credentials grant; its secret is shown in this answer and never again.</summary>
+/// <summary>
+/// Registers a machine client for the client credentials grant. It signs with the keys given, or gets a secret, shown in this answer and never again.
+/// </summary>
 internal static class CreateClient
 {
     public sealed record Request(
         [property: Required, MinLength(1), MaxLength(255)] string Name,
-        [property: Required, MinLength(1), MaxLength(100)] IReadOnlyList<string> Scopes);
+        [property: Required, MinLength(1), MaxLength(100)] IReadOnlyList<string> Scopes, ClientKeys? Jwks = null);
 
-    public sealed record Response(string ClientId, string ClientSecret, ClientResponse Client);
+    public sealed record Response(string ClientId, string? ClientSecret, ClientResponse Client);
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/api/v1/auth/clients", Handle).WithName("CreateClient").WithTags("Clients")
-        .WithSummary("Register a machine client, its secret shown once").RequirePermission("clients.create").Sensitive();
+        .WithSummary("Register a machine client, its secret shown once").RequirePermission("clients.create").Sensitive().RequireRecentSignIn();
 
     public static async Task<Created<Response>> Handle(
         Request request, ClaimsPrincipal caller, HttpContext http, IdentityDbContext db, TimeProvider time, CancellationToken ct)
@@ -28,9 +30,11 @@ internal static class CreateClient
         var scopes = caller.Authority().HandOn(request.Scopes);
         var owner = await db.OwnerOfNew(request.Name, caller, ct);
         var client = Client.Register(db.TenantId, owner, request.Name, scopes, time.GetUtcNow());
-        var secret = Client.NewSecret();
+        if (request.Jwks is not null)
+            client.UseKeys();
+        var secret = client.HasKeys ? null : Client.NewSecret();
         db.Add(client);
-        db.Add(Applications.Of(client, db.TenantId, secret));
+        db.Add(Applications.Of(client, db.TenantId, secret, request.Jwks?.ToJson()));
         await db.SaveChangesAsync(ct);
         http.SetETag(client);
         return TypedResults.Created($"/api/v1/auth/clients/{client.Id}", new Response(client.ClientId, secret, ClientResponse.From(client)));

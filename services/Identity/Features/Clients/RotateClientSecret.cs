@@ -26,7 +26,7 @@ internal static class RotateClientSecret
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/api/v1/auth/clients/{id:guid}/rotate-secret", Handle)
         .WithName("RotateClientSecret").WithTags("Clients")
-        .WithSummary("Give a machine client a new secret, shown once").RequirePermission("clients.create").Sensitive();
+        .WithSummary("Give a machine client a new secret, shown once").RequirePermission("clients.create").Sensitive().RequireRecentSignIn();
 
     public static async Task<Ok<Response>> Handle(
         Guid id, Request request, ClaimsPrincipal caller, HttpContext http, IdentityDbContext db, TimeProvider time, CancellationToken ct)

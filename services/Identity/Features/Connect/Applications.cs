@@ -7,7 +7,8 @@ using OAuthApplication = OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityF
 namespace DotMac.Identity.Features.Connect;
 
 /// <summary>What the token endpoint must know of a client, kept with OpenIddict's own record of it.</summary>
-internal sealed record ApplicationProfile(string Kind, string Subject, Guid? TenantId, IReadOnlyList<string> Permissions)
+internal sealed record ApplicationProfile(
+    string Kind, string Subject, Guid? TenantId, IReadOnlyList<string> Permissions, bool PushedRequestsOnly = false)
 {
     public const string Property = "dotmac";
 }
@@ -15,11 +16,11 @@ internal sealed record ApplicationProfile(string Kind, string Subject, Guid? Ten
 /// <summary>OpenIddict's records of our sorts of clients.</summary>
 internal static class Applications
 {
-    /// <summary>A tenant's machine client: a secret, client credentials, its scopes.</summary>
-    public static OAuthApplication Of(Client client, Guid tenantId, string secret) => Record(
+    /// <summary>A tenant's machine client: a secret or keys, client credentials, its scopes.</summary>
+    public static OAuthApplication Of(Client client, Guid tenantId, string? secret, string? keys) => Record(
         client.ClientId, client.Name, new("client", client.Id.ToString(), tenantId, client.Scopes), GrantTypes.ClientCredentials,
         application =>
-            (application.ClientType, application.ClientSecret) = (ClientTypes.Confidential, ClientSecrets.HashOf(secret)));
+            (application.ClientType, application.ClientSecret, application.JsonWebKeySet) = (ClientTypes.Confidential, HashOf(secret), keys));
 
     /// <summary>A service of the fleet: its public key (<c>private_key_jwt</c>), client credentials.</summary>
     public static OAuthApplication OfService(string name, JsonWebKey publicKey) => Record(
@@ -30,20 +31,22 @@ internal static class Applications
     public static OAuthApplication FirstParty(string clientId) => Record(
         clientId, "DotMac", new("user", clientId, null, []), GrantTypes.RefreshToken, application => application.ClientType = ClientTypes.Public);
 
-    /// <summary>A client for which users sign in: codes with PKCE and refresh tokens, to its own addresses; a secret if it can keep one.</summary>
-    public static OAuthApplication OfApp(Client client, Guid tenantId, string? secret) => Record(
-        client.ClientId, client.Name, new("app", client.Id.ToString(), tenantId, client.Scopes), GrantTypes.RefreshToken,
+    /// <summary>A client for which users sign in: codes with PKCE and refresh tokens, to its own addresses; a secret or keys if it can keep them.</summary>
+    public static OAuthApplication OfApp(Client client, Guid tenantId, string? secret, string? keys) => Record(
+        client.ClientId, client.Name, new("app", client.Id.ToString(), tenantId, client.Scopes, client.PushedRequestsOnly), GrantTypes.RefreshToken,
         application =>
         {
             application.ApplicationType = ApplicationTypes.Native; // lets the port of the machine's own address vary (RFC 8252, 7.3)
-            application.ClientType = secret is null ? ClientTypes.Public : ClientTypes.Confidential;
-            application.ClientSecret = secret is null ? null : ClientSecrets.HashOf(secret);
+            application.ClientType = client.Kind == ClientKind.Public ? ClientTypes.Public : ClientTypes.Confidential;
+            (application.ClientSecret, application.JsonWebKeySet) = (HashOf(secret), keys);
             application.RedirectUris = JsonSerializer.Serialize(client.RedirectUris);
+            string[] device = client.DeviceGrants ? [Permissions.Endpoints.DeviceAuthorization, Permissions.GrantTypes.DeviceCode] : [];
             application.Permissions = JsonSerializer.Serialize(new[]
             {
-                Permissions.Endpoints.Authorization, Permissions.Endpoints.Token, Permissions.GrantTypes.AuthorizationCode,
+                Permissions.Endpoints.Authorization, Permissions.Endpoints.PushedAuthorization, Permissions.Endpoints.Token, Permissions.Endpoints.Revocation,
+                Permissions.Endpoints.Introspection, Permissions.GrantTypes.AuthorizationCode,
                 Permissions.GrantTypes.RefreshToken, Permissions.ResponseTypes.Code,
-            });
+            }.Concat(device));
         });
 
     private static OAuthApplication Record(
@@ -55,12 +58,17 @@ internal static class Applications
             ClientId = clientId,
             DisplayName = name,
             ConsentType = ConsentTypes.Implicit,
-            Permissions = JsonSerializer.Serialize(new[] { Permissions.Endpoints.Token, Permissions.Prefixes.GrantType + grant }),
+            Permissions = JsonSerializer.Serialize(new[]
+            {
+                Permissions.Endpoints.Token, Permissions.Endpoints.Revocation, Permissions.Endpoints.Introspection, Permissions.Prefixes.GrantType + grant,
+            }),
             Properties = JsonSerializer.Serialize(new Dictionary<string, ApplicationProfile> { [ApplicationProfile.Property] = profile }),
         };
         authentication(application);
         return application;
     }
+
+    private static string? HashOf(string? secret) => secret is null ? null : ClientSecrets.HashOf(secret);
 
     private static string KeySetOf(JsonWebKey key) => JsonSerializer.Serialize(new
     {

@@ -3,6 +3,7 @@ using DotMac.Identity.Domain.Authorizations;
 using DotMac.Identity.Domain.Clients;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
+using Permissions = DotMac.ServiceDefaults.Auth.Permissions;
 
 namespace DotMac.Identity.Features.Connect;
 
@@ -16,9 +17,35 @@ internal static class AuthorizationRequests
         [.. request.GetParameters().Where(parameter => !Ours.Contains(parameter.Key))
             .SelectMany(parameter => ((ImmutableArray<string?>?)parameter.Value ?? []).Select(value => KeyValuePair.Create(parameter.Key, value ?? "")))];
 
+    /// <summary>The same as they go over our pages: of a pushed request its address, and where it leads for the pages' policy.</summary>
+    public static List<KeyValuePair<string, string>> Parameters(this OpenIddictRequest request, HttpContext http) =>
+        OpenPushedRequest.Of(http) is not { } pushed ? request.Parameters() :
+        [
+            new(OpenIddictConstants.Parameters.ClientId, request.ClientId!), new(OpenIddictConstants.Parameters.RequestUri, pushed.Uri),
+            new(OpenIddictConstants.Parameters.RedirectUri, request.RedirectUri!),
+        ];
+
     /// <summary>What OpenIddict lets pass and a code cannot be issued for, or null.</summary>
-    public static string? Flaw(this OpenIddictRequest request) =>
-        request.GetScopes().Length == 0 ? "Say what for, with scope." :
+    public static (string Error, string Description)? Flaw(this OpenIddictRequest request, ApplicationProfile profile, out string? audience)
+    {
+        audience = null;
+        return request.Flaw() is { } flaw ? (Errors.InvalidRequest, flaw) : request.ScopeFlaw(profile, out audience);
+    }
+
+    /// <summary>Whether the client may not have what it asks for.</summary>
+    public static (string Error, string Description)? ScopeFlaw(this OpenIddictRequest request, ApplicationProfile profile, out string? audience)
+    {
+        audience = null;
+        if (request.GetScopes().Length == 0)
+            return (Errors.InvalidRequest, "Say what for, with scope.");
+        if (OpenIdScopes.Permissions(request.GetScopes()).FirstOrDefault(scope => !Permissions.Covers(profile.Permissions, [], scope)) is { } beyond)
+            return (Errors.InvalidScope, $"The client does not have the scope {beyond}.");
+        if (request.GetResources().IsDefaultOrEmpty || Audiences.TryOf(request, profile, out audience))
+            return null;
+        return ("invalid_target", "The resource is not one of the fleet's services, or several were named.");
+    }
+
+    private static string? Flaw(this OpenIddictRequest request) =>
         request.RedirectUri is not { Length: <= RedirectUris.MostCharacters } ? $"State the redirect_uri, of at most {RedirectUris.MostCharacters} characters." :
         request.Nonce?.Length > CodeRequest.MostNonce ? $"A nonce has at most {CodeRequest.MostNonce} characters." : null;
 
@@ -26,8 +53,11 @@ internal static class AuthorizationRequests
     /// The query with which the request is made again after a sign-in: that the user should sign in is done by then, also where it should not be a
     /// second ago (<c>max_age=0</c>). The client sees by <c>auth_time</c> that it was.
     /// </summary>
-    public static string AfterSignIn(this OpenIddictRequest request)
+    public static string AfterSignIn(this OpenIddictRequest request, HttpContext http)
     {
+        if (OpenPushedRequest.Of(http) is not null)
+            return QueryString.Create(request.Parameters(http)!).Value!.TrimStart('?');
+
         var left = request.GetPromptValues().Except([PromptValues.Login, PromptValues.SelectAccount]).ToArray();
         var parameters = request.Parameters()
             .Where(parameter => parameter.Key is not (OpenIddictConstants.Parameters.Prompt or OpenIddictConstants.Parameters.MaxAge)).ToList();
@@ -37,7 +67,10 @@ internal static class AuthorizationRequests
     }
 
     /// <summary>Whether the user has to sign in anew, signed in at an instant or not at all.</summary>
-    public static bool NeedsSignIn(this OpenIddictRequest request, DateTimeOffset? signedInAt, DateTimeOffset now) =>
-        signedInAt is not { } since || request.HasPromptValue(PromptValues.Login) || request.HasPromptValue(PromptValues.SelectAccount) ||
+    public static bool NeedsSignIn(this OpenIddictRequest request, HttpContext http, DateTimeOffset? signedInAt, DateTimeOffset now) =>
+        signedInAt is not { } since || (!(OpenPushedRequest.Of(http)?.Request.PushedAt < since) && request.NeedsSignIn(since, now));
+
+    private static bool NeedsSignIn(this OpenIddictRequest request, DateTimeOffset since, DateTimeOffset now) =>
+        request.HasPromptValue(PromptValues.Login) || request.HasPromptValue(PromptValues.SelectAccount) ||
         (request.MaxAge is { } seconds && (now - since).TotalSeconds > seconds);
 }

@@ -1,6 +1,5 @@
 using DotMac.Contracts.Audit;
 using DotMac.Identity.Data;
-using DotMac.Identity.Domain.Authorizations;
 using DotMac.Identity.Domain.Sessions;
 using DotMac.Identity.Domain.Users;
 using DotMac.Identity.Features.Sessions;
@@ -9,7 +8,6 @@ using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.AspNetCore;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
-using Permissions = DotMac.ServiceDefaults.Auth.Permissions;
 
 namespace DotMac.Identity.Features.Connect;
 
@@ -27,22 +25,25 @@ internal static class Authorize
         OperationRecord record, CurrentOperation operation, IdentityDbContext db, TimeProvider time, CancellationToken ct)
     {
         var request = http.GetOpenIddictServerRequest()!;
-        if (request.Flaw() is { } flaw)
-            return AuthorizationAnswer.Error(Errors.InvalidRequest, flaw);
-
         var profile = await applications.ProfileOf(request.ClientId!, ct);
         operation.EnterNamed(profile.TenantId!.Value);
         if (!await db.MayServe(profile, ct))
             return AuthorizationAnswer.Error(Errors.UnauthorizedClient, "The client was revoked, or its tenant does not work at the moment.");
-        if (OpenIdScopes.Permissions(request.GetScopes()).FirstOrDefault(scope => !Permissions.Covers(profile.Permissions, [], scope)) is { } beyond)
-            return AuthorizationAnswer.Error(Errors.InvalidScope, $"The client does not have the scope {beyond}.");
+        if (request.Flaw(profile, out var audience) is { } flaw)
+            return AuthorizationAnswer.Error(flaw.Error, flaw.Description);
+        if (profile.PushedRequestsOnly && OpenPushedRequest.Of(http) is null)
+        {
+            await record.Refused("authorize_client", "request.not_pushed");
+            return AuthorizationAnswer.Error(Errors.InvalidRequest, "The client pushes its requests (RFC 9126); this one was not.");
+        }
+
 
         var browser = await browsers.Find(http, ct);
         var decision = browser is { } signedIn ? await Decision(http, guard, signedIn.Session) : null;
-        if (decision is null && request.NeedsSignIn(browser?.Session.CreatedAt, time.GetUtcNow()))
+        if (decision is null && request.NeedsSignIn(http, browser?.Session.CreatedAt, time.GetUtcNow()))
             return request.HasPromptValue(PromptValues.None)
                 ? AuthorizationAnswer.Error(Errors.LoginRequired, "Nobody is signed in, or not lately enough.")
-                : SignInPage.Show(http, guard, request.AfterSignIn(), request.RedirectUri, request.LoginHint);
+                : SignInPage.Show(http, guard, request.AfterSignIn(http), request.RedirectUri, request.LoginHint);
 
         var (user, session) = browser!.Value;
         operation.Actor = new AuditActor("user", user.Id.ToString());
@@ -53,7 +54,10 @@ internal static class Authorize
         if (answer is not null)
             return answer;
 
-        var code = codes.Issue(request, user, session);
+        if (OpenPushedRequest.Of(http) is { } pushed && await db.LockPushedRequest(pushed.Request.Id, ct) is var found && found?.Use(time.GetUtcNow()) is not true)
+            return AuthorizationAnswer.Error(Errors.InvalidRequestUri, "The request_uri gave its code already.");
+
+        var code = codes.Issue(request, audience, user, session);
         await record.Done("authorize_client", ct);
         return AuthorizationAnswer.Code(http, user, code);
     }

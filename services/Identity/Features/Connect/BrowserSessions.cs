@@ -32,6 +32,15 @@ internal sealed class BrowserSessions(IdentityDbContext db, TimeProvider time)
         return await db.HoldUser(session.UserId, ct) is { Active: true } user ? (user, session) : null;
     }
 
+    /// <summary>The tenant to which somebody is signed in in this browser, if the cookie says so.</summary>
+    public static Guid? TenantOf(HttpContext http) => SecretToken.TryParse(http.Request.Cookies[Cookie], out var token) ? token.Row.TenantId : null;
+
+    public void Forget(HttpContext http)
+    {
+        if (TenantOf(http) == db.TenantId)
+            http.Response.Cookies.Delete(Cookie, Hardened);
+    }
+
     public static void Write(HttpContext http, SecretToken token) => http.Response.Cookies.Append(Cookie, token.ToString(), Hardened);
 
     /// <summary>For this host alone, out of reach of scripts and of other sites' forms; browsers take http://localhost for secure.</summary>

@@ -31,19 +31,24 @@ internal sealed class CodeGrant(IdentityDbContext db, TokenIssuer tokens, IdToke
 
         operation.Actor = new AuditActor("user", user.Id.ToString());
         await db.RefuseIfClosed(user, ct);
-        return await Grant(code, user, ct);
+        var audience = AudienceOf(request, profile);
+        if (code.Audience is { } bound && (audience ?? bound) != bound)
+            throw SessionErrors.InvalidTarget();
+        return await Grant(code, code.Lent with { Audience = code.Audience ?? audience }, user, ct);
     }
 
-    private async Task<TokenResponse> Grant(AuthorizationCode code, User user, CancellationToken ct)
+    private static string? AudienceOf(OpenIddictRequest request, ApplicationProfile profile) =>
+        request.GetResources().IsDefaultOrEmpty ? null : Audiences.TryOf(request, profile, out var audience) ? audience : throw SessionErrors.InvalidTarget();
+
+    private async Task<TokenResponse> Grant(AuthorizationCode code, Lent lent, User user, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var (session, refreshToken) = Session.Start(
-            db.TenantId, user.Id, code.ClientId, operation.IpAddress, operation.UserAgent, now, code.Scopes);
+        var (session, refreshToken) = Session.StartFor(lent, db.TenantId, operation.IpAddress, operation.UserAgent, now);
         await db.OpenSession(session, now, ct);
         code.Grant(session.Id);
         await db.SaveChangesAsync(ct);
         return TokenResponse.From(
-            SessionTokens.Issue(tokens, user, session, refreshToken), code.Scopes.Contains(OpenIdScopes.OpenId) ? idTokens.Issue(code) : null);
+            SessionTokens.Issue(tokens, user, session, refreshToken), code.Scopes.Contains(OpenIdScopes.OpenId) ? idTokens.Issue(lent, session.Id) : null);
     }
 
     /// <summary>Whoever signed out, or set a new password, between the code and now gets nothing.</summary>

@@ -10,11 +10,12 @@ namespace DotMac.Identity.Features.Connect;
 internal sealed class CodeIssue(IdentityDbContext db, TimeProvider time)
 {
     /// <summary>The code's text; its row is saved with the operation.</summary>
-    public string Issue(OpenIddictRequest request, User user, Session session)
+    public string Issue(OpenIddictRequest request, string? audience, User user, Session session)
     {
         var (code, token) = AuthorizationCode.Issue(
             db.TenantId,
-            new(user.Id, session.Id, session.CreatedAt, request.ClientId!, request.RedirectUri!, request.CodeChallenge!, request.GetScopes(), request.Nonce),
+            new(user.Id, session.Id, session.CreatedAt, request.ClientId!, request.RedirectUri!, request.CodeChallenge!, request.GetScopes(), request.Nonce,
+                audience),
             time.GetUtcNow());
         db.Add(code);
         return token.ToString();

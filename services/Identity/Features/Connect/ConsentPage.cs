@@ -27,7 +27,7 @@ internal static class ConsentPage
     /// <summary>Good for one sign-in alone: nobody decides in the name of whoever sat there before.</summary>
     public static string Purpose(Guid sessionId) => $"consent {sessionId}";
 
-    private static string Meaning(string scope) => scope switch
+    internal static string Meaning(string scope) => scope switch
     {
         OpenIdScopes.OpenId => "know that it is you",
         OpenIdScopes.Profile => "know your name",

@@ -31,7 +31,7 @@ internal sealed class Consents(IdentityDbContext db, FormGuard guard, OperationR
             return AuthorizationAnswer.Error(Errors.ConsentRequired, "The user has not allowed this yet.");
 
         var client = await db.Clients.Where(found => found.ClientId == request.ClientId).Select(found => found.Name).FirstAsync(ct);
-        return ConsentPage.Show(http, guard, user, session.Id, client, scopes, request.Parameters(), request.RedirectUri);
+        return ConsentPage.Show(http, guard, user, session.Id, client, scopes, request.Parameters(http), request.RedirectUri);
     }
 
     private async Task<IResult?> Allow(User user, string clientId, IEnumerable<string> scopes, CancellationToken ct)

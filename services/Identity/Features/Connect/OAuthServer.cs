@@ -5,6 +5,7 @@ using DotMac.ServiceDefaults.Secrets;
 using Microsoft.AspNetCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using Microsoft.IdentityModel.Tokens;
 using Npgsql;
 using OpenIddict.Server;
@@ -25,6 +26,7 @@ internal static class OAuthServer
         builder.Services.AddDbContextPool<OAuthDbContext>((provider, options) =>
             options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).UseSnakeCaseNamingConvention().AddInterceptors(new StorableText()));
         builder.Services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, SigningCredentialsFromDatabase>();
+        builder.Services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>, SigningKeysChanged>();
         builder.Logging.AddFilter("OpenIddict", LogLevel.Warning); // it tells four lines of every token
         builder.Services.AddOpenIddict()
             .AddCore(core =>
@@ -37,6 +39,10 @@ internal static class OAuthServer
                 server.SetIssuer(issuer)
                     .SetAuthorizationEndpointUris("/connect/authorize")
                     .SetTokenEndpointUris("/connect/token")
+                    .SetRevocationEndpointUris("/connect/revoke")
+                    .SetIntrospectionEndpointUris("/connect/introspect")
+                    .SetPushedAuthorizationEndpointUris("/connect/par")
+                    .SetEndSessionEndpointUris("/connect/logout")
                     .SetConfigurationEndpointUris("/.well-known/openid-configuration")
                     .SetJsonWebKeySetEndpointUris("/.well-known/jwks.json");
                 server.AllowClientCredentialsFlow().AllowRefreshTokenFlow().AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
@@ -52,13 +58,39 @@ internal static class OAuthServer
                     handler.UseInlineHandler(MayBeKept).SetOrder(int.MinValue + 100_000));
                 server.AddEventHandler<ApplyJsonWebKeySetResponseContext>(handler =>
                     handler.UseInlineHandler(MayBeKept).SetOrder(int.MinValue + 100_000));
-                server.AddEventHandler(ReadForm.OfAuthorization);
-                server.AddEventHandler(ReadForm.OfToken);
+                server.AddEventHandler(ReadForm<ExtractAuthorizationRequestContext>.Descriptor);
+                server.AddEventHandler(ReadForm<ExtractTokenRequestContext>.Descriptor);
+                server.AddEventHandler(ReadForm<ExtractRevocationRequestContext>.Descriptor);
+                server.AddEventHandler(ReadForm<ExtractIntrospectionRequestContext>.Descriptor);
+                server.AddEventHandler<HandleRevocationRequestContext>(handler => handler.UseInlineHandler(Ours).SetOrder(int.MinValue + 1_000));
+                server.AddEventHandler<HandleIntrospectionRequestContext>(handler => handler.UseInlineHandler(Ours).SetOrder(int.MinValue + 1_000));
+                server.AddEventHandler(ReadForm<ExtractEndSessionRequestContext>.Descriptor);
+                server.AddEventHandler<ExtractEndSessionRequestContext>(handler => handler.UseInlineHandler(Ours).SetOrder(int.MaxValue - 1_000));
+                server.AddEventHandler(ReadForm<ExtractPushedAuthorizationRequestContext>.Descriptor);
+                server.AddEventHandler<HandlePushedAuthorizationRequestContext>(handler => handler.UseInlineHandler(Ours).SetOrder(int.MinValue + 1_000));
+                server.AddEventHandler(ReadForm<ExtractDeviceAuthorizationRequestContext>.Descriptor);
+                server.AddEventHandler(ReadForm<ExtractEndUserVerificationRequestContext>.Descriptor);
+                server.AddEventHandler<HandleDeviceAuthorizationRequestContext>(handler => handler.UseInlineHandler(Ours).SetOrder(int.MinValue + 1_000));
+                server.AddEventHandler<ExtractEndUserVerificationRequestContext>(handler => handler.UseInlineHandler(Ours).SetOrder(int.MaxValue - 1_000));
+                server.AddEventHandler(ReadDeviceCode.Descriptor);
+                server.AddEventHandler(OpenPushedRequest.Descriptor);
+                server.AddEventHandler(JudgeAssertion.Descriptor);
+                server.AddEventHandler<ProcessErrorContext>(handler => handler.UseInlineHandler(JudgeAssertion.NameFlaw).SetOrder(int.MinValue + 1_000));
+                server.AddEventHandler(LeaveTokens.Descriptor);
                 server.AddEventHandler(ReadRefreshToken.Descriptor);
                 server.AddEventHandler(ReadAuthorizationCode.Descriptor);
                 server.AddEventHandler(WriteAuthorizationCode.Descriptor);
                 server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableTokenEndpointPassthrough().DisableTransportSecurityRequirement().SetRealm("dotmac");
             });
+        builder.Services.PostConfigure<OpenIddictServerOptions>(AllowDevices);
+    }
+
+    /// <summary>After OpenIddict's own check of its options, which knows no device grant without its table of tokens; ours has a table of its own.</summary>
+    private static void AllowDevices(OpenIddictServerOptions options)
+    {
+        options.GrantTypes.Add(GrantTypes.DeviceCode);
+        options.DeviceAuthorizationEndpointUris.Add(new("connect/device", UriKind.Relative));
+        options.EndUserVerificationEndpointUris.Add(new("connect/verify", UriKind.Relative));
     }
 
     /// <summary>Discovery names the public addresses also when it is fetched at Identity's internal one.</summary>
@@ -67,7 +99,21 @@ internal static class OAuthServer
         context.AuthorizationEndpoint = new Uri(issuer, "/connect/authorize");
         context.UserInfoEndpoint = new Uri(issuer, "/connect/userinfo");
         context.TokenEndpoint = new Uri(issuer, "/connect/token");
+        context.RevocationEndpoint = new Uri(issuer, "/connect/revoke");
+        context.IntrospectionEndpoint = new Uri(issuer, "/connect/introspect");
+        context.DeviceAuthorizationEndpoint = new Uri(issuer, "/connect/device");
+        context.PushedAuthorizationEndpoint = new Uri(issuer, "/connect/par");
+        context.EndSessionEndpoint = new Uri(issuer, "/connect/logout");
+        context.Metadata["backchannel_logout_supported"] = true;
+        context.Metadata["backchannel_logout_session_supported"] = true;
         context.JsonWebKeySetEndpoint = new Uri(issuer, "/.well-known/jwks.json");
+        return default;
+    }
+
+    /// <summary>The request was found good, and our endpoint of its path answers it.</summary>
+    private static ValueTask Ours(BaseRequestContext context)
+    {
+        context.SkipRequest();
         return default;
     }
 
@@ -76,6 +122,18 @@ internal static class OAuthServer
     {
         context.Transaction.GetHttpRequest()!.HttpContext.Response.Headers.CacheControl = "public, max-age=300";
         return default;
+    }
+
+    /// <summary>Has OpenIddict take its options anew when the keys have changed.</summary>
+    private sealed class SigningKeysChanged : IOptionsChangeTokenSource<OpenIddictServerOptions>
+    {
+        private ConfigurationReloadToken changed = new();
+
+        public SigningKeysChanged(SigningKeys keys) => keys.Changed += () => Interlocked.Exchange(ref changed, new()).OnReload();
+
+        public string Name => Options.DefaultName;
+
+        public IChangeToken GetChangeToken() => changed;
     }
 
     private sealed class SigningCredentialsFromDatabase(SigningKeys keys, MasterSealer sealer) : IConfigureOptions<OpenIddictServerOptions>

@@ -25,7 +25,7 @@ internal sealed class ReadAuthorizationCode(IServiceScopeFactory scopes, TimePro
 
     public async ValueTask HandleAsync(ValidateTokenContext context)
     {
-        if (!context.ValidTokenTypes.Contains(TokenTypeIdentifiers.Private.AuthorizationCode))
+        if (context.Principal is not null || !context.ValidTokenTypes.Contains(TokenTypeIdentifiers.Private.AuthorizationCode))
             return;
 
         if (await Burn(context.Token, context.CancellationToken) is not { } code)

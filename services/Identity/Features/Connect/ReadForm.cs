@@ -8,21 +8,13 @@ namespace DotMac.Identity.Features.Connect;
 /// <summary>
 /// Reads the parameters before OpenIddict does, so that a form which cannot be read is the client's fault and not ours.
 /// </summary>
-internal sealed class ReadForm : IOpenIddictServerHandler<ExtractTokenRequestContext>, IOpenIddictServerHandler<ExtractAuthorizationRequestContext>
+internal sealed class ReadForm<T> : IOpenIddictServerHandler<T> where T : BaseValidatingContext
 {
-    public static OpenIddictServerHandlerDescriptor OfToken { get; } =
-        OpenIddictServerHandlerDescriptor.CreateBuilder<ExtractTokenRequestContext>()
-            .UseSingletonHandler<ReadForm>().SetOrder(int.MinValue).SetType(OpenIddictServerHandlerType.Custom).Build();
+    public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
+        OpenIddictServerHandlerDescriptor.CreateBuilder<T>()
+            .UseSingletonHandler<ReadForm<T>>().SetOrder(int.MinValue).SetType(OpenIddictServerHandlerType.Custom).Build();
 
-    public static OpenIddictServerHandlerDescriptor OfAuthorization { get; } =
-        OpenIddictServerHandlerDescriptor.CreateBuilder<ExtractAuthorizationRequestContext>()
-            .UseSingletonHandler<ReadForm>().SetOrder(int.MinValue).SetType(OpenIddictServerHandlerType.Custom).Build();
-
-    public ValueTask HandleAsync(ExtractTokenRequestContext context) => Read(context);
-
-    public ValueTask HandleAsync(ExtractAuthorizationRequestContext context) => Read(context);
-
-    private static async ValueTask Read(BaseValidatingContext context)
+    public async ValueTask HandleAsync(T context)
     {
         if (context.Transaction.GetHttpRequest() is not { } request)
             return;

@@ -26,7 +26,7 @@ internal sealed class ReadRefreshToken(IServiceScopeFactory scopes) : IOpenIddic
 
     public async ValueTask HandleAsync(ValidateTokenContext context)
     {
-        if (!context.ValidTokenTypes.Contains(TokenTypeIdentifiers.RefreshToken))
+        if (context.Principal is not null || !context.ValidTokenTypes.Contains(TokenTypeIdentifiers.RefreshToken))
             return;
 
         if (await SessionOf(context.Token, context.CancellationToken) is not { } session)

@@ -8,6 +8,7 @@ using DotMac.Identity.Security;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Auth;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 
 namespace DotMac.Identity.Features.Connect;
 
@@ -29,19 +30,24 @@ internal static class SignIn
         {
             var token = form.ContainsKey(SignInPage.Challenge)
                 ? await WithCode(form, codes, ct)
-                : await WithPassword(http, form, await directory.Find(http, Client.TenantOf(query["client_id"])?.ToString() ?? "-", ct), passwords, ct);
+                : await WithPassword(http, form, await directory.Find(http, TenantOf(query), ct), passwords, ct);
             BrowserSessions.Write(http, token);
             await record.Done("sign_in", ct);
             http.Response.Headers.CacheControl = "no-store";
-            http.Response.Headers.Location = $"/connect/authorize{QueryString.Create(query)}";
+            http.Response.Headers.Location = $"{(query.ContainsKey("client_id") ? "/connect/authorize" : "/connect/verify")}{QueryString.Create(query)}";
             return Results.StatusCode(StatusCodes.Status303SeeOther);
         }
         catch (DomainException refusal) when (refusal.Refusal is Refusal.Unauthenticated or Refusal.Forbidden or Refusal.Malformed)
         {
             await record.Refused("sign_in", refusal.Code);
-            return Again(http, guard, form, query["redirect_uri"], refusal);
+            return Again(http, guard, form, query.GetValueOrDefault("redirect_uri"), refusal);
         }
     }
+
+    /// <summary>The client's, or that of whoever connects a device.</summary>
+    private static string TenantOf(Dictionary<string, StringValues> query) =>
+        Client.TenantOf(query.GetValueOrDefault("client_id"))?.ToString() ??
+        (query.TryGetValue("tenant", out var named) && named.ToString() is { Length: > 0 } name ? name : "-");
 
     private static async Task<SecretToken> WithPassword(
         HttpContext http, IFormCollection form, Guid? tenant, PasswordSignIn passwords, CancellationToken ct) => (await passwords.Open(

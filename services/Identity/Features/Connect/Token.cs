@@ -19,16 +19,22 @@ internal static class Token
         .Anonymous("the client authenticates in the request").ExcludeFromDescription();
 
     public static async Task<IResult> Handle(
-        HttpContext http, IOpenIddictApplicationManager applications, SessionRotation rotation, CodeGrant codes, OperationRecord record,
+        HttpContext http, IOpenIddictApplicationManager applications, SessionRotation rotation, CodeGrant codes, DeviceCodeGrant devices, OperationRecord record,
         TokenIssuer tokens, CurrentOperation operation, IdentityDbContext db, CancellationToken ct)
     {
         var request = http.GetOpenIddictServerRequest()!;
         (http.Response.Headers.CacheControl, http.Response.Headers.Pragma) = ("no-store", "no-cache");
+        if (request.IsRefreshTokenGrantType() && !request.GetResources().IsDefaultOrEmpty)
+            return Refused("invalid_target", "A session keeps the resource that it began with: leave it out.");
         if (request.IsRefreshTokenGrantType())
             return await InUsersName(
                 "refresh_session", async () => TokenResponse.From(await rotation.Rotate(request.RefreshToken!, request.ClientId!, ct)), record, ct);
 
         var profile = await applications.ProfileOf(request.ClientId!, ct);
+        if (request.IsDeviceCodeGrantType())
+            return await devices.Poll(request, profile, ct) is { } wait
+                ? Refused(wait.Error, wait.Description)
+                : await InUsersName("redeem_device_code", () => devices.Redeem(ct), record, ct);
         if (request.IsAuthorizationCodeGrantType())
             return await InUsersName("redeem_code", () => codes.Redeem(request, profile, ct), record, ct);
 
@@ -74,10 +80,10 @@ internal static class Token
             await record.Done(action, ct);
             return Results.Json(issued);
         }
-        catch (DomainException refusal) when (refusal.Refusal is Refusal.Unauthenticated or Refusal.Forbidden)
+        catch (DomainException refusal) when (refusal.Refusal is Refusal.Unauthenticated or Refusal.Forbidden or Refusal.Rule)
         {
             await record.Refused(action, refusal.Code);
-            return Refused(Errors.InvalidGrant, refusal.Message);
+            return Refused(refusal.Refusal == Refusal.Rule ? "invalid_target" : Errors.InvalidGrant, refusal.Message);
         }
     }
 

@@ -16,7 +16,7 @@ internal static class AssignRole
     public sealed record Request(DateTimeOffset? ExpiresAt = null);
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/api/v1/auth/rbac/admin/users/{id:guid}/roles/{role}", Handle)
-        .WithName("AssignRole").WithTags("Roles").WithSummary("Give a user a role").RequirePermission("admin.role.manage").Sensitive();
+        .WithName("AssignRole").WithTags("Roles").WithSummary("Give a user a role").RequirePermission("admin.role.manage").Sensitive().RequireRecentSignIn();
 
     public static async Task<Ok<UserResponse>> Handle(
         Guid id, string role, Request? request, ClaimsPrincipal caller, HttpContext http, IdentityDbContext db, TimeProvider time,

@@ -12,7 +12,7 @@ namespace DotMac.Identity.Features.Roles;
 internal static class UnassignRole
 {
     public static void Map(RouteGroupBuilder api) => api.MapDelete("/api/v1/auth/rbac/admin/users/{id:guid}/roles/{role}", Handle)
-        .WithName("UnassignRole").WithTags("Roles").WithSummary("Take a role from a user").RequirePermission("admin.role.manage").Sensitive();
+        .WithName("UnassignRole").WithTags("Roles").WithSummary("Take a role from a user").RequirePermission("admin.role.manage").Sensitive().RequireRecentSignIn();
 
     public static async Task<Ok<UserResponse>> Handle(
         Guid id, string role, ClaimsPrincipal caller, HttpContext http, IdentityDbContext db, TimeProvider time, CancellationToken ct)

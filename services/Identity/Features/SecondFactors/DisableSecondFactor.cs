@@ -15,7 +15,7 @@ internal static class DisableSecondFactor
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/api/v1/auth/2fa/disable", Handle)
         .WithName("DisableSecondFactor").WithTags("Second factor")
-        .WithSummary("Turn the second factor off").RequireSelf().Sensitive();
+        .WithSummary("Turn the second factor off").RequireSelf().Sensitive().RequireRecentSignIn();
 
     public static async Task<NoContent> Handle(
         Request request, ClaimsPrincipal caller, OwnAccount account, SecondFactorMail mail, IdentityDbContext db, CancellationToken ct)

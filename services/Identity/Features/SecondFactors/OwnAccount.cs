@@ -22,6 +22,15 @@ internal sealed class OwnAccount(IdentityDbContext db, PasswordProof proof, Seco
         return proved.User.MaySignIn(time.GetUtcNow()) ? proved.User : throw PasswordErrors.CurrentWrong("/password");
     }
 
+    /// <summary>With password, and with a code where the account asks for one.</summary>
+    public async Task<User> ProveAll(ClaimsPrincipal caller, string password, string? code, bool isBackupCode, CancellationToken ct)
+    {
+        var id = caller.UserId() ?? Guid.Empty;
+        return await db.SecondFactors.AnyAsync(factor => factor.UserId == id && factor.EnabledAt != null, ct)
+            ? (await ProveWithFactor(caller, password, code ?? "", isBackupCode, ct)).User
+            : await Prove(caller, password, ct);
+    }
+
     /// <summary>The same with its second factor, which has to be on and is proved by a code. A wrong one counts like a wrong password.</summary>
     public async Task<(User User, SecondFactor Factor)> ProveWithFactor(
         ClaimsPrincipal caller, string password, string code, bool isBackupCode, CancellationToken ct)

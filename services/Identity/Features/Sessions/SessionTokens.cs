@@ -17,17 +17,28 @@ public sealed record SessionTokens(string AccessToken, string TokenType, int Exp
 
     internal static SessionTokens Issue(TokenIssuer tokens, User user, Session session, SecretToken refreshToken)
     {
+        var issued = Access(tokens, user, session, refreshToken.Row.TenantId);
+        return new(issued.AccessToken, "Bearer", issued.ExpiresIn, refreshToken.ToString())
+        {
+            Scope = session.Scopes is { } scopes ? string.Join(' ', scopes) : null,
+        };
+    }
+
+    /// <summary>The access token alone; it does not outlive its session.</summary>
+    internal static IssuedToken Access(TokenIssuer tokens, User user, Session session, Guid tenantId)
+    {
         var (now, left) = (tokens.Now, session.EndsAt - tokens.Now);
         var authority = user.AuthorityAt(now);
         var subject = new TokenSubject(
             "user", user.Id.ToString(), session.ClientId,
             session.Scopes is { } lent ? authority with { Granted = authority.Limit(OpenIdScopes.Permissions(lent)) } : authority)
         {
-            TenantId = refreshToken.Row.TenantId,
+            TenantId = tenantId,
             SessionId = session.Id,
+            AuthenticatedAt = session.AuthenticatedAt,
+            Audience = session.Audience ?? TokenIssuer.FirstParty,
             Scope = session.Scopes is { } scopes ? string.Join(' ', scopes) : null,
         };
-        var issued = tokens.Issue(left < subject.Life ? subject with { Life = left } : subject);
-        return new(issued.AccessToken, "Bearer", issued.ExpiresIn, refreshToken.ToString()) { Scope = subject.Scope };
+        return tokens.Issue(left < subject.Life ? subject with { Life = left } : subject);
     }
 }

@@ -14,15 +14,24 @@ internal sealed record App(IdentityHost Host, Company Company, string ClientId, 
 
     public const string Challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
-    public static async Task<App> Register(
-        IdentityHost host, Company company, string kind = "public", string redirectUri = "https://app.example/cb", params string[] scopes)
+    public static Task<App> Register(
+        IdentityHost host, Company company, string kind = "public", string redirectUri = "https://app.example/cb", params string[] scopes) =>
+        Register(host, company, new() { ["kind"] = kind, ["redirect_uris"] = new[] { redirectUri }, ["scopes"] = scopes });
+
+    /// <summary>With these members in the request.</summary>
+    public static async Task<App> Register(IdentityHost host, Company company, Dictionary<string, object> members)
     {
-        using var answer = await host.Post(
-            "/api/v1/auth/clients/apps", new { name = $"App {Guid.NewGuid():N}", kind, redirect_uris = new[] { redirectUri }, scopes },
-            await company.OwnerToken());
+        var body = new Dictionary<string, object>
+        {
+            ["name"] = $"App {Guid.NewGuid():N}", ["kind"] = "public", ["redirect_uris"] = new[] { "https://app.example/cb" },
+        };
+        foreach (var (name, value) in members)
+            body[name] = value;
+        using var answer = await host.Post("/api/v1/auth/clients/apps", body, await company.OwnerToken());
         answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
-        var body = await answer.Json();
-        return new(host, company, body.GetProperty("client_id").GetString()!, body.GetProperty("client_secret").GetString(), redirectUri);
+        var made = await answer.Json();
+        return new(
+            host, company, made.GetProperty("client_id").GetString()!, made.GetProperty("client_secret").GetString(), ((string[])body["redirect_uris"])[0]);
     }
 
     /// <summary>The address of the authorization request; what is given replaces the usual parameters, null leaves one out.</summary>
@@ -67,8 +76,27 @@ internal sealed record App(IdentityHost Host, Company Company, string ClientId, 
         return Host.Token(form);
     }
 
-    public Task<HttpResponseMessage> Refresh(string token) => Host.Token(
-        new() { ["grant_type"] = "refresh_token", ["client_id"] = ClientId, ["refresh_token"] = token });
+    public Task<HttpResponseMessage> Refresh(string token)
+    {
+        var form = new Dictionary<string, string> { ["grant_type"] = "refresh_token", ["client_id"] = ClientId, ["refresh_token"] = token };
+        if (Secret is not null)
+            form["client_secret"] = Secret;
+        return Host.Token(form);
+    }
+
+    /// <summary>The company's owner signs in and allows it.</summary>
+    public async Task<(string Access, string Refresh)> SignIn(string scope = "openid profile email") =>
+        await (await Redeem(await Code(("scope", scope)))).Tokens();
+
+    public Task<HttpResponseMessage> Revoke(string token, string? hint = null)
+    {
+        var form = new Dictionary<string, string> { ["token"] = token, ["client_id"] = ClientId };
+        if (hint is not null)
+            form["token_type_hint"] = hint;
+        if (Secret is not null)
+            form["client_secret"] = Secret;
+        return Host.Connect("revoke", form);
+    }
 
     public static string ChallengeOf(string verifier) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
 

@@ -201,7 +201,10 @@ public sealed class TokenTests(IdentityHost host)
         return new((await answer.Json()).GetProperty("access_token").GetString());
     }
 
-    private async Task<(string Id, string Secret)> Client(Company company, params string[] scopes)
+    private Task<(string Id, string Secret)> Client(Company company, params string[] scopes) => Register(host, company, scopes);
+
+    /// <summary>A machine client with these scopes.</summary>
+    internal static async Task<(string Id, string Secret)> Register(IdentityHost host, Company company, params string[] scopes)
     {
         var created = await host.Post("/api/v1/auth/clients", new { name = $"client {Guid.NewGuid():N}", scopes }, await company.OwnerToken());
         created.StatusCode.ShouldBe(HttpStatusCode.Created, await created.Content.ReadAsStringAsync());

@@ -23,6 +23,7 @@ internal sealed record RoleClient(IdentityHost Host, string Token)
             {
                 TenantId = company.Id,
                 SessionId = Guid.CreateVersion7(),
+                AuthenticatedAt = TimeProvider.System.GetUtcNow(),
             }).AccessToken);
 
     public Task<HttpResponseMessage> Create(string name, string[] permissions, string? parent = null) =>

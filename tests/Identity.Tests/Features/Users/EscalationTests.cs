@@ -145,6 +145,7 @@ public sealed class EscalationTests(IdentityHost host)
         {
             TenantId = company.Id,
             SessionId = Guid.CreateVersion7(),
+            AuthenticatedAt = TimeProvider.System.GetUtcNow(),
         }).AccessToken;
 
     /// <summary>The token of a machine client of before clients were kept from people: it may all that an administrator may.</summary>

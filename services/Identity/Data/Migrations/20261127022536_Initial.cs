@@ -26,6 +26,33 @@ namespace DotMac.Identity.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "device_grants",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    client_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    scopes = table.Column<List<string>>(type: "text[]", nullable: false),
+                    audience = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    user_code = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    secret_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    interval = table.Column<int>(type: "integer", nullable: false),
+                    polled_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    authenticated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    decided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    allowed = table.Column<bool>(type: "boolean", nullable: false),
+                    session_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_device_grants", x => x.id);
+                    table.UniqueConstraint("ak_device_grants_tenant_id_id", x => new { x.tenant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "due_work",
                 columns: table => new
                 {
@@ -133,6 +160,26 @@ namespace DotMac.Identity.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "pushed_requests",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    client_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    parameters = table.Column<string>(type: "jsonb", nullable: false),
+                    secret_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    pushed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_pushed_requests", x => x.id);
+                    table.UniqueConstraint("ak_pushed_requests_tenant_id_id", x => new { x.tenant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "revocations",
                 columns: table => new
                 {
@@ -187,7 +234,8 @@ namespace DotMac.Identity.Data.Migrations
                 {
                     id = table.Column<string>(type: "text", nullable: false),
                     private_key = table.Column<byte[]>(type: "bytea", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    signs_from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -223,6 +271,20 @@ namespace DotMac.Identity.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_tenant_states", x => x.tenant_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "used_assertions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_used_assertions", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -324,6 +386,7 @@ namespace DotMac.Identity.Data.Migrations
                     code_challenge = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     scopes = table.Column<List<string>>(type: "text[]", nullable: false),
                     nonce = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    audience = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
                     authenticated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     secret_hash = table.Column<byte[]>(type: "bytea", nullable: false),
                     expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -356,6 +419,11 @@ namespace DotMac.Identity.Data.Migrations
                     user_id = table.Column<Guid>(type: "uuid", nullable: false),
                     scopes = table.Column<List<string>>(type: "text[]", nullable: false),
                     redirect_uris = table.Column<List<string>>(type: "text[]", nullable: false),
+                    has_keys = table.Column<bool>(type: "boolean", nullable: false),
+                    pushed_requests_only = table.Column<bool>(type: "boolean", nullable: false),
+                    device_grants = table.Column<bool>(type: "boolean", nullable: false),
+                    post_logout_redirect_uris = table.Column<List<string>>(type: "text[]", nullable: false),
+                    backchannel_logout_uri = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     revoked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
@@ -460,6 +528,9 @@ namespace DotMac.Identity.Data.Migrations
                     user_id = table.Column<Guid>(type: "uuid", nullable: false),
                     client_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     scopes = table.Column<List<string>>(type: "text[]", nullable: true),
+                    audience = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    browser_session_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    authenticated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     last_used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -680,6 +751,17 @@ namespace DotMac.Identity.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_device_grants_tenant_id_expires_at",
+                table: "device_grants",
+                columns: new[] { "tenant_id", "expires_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_device_grants_tenant_id_user_code",
+                table: "device_grants",
+                columns: new[] { "tenant_id", "user_code" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_due_work_due",
                 table: "due_work",
                 column: "due_at",
@@ -752,6 +834,11 @@ namespace DotMac.Identity.Data.Migrations
                 columns: new[] { "tenant_id", "user_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_pushed_requests_tenant_id_expires_at",
+                table: "pushed_requests",
+                columns: new[] { "tenant_id", "expires_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_refresh_tokens_tenant_id_session_id",
                 table: "refresh_tokens",
                 columns: new[] { "tenant_id", "session_id" });
@@ -774,6 +861,11 @@ namespace DotMac.Identity.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_sessions_tenant_id_browser_session_id",
+                table: "sessions",
+                columns: new[] { "tenant_id", "browser_session_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_sessions_tenant_id_user_id",
                 table: "sessions",
                 columns: new[] { "tenant_id", "user_id" });
@@ -792,6 +884,17 @@ namespace DotMac.Identity.Data.Migrations
                 name: "ix_stored_answers_created_at",
                 table: "stored_answers",
                 column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_used_assertions_tenant_id_expires_at",
+                table: "used_assertions",
+                columns: new[] { "tenant_id", "expires_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_used_assertions_tenant_id_hash",
+                table: "used_assertions",
+                columns: new[] { "tenant_id", "hash" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_user_roles_tenant_id_role_id",
@@ -843,6 +946,9 @@ namespace DotMac.Identity.Data.Migrations
                 name: "data_protection_keys");
 
             migrationBuilder.DropTable(
+                name: "device_grants");
+
+            migrationBuilder.DropTable(
                 name: "due_work");
 
             migrationBuilder.DropTable(
@@ -859,6 +965,9 @@ namespace DotMac.Identity.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "profile_changes");
+
+            migrationBuilder.DropTable(
+                name: "pushed_requests");
 
             migrationBuilder.DropTable(
                 name: "refresh_tokens");
@@ -880,6 +989,9 @@ namespace DotMac.Identity.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "tenant_states");
+
+            migrationBuilder.DropTable(
+                name: "used_assertions");
 
             migrationBuilder.DropTable(
                 name: "user_roles");

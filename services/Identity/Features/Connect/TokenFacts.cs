@@ -1,0 +1,37 @@
+using DotMac.Identity.Domain.Sessions;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace DotMac.Identity.Features.Connect;
+
+/// <summary>What introspection tells of a living token (RFC 7662, 2.2).</summary>
+internal static class TokenFacts
+{
+    private static readonly string[] Told = ["iss", "sub", "aud", "client_id", "exp", "iat", "jti", "sid", "tid"];
+
+    public static Dictionary<string, object> Of(JsonWebToken token)
+    {
+        var facts = new Dictionary<string, object> { ["active"] = true, ["token_type"] = "Bearer", ["scope"] = ScopeOf(token) };
+        foreach (var name in Told)
+            if (token.TryGetPayloadValue<object>(name, out var value))
+                facts[name] = value;
+        return facts;
+    }
+
+    public static Dictionary<string, object> Of(Session session) => new()
+    {
+        ["active"] = true,
+        ["token_type"] = "refresh_token",
+        ["scope"] = string.Join(' ', session.Scopes ?? []),
+        ["client_id"] = session.ClientId,
+        ["sub"] = session.UserId.ToString(),
+        ["sid"] = session.Id.ToString(),
+        ["iat"] = session.LastUsedAt.ToUnixTimeSeconds(),
+        ["exp"] = session.ExpiresAt.ToUnixTimeSeconds(),
+    };
+
+    /// <summary>What was lent; where nobody lends, what the token allows.</summary>
+    private static string ScopeOf(JsonWebToken token) =>
+        token.TryGetPayloadValue<string>("scope", out var lent)
+            ? lent
+            : string.Join(' ', token.Claims.Where(claim => claim.Type == "permissions").Select(claim => claim.Value));
+}
