@@ -6,6 +6,8 @@ using DotMac.Identity.Features.Connect;
 using DotMac.Identity.Features.Internal;
 using DotMac.Identity.Features.Passwords;
 using DotMac.Identity.Features.Roles;
+using DotMac.Identity.Features.Scim;
+using DotMac.Identity.Features.ScimTokens;
 using DotMac.Identity.Features.SecondFactors;
 using DotMac.Identity.Features.Sessions;
 using DotMac.Identity.Features.Users;
@@ -31,6 +33,8 @@ internal static class Endpoints
         builder.Services.AddScoped<Consents>();
         builder.Services.AddScoped<BrowserSessions>();
         builder.Services.AddScoped<OperationRecord>();
+        builder.Services.AddScoped<Deactivation>();
+        builder.Services.AddScim();
         builder.Services.AddSingleton<FormGuard>();
         builder.Services.AddScoped<IMigrateStep, RegisterClients>();
         builder.Services.AddScoped<IMigrateStep, MakeSigningKey>();
@@ -51,6 +55,7 @@ internal static class Endpoints
             CreateRole.Map, UpdateRole.Map, DeleteRole.Map, GetUserPermissions.Map, SetUserPermission.Map, ClearUserPermission.Map,
             CreateApiKey.Map, GetApiKey.Map, ListApiKeys.Map, RevokeApiKey.Map,
             CreateClient.Map, RegisterApp.Map, GetClient.Map, ListClients.Map, RotateClientSecret.Map, RevokeClient.Map,
+            CreateScimToken.Map, GetScimToken.Map, ListScimTokens.Map, RevokeScimToken.Map, ScimRoutes.Map,
         ];
         foreach (var map in slices)
             map(api);
