@@ -8,6 +8,7 @@ internal sealed class LimitTable(IConfiguration configuration)
 {
     private readonly Limit[] caller = [Read(configuration, "default", 1_200, 60, CountedBy.Subject)];
     private readonly Limit[] anonymous = [Read(configuration, "anonymous", 300, 60, CountedBy.Address)];
+    private readonly Limit[] scim = [Read(configuration, "scim", 1_500, 60, CountedBy.Address)];
     private readonly (string Path, Limit[] Limits)[] sensitive =
     [
         ("/api/v1/auth/login",
@@ -39,6 +40,9 @@ internal sealed class LimitTable(IConfiguration configuration)
             foreach (var (path, limits) in sensitive)
                 if (http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase))
                     return limits;
+        // An identity provider comes with a token that only Identity can judge, and with all users of a tenant at once.
+        if (http.Request.Path.StartsWithSegments("/scim", StringComparison.OrdinalIgnoreCase))
+            return scim;
         return isKnown ? caller : anonymous;
     }
 

@@ -21,7 +21,7 @@ internal static class FleetServices
         new("identity", ["/api/v1/auth", "/api/v1/users"],
             ["/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/auth/verify-email", "/api/v1/auth/password-reset"])
         {
-            OwnCredentials = ["/connect", "/.well-known"],
+            OwnCredentials = ["/connect", "/.well-known", "/scim"],
         },
         new("tenancy", ["/api/v1/tenants"], ["/api/v1/tenants/onboarding/public", "/api/v1/tenants/{tenant}/onboarding/status"]),
         new("billing", ["/api/v1/billing"], []),

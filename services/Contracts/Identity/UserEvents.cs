@@ -14,6 +14,14 @@ public sealed record UserEmailConfirmed(Guid UserId, string Email, bool TenantOw
 [EventName("user.updated", 1)]
 public sealed record UserUpdated(Guid UserId, string Email, string FullName, IReadOnlyList<string> Roles, bool Active) : IIntegrationEvent;
 
+/// <summary>
+/// A user was shut out: the receipt of what ended with that. A session is the family of the refresh tokens that grew from it; links are those
+/// mailed to confirm the address or to reset the password.
+/// </summary>
+[EventName("user.deactivated", 1)]
+public sealed record UserDeactivated(
+    Guid UserId, string Email, string Reason, IReadOnlyList<Guid> Sessions, IReadOnlyList<Guid> ApiKeys, IReadOnlyList<Guid> Links) : IIntegrationEvent;
+
 /// <summary>A user signed in with a password.</summary>
 [EventName("user.login", 1)]
 public sealed record UserLoggedIn(Guid UserId, string Email, Guid SessionId, string? IpAddress, string? UserAgent) : IIntegrationEvent;
@@ -60,3 +68,11 @@ public sealed record ClientSecretRotated(Guid Id, string ClientId, string Name, 
 /// <summary>A tenant's machine client was revoked, and with it every token issued to it.</summary>
 [EventName("client.revoked", 1)]
 public sealed record ClientRevoked(Guid Id, string ClientId, string Name) : IIntegrationEvent;
+
+/// <summary>A tenant's identity provider may administer its users over SCIM; the credential itself is in no event.</summary>
+[EventName("scim_token.created", 1)]
+public sealed record ScimTokenCreated(Guid Id, string Name, Guid CreatedBy, DateTimeOffset? ExpiresAt) : IIntegrationEvent;
+
+/// <summary>A tenant's identity provider may administer its users no more.</summary>
+[EventName("scim_token.revoked", 1)]
+public sealed record ScimTokenRevoked(Guid Id, string Name) : IIntegrationEvent;

@@ -3,6 +3,7 @@ using DotMac.Identity.Domain.Authorizations;
 using DotMac.Identity.Domain.Clients;
 using DotMac.Identity.Domain.Revocations;
 using DotMac.Identity.Domain.Roles;
+using DotMac.Identity.Domain.Scim;
 using DotMac.Identity.Domain.SecondFactors;
 using DotMac.Identity.Domain.Sessions;
 using DotMac.Identity.Domain.Users;
@@ -23,6 +24,7 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
     public DbSet<User> Users => Set<User>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<ScimToken> ScimTokens => Set<ScimToken>();
     public DbSet<Client> Clients => Set<Client>();
     public DbSet<Role> Roles => Set<Role>();
     public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
@@ -48,6 +50,8 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
             this.TellClient(ended.Entity);
         foreach (var root in ChangeTracker.Entries<RevocableRoot>())
             revoked.AddRange(root.Entity.TakeRevoked());
+        foreach (var user in ChangeTracker.Entries<User>().Where(user => user.State is EntityState.Added or EntityState.Modified))
+            user.Entity.Touch(time.GetUtcNow());
 
         var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         if (revoked.Count == 0)

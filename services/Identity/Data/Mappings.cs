@@ -15,7 +15,10 @@ internal sealed class UserMapping : IEntityTypeConfiguration<User>
         builder.ToTable("users");
         builder.HasIndex(user => new { user.TenantId, user.Email }).IsUnique();
         builder.HasIndex(user => new { user.TenantId, user.Username }).IsUnique();
-        builder.Property(user => user.Username).HasMaxLength(50);
+        builder.Property(user => user.Username).HasMaxLength(254);
+        builder.Property(user => user.ExternalId).HasMaxLength(255);
+        builder.HasIndex(user => new { user.TenantId, user.ExternalId });
+        builder.Ignore(user => user.ProvidedName);
         builder.Property(user => user.FullName).HasMaxLength(200);
         builder.ComplexProperty(user => user.Failures);
         builder.Ignore(user => user.RoleNames);

@@ -124,6 +124,13 @@ internal static class Queries
         return await db.Sessions.Where(session => live.Contains(session.Id)).ToListAsync(ct);
     }
 
+    /// <summary>The API keys of a user that still open something, locked.</summary>
+    public static async Task<List<ApiKey>> LockApiKeys(this IdentityDbContext db, Guid userId, CancellationToken ct)
+    {
+        await db.Lock($"SELECT id FROM api_keys WHERE user_id = {userId} AND revoked_at IS NULL ORDER BY id FOR UPDATE", ct);
+        return await db.ApiKeys.Where(key => key.UserId == userId && key.RevokedAt == null).OrderBy(key => key.Id).ToListAsync(ct);
+    }
+
     /// <summary>Forgets the user's sessions that ended long ago; each sign-in does, so that they do not pile up.</summary>
     public static Task ForgetOldSessions(this IdentityDbContext db, Guid userId, DateTimeOffset now, CancellationToken ct)
     {

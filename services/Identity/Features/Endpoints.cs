@@ -7,6 +7,8 @@ using DotMac.Identity.Features.Internal;
 using DotMac.Identity.Features.Keys;
 using DotMac.Identity.Features.Passwords;
 using DotMac.Identity.Features.Roles;
+using DotMac.Identity.Features.Scim;
+using DotMac.Identity.Features.ScimTokens;
 using DotMac.Identity.Features.SecondFactors;
 using DotMac.Identity.Features.Sessions;
 using DotMac.Identity.Features.Users;
@@ -36,6 +38,8 @@ internal static class Endpoints
         builder.Services.AddScoped<Consents>();
         builder.Services.AddScoped<BrowserSessions>();
         builder.Services.AddScoped<OperationRecord>();
+        builder.Services.AddScoped<Deactivation>();
+        builder.Services.AddScim();
         builder.Services.AddSingleton<FormGuard>();
         builder.Services.AddScoped<IMigrateStep, RegisterClients>();
         builder.Services.AddScoped<IMigrateStep, MakeSigningKey>();
@@ -57,6 +61,7 @@ internal static class Endpoints
             CreateApiKey.Map, GetApiKey.Map, ListApiKeys.Map, RevokeApiKey.Map,
             CreateClient.Map, RegisterApp.Map, GetClient.Map, ListClients.Map, RotateClientSecret.Map, RevokeClient.Map,
             RotateSigningKey.Map,
+            CreateScimToken.Map, GetScimToken.Map, ListScimTokens.Map, RevokeScimToken.Map, ScimRoutes.Map,
         ];
         foreach (var map in slices)
             map(api);

@@ -16,6 +16,7 @@ public static class PermissionCatalogue
         ("admin", ["role.manage", "user.read", "user.create", "user.update", "user.delete", "settings.update"]),
         ("api_keys", ["read", "create", "revoke", "metrics.read"]),
         ("clients", ["read", "create", "revoke", "introspect"]),
+        ("scim_tokens", ["read", "create", "revoke"]),
         ("security", ["read", "secret.read", "secret.write", "secret.delete", "audit.read"]),
         ("tenant", ["read", "update", "clock.advance", "domain.verify", "domain.read", "domain.delete"]),
         ("contacts", ["create", "read", "update", "delete", "manage"]),

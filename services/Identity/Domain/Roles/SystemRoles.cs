@@ -11,14 +11,16 @@ public static class SystemRoles
 {
     public const string PlatformAdmin = "platform_admin";
     public const string TenantOwner = "tenant_owner";
+    public const string TenantAdmin = "tenant_admin";
+    public const string TenantMember = "tenant_member";
 
     /// <summary>What an owner has before an administrator: only who holds it makes, unmakes or disables an owner.</summary>
     private const string Ownership = "ownership.manage";
 
     private static readonly string[] Everything =
     [
-        "users.*", "team.*", "admin.*", "api_keys.*", "clients.*", "security.*", "tenant.*", "contacts.*", "billing.*", "partner.*",
-        "communications.*", "webhooks.*", "audit.*", "files.*", "ticket.*", "jobs.*", "workflows.*", "flags.*", "imports.*", "search.*",
+        "users.*", "team.*", "admin.*", "api_keys.*", "clients.*", "scim_tokens.*", "security.*", "tenant.*", "contacts.*", "billing.*",
+        "partner.*", "communications.*", "webhooks.*", "audit.*", "files.*", "ticket.*", "jobs.*", "workflows.*", "flags.*", "imports.*", "search.*",
         "settings.*", "deployment.*", "analytics.*", "monitoring.*",
     ];
 
@@ -43,7 +45,7 @@ public static class SystemRoles
             "tenant.read", "audit.read", .. BillingViews,
         ]),
         new(TenantOwner, "Owner", false, [Ownership, .. Everything]),
-        new("tenant_admin", "Administrator", false, Everything),
+        new(TenantAdmin, "Administrator", false, Everything),
         new("tenant_billing_manager", "Billing manager", false,
         [
             .. BillingViews, "billing.customers.manage", "billing.catalog.manage", "billing.products.manage", "billing.plans.manage",
@@ -54,7 +56,7 @@ public static class SystemRoles
         ]),
         new("tenant_support", "Support", false,
             [.. BillingViews, "users.read", "contacts.*", "ticket.*", "communications.*", "audit.read", "files.read", "tenant.read"]),
-        new("tenant_member", "Member", false,
+        new(TenantMember, "Member", false,
             [.. BillingViews, "users.read", "team.read", "files.read", "ticket.create", "ticket.read.own", "ticket.update.own", "tenant.read"]),
         new("tenant_readonly", "Read only", false,
         [

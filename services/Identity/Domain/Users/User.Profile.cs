@@ -13,14 +13,17 @@ public sealed partial class User
     /// <summary>Takes over what is given, with a row of history for each member that is another now.</summary>
     public void ChangeProfile(string? fullName, Profile change, ChangeOrigin origin)
     {
+        if (Tell(fullName, change, origin))
+            Announce();
+    }
+
+    private bool Tell(string? fullName, Profile change, ChangeOrigin origin)
+    {
         var before = Told();
         (FullName, Profile) = (fullName?.Trim() ?? FullName, Profile.Apply(change));
         var changed = before.Zip(Told()).Where(pair => pair.First.Value != pair.Second.Value).ToArray();
-        if (changed.Length == 0)
-            return;
-
         profileChanges.AddRange(changed.Select(pair => new ProfileChange(pair.First.Name, pair.First.Value, pair.Second.Value, origin)));
-        Announce();
+        return changed.Length > 0;
     }
 
     private (string Name, string? Value)[] Told() => [("full_name", FullName), .. Profile.Members()];

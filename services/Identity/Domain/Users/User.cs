@@ -35,13 +35,18 @@ public sealed partial class User : RevocableRoot
         return user;
     }
 
-    public void Disable()
+    /// <summary>Shuts the user out; the event is the receipt of what ended with its access.</summary>
+    public void Disable(string because, IEnumerable<Guid> sessions, IEnumerable<Guid> apiKeys, DateTimeOffset now)
     {
         if (!Active)
             return;
 
         Active = false;
         RevokeTokens("user", Id.ToString());
+        var links = verifications.Where(link => link.UsedAt is null).Select(link => link.Id).ToArray();
+        VoidLinks(LinkPurpose.Confirm, now);
+        VoidLinks(LinkPurpose.Reset, now);
+        Raise(new UserDeactivated(Id, Email.Value, because, [.. sessions], [.. apiKeys], links));
         Announce();
     }
 
@@ -50,7 +55,7 @@ public sealed partial class User : RevocableRoot
         if (Active)
             return;
 
-        Active = true;
+        (Active, RemovedAt) = (true, null);
         Announce();
     }
 

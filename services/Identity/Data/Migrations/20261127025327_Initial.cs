@@ -215,6 +215,27 @@ namespace DotMac.Identity.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "scim_tokens",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    secret_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    created_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    last_used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    revoked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_scim_tokens", x => x.id);
+                    table.UniqueConstraint("ak_scim_tokens_tenant_id_id", x => new { x.tenant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sign_in_directory",
                 columns: table => new
                 {
@@ -293,7 +314,7 @@ namespace DotMac.Identity.Data.Migrations
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
-                    username = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    username = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: true),
                     full_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     password_hash = table.Column<string>(type: "text", nullable: true),
                     email_confirmed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -301,6 +322,9 @@ namespace DotMac.Identity.Data.Migrations
                     last_sign_in_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     direct_permissions = table.Column<string>(type: "jsonb", nullable: false),
+                    external_id = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: true),
+                    removed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    modified_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     failures_count = table.Column<int>(type: "integer", nullable: false),
                     failures_first_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     failures_locked_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -855,6 +879,13 @@ namespace DotMac.Identity.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_scim_tokens_tenant_id_name",
+                table: "scim_tokens",
+                columns: new[] { "tenant_id", "name" },
+                unique: true,
+                filter: "revoked_at IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_second_factors_tenant_id_user_id",
                 table: "second_factors",
                 columns: new[] { "tenant_id", "user_id" },
@@ -911,6 +942,11 @@ namespace DotMac.Identity.Data.Migrations
                 table: "users",
                 columns: new[] { "tenant_id", "email" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_users_tenant_id_external_id",
+                table: "users",
+                columns: new[] { "tenant_id", "external_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_users_tenant_id_username",
@@ -974,6 +1010,9 @@ namespace DotMac.Identity.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "revocations");
+
+            migrationBuilder.DropTable(
+                name: "scim_tokens");
 
             migrationBuilder.DropTable(
                 name: "sign_in_challenges");

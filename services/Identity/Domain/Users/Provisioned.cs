@@ -1,0 +1,7 @@
+using DotMac.Kernel;
+
+namespace DotMac.Identity.Domain.Users;
+
+/// <summary>What a tenant's identity provider says of a user.</summary>
+public sealed record Provisioned(
+    string UserName, string? ExternalId, EmailAddress Email, string FullName, string? FirstName, string? LastName, bool Active);

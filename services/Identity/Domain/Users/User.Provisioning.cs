@@ -1,0 +1,75 @@
+using DotMac.Contracts.Identity;
+using DotMac.Identity.Domain.Roles;
+
+namespace DotMac.Identity.Domain.Users;
+
+/// <summary>A user that the tenant's identity provider creates, changes and takes away (SCIM).</summary>
+public sealed partial class User
+{
+    /// <summary>The provider's own id of the user.</summary>
+    public string? ExternalId { get; private set; }
+
+    /// <summary>When the provider deleted the user: for SCIM there is none then, until the same address or name is provided again.</summary>
+    public DateTimeOffset? RemovedAt { get; private set; }
+
+    /// <summary>When the row was last written.</summary>
+    public DateTimeOffset ModifiedAt { get; private set; }
+
+    /// <summary>The name by which the provider knows the user, compared without regard to case.</summary>
+    public string ProvidedName => Username ?? Email.Value;
+
+    public static User Provide(Provisioned told, IGrantableRole role, ChangeOrigin origin)
+    {
+        var user = new User { Email = told.Email, CreatedAt = origin.At, Active = told.Active };
+        user.roles.Add(new RoleAssignment(role, null, null, origin.At));
+        user.Tell(told, told.UserName, origin);
+        user.profileChanges.Clear();
+        user.Raise(new UserRegistered(user.Id, told.Email.Value, user.FullName, user.RoleNames, EmailConfirmed: false));
+        return user;
+    }
+
+    /// <summary>Provides a user anew that the provider had deleted: with the role that new ones get, and a mailbox to prove.</summary>
+    public void ProvideAgain(Provisioned told, IGrantableRole role, ChangeOrigin origin)
+    {
+        roles.Add(new RoleAssignment(role, null, null, origin.At));
+        (RemovedAt, Active) = (null, told.Active);
+        Follow(told, origin);
+        Announce();
+    }
+
+    /// <summary>Takes over what the provider says, activity apart; another mail address has to be proved again. True when that is so.</summary>
+    public bool Follow(Provisioned told, ChangeOrigin origin)
+    {
+        var moves = Email != told.Email;
+        // Who has no name of its own goes by its address, as long as that stays.
+        var name = moves || told.UserName != ProvidedName ? told.UserName : Username;
+        if (moves)
+        {
+            VoidLinks(LinkPurpose.Confirm, origin.At);
+            VoidLinks(LinkPurpose.Reset, origin.At);
+            (Email, EmailConfirmedAt) = (told.Email, null);
+        }
+
+        if (Tell(told, name, origin) || moves)
+            Announce();
+        return moves;
+    }
+
+    /// <summary>The provider deleted the user, who was shut out before: nothing that it proved and no right outlives that.</summary>
+    public void Remove(DateTimeOffset now)
+    {
+        (RemovedAt, Username, ExternalId) = (now, null, null);
+        (PasswordHash, EmailConfirmedAt, DirectPermissions) = (null, null, []);
+        roles.Clear();
+        Announce();
+    }
+
+    internal void Touch(DateTimeOffset now) => ModifiedAt = now;
+
+    private bool Tell(Provisioned told, string? name, ChangeOrigin origin)
+    {
+        var named = (Username, ExternalId) != (name, told.ExternalId);
+        (Username, ExternalId) = (name, told.ExternalId);
+        return Tell(told.FullName, Profile.Empty with { FirstName = told.FirstName ?? "", LastName = told.LastName ?? "" }, origin) || named;
+    }
+}

@@ -1,0 +1,25 @@
+namespace DotMac.Identity.Features.Scim;
+
+/// <summary>Tells what of SCIM is supported (RFC 7643, 5).</summary>
+internal static class GetScimConfig
+{
+    private static readonly string[] Schemas = ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"];
+
+    public static void Map(RouteGroupBuilder scim) => scim.MapGet("/ServiceProviderConfig", Handle).WithName("GetScimConfig");
+
+    public static IResult Handle(HttpContext http) => ScimJson.Answer(new
+    {
+        Schemas,
+        Patch = new { Supported = true },
+        Bulk = new { Supported = false, MaxOperations = 0, MaxPayloadSize = 0 },
+        Filter = new { Supported = true, MaxResults = ListScimUsers.Most },
+        ChangePassword = new { Supported = false },
+        Sort = new { Supported = false },
+        Etag = new { Supported = true },
+        AuthenticationSchemes = new[]
+        {
+            new { Type = "oauthbearertoken", Name = "SCIM token", Description = "A token that an administrator of the tenant issues.", Primary = true },
+        },
+        Meta = new ScimMeta("ServiceProviderConfig", null, null, http.Locate("ServiceProviderConfig"), null),
+    });
+}

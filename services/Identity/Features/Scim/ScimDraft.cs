@@ -1,0 +1,132 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using DotMac.Identity.Domain.Scim;
+using DotMac.Identity.Domain.Users;
+using DotMac.Kernel;
+
+namespace DotMac.Identity.Features.Scim;
+
+/// <summary>
+/// A user's SCIM attributes while a request is read into them, in every form that Entra ID and Okta send. Attributes that we do not have are ignored.
+/// </summary>
+internal sealed partial class ScimDraft
+{
+    private string? userName, externalId, displayName, formatted, givenName, familyName, email;
+    private bool active = true;
+
+    /// <summary>The name that stays when the request says nothing of it.</summary>
+    private string? known;
+
+    /// <summary>The user as it is, to be patched.</summary>
+    public static ScimDraft Of(User user) => new()
+    {
+        userName = user.ProvidedName,
+        externalId = user.ExternalId,
+        known = user.FullName,
+        givenName = user.Profile.FirstName,
+        familyName = user.Profile.LastName,
+        email = user.Email.Value,
+        active = user.Active,
+    };
+
+    /// <summary>A whole resource; activity stays as it was where nothing is said of it.</summary>
+    public static ScimDraft Whole(JsonElement resource, bool active = true)
+    {
+        var draft = new ScimDraft { active = active };
+        draft.SetAll(resource);
+        return draft;
+    }
+
+    public void SetAll(JsonElement members, string prefix = "")
+    {
+        foreach (var member in members.EnumerateObject())
+            Set(prefix + member.Name, member.Value);
+    }
+
+    /// <summary>Sets what a path names; a value of null takes it away.</summary>
+    public void Set(string path, JsonElement value)
+    {
+        switch (Normal(path))
+        {
+            case "username": userName = Text(value, "userName", 254)?.ToLowerInvariant(); break;
+            case "externalid": externalId = Text(value, "externalId", 255); break;
+            case "displayname": displayName = Text(value, "displayName", 200); break;
+            case "name.formatted": formatted = Text(value, "name.formatted", 200); break;
+            case "name.givenname": givenName = Text(value, "name.givenName", 100); break;
+            case "name.familyname": familyName = Text(value, "name.familyName", 100); break;
+            case "active": active = Truth(value); break;
+            case "name" when value.ValueKind == JsonValueKind.Null: (formatted, givenName, familyName) = (null, null, null); break;
+            case "name" when value.ValueKind == JsonValueKind.Object: SetAll(value, "name."); break;
+            case "emails" or "emails.value": email = Mail(value); break;
+        }
+    }
+
+    /// <summary>What the attributes come to; refuses what a user cannot be.</summary>
+    public Provisioned Read()
+    {
+        if (userName is null)
+            throw ScimErrors.InvalidValue("userName", "is required.");
+        if (!EmailAddress.TryOf(email ?? userName, out var address))
+            throw ScimErrors.InvalidValue("emails", "holds no address: a user has one, there or as its userName.");
+
+        var names = string.Join(' ', new[] { givenName, familyName }.OfType<string>());
+        return new(
+            userName, externalId, address, displayName ?? formatted ?? known ?? (names.Length > 0 ? names : userName), givenName, familyName, active);
+    }
+
+    /// <summary>The path without schema, in lower case; the filter of a mail address that is ours goes, another address is none of ours.</summary>
+    private string Normal(string path)
+    {
+        var plain = ScimJson.WithoutSchema(path.Trim()).ToLowerInvariant();
+        if (!plain.Contains('['))
+            return PlainPath().IsMatch(plain) ? plain : throw ScimErrors.InvalidPath(path);
+        if (FilteredPath().Match(plain) is not { Success: true } parts)
+            throw ScimErrors.InvalidPath(path);
+
+        var (attribute, wanted) = (parts.Groups["by"].Value, parts.Groups["value"].Value.Trim('"'));
+        var ours = parts.Groups["name"].Value == "emails" &&
+            (attribute, wanted) is ("type", "work") or ("primary", "true") || (attribute == "value" && wanted == email);
+        return ours ? "emails" + parts.Groups["rest"].Value : "other";
+    }
+
+    /// <summary>The address itself, an object that holds it, or a list of those: the primary one, else the one for work, else the first.</summary>
+    private static string? Mail(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => value.EnumerateArray().Where(mail => mail.ValueKind == JsonValueKind.Object).OrderByDescending(Rank).Select(Mail)
+            .FirstOrDefault(),
+        JsonValueKind.Object => Member(value, "value") is { } inner ? Mail(inner) : null,
+        _ => Text(value, "emails.value", 254)?.ToLowerInvariant(),
+    };
+
+    private static int Rank(JsonElement mail) =>
+        Member(mail, "primary") is { } primary && Truth(primary) ? 2 : Member(mail, "type") is { } type && type.ToString() == "work" ? 1 : 0;
+
+    private static JsonElement? Member(JsonElement value, string name) =>
+        value.EnumerateObject().Where(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(member => (JsonElement?)member.Value)
+            .FirstOrDefault();
+
+    private static string? Text(JsonElement value, string attribute, int most)
+    {
+        if (value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
+            throw ScimErrors.InvalidValue(attribute, "is a text.");
+        var text = value.GetString()?.Trim();
+        if (text?.Length > most || text?.Any(char.IsControl) is true)
+            throw ScimErrors.InvalidValue(attribute, $"has at most {most} characters, none of them a control character.");
+        return text is { Length: > 0 } ? text : null;
+    }
+
+    /// <summary>Entra ID sends truth as a text.</summary>
+    private static bool Truth(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.String when bool.TryParse(value.GetString(), out var truth) => truth,
+        _ => throw ScimErrors.InvalidValue("active", "is true or false."),
+    };
+
+    [GeneratedRegex(@"^[a-z$][a-z0-9_.:$-]*\z")]
+    private static partial Regex PlainPath();
+
+    [GeneratedRegex("""^(?<name>[a-z]+)\[\s*(?<by>[a-z.]+)\s+eq\s+(?<value>"[^"]*"|[a-z]+)\s*\](?<rest>\.[a-z]+)?\z""")]
+    private static partial Regex FilteredPath();
+}

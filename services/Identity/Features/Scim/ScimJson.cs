@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace DotMac.Identity.Features.Scim;
+
+/// <summary>How SCIM is written: its own media type and names, absolute locations, and of a resource what the client asks for (RFC 7644, 3.9).</summary>
+internal static class ScimJson
+{
+    public const string MediaType = "application/scim+json";
+
+    private static readonly string[] Always = ["schemas", "id", "meta"];
+
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    public static IResult Answer(object body, int status = StatusCodes.Status200OK) => TypedResults.Json(body, Options, MediaType, status);
+
+    /// <summary>The resource as JSON, less what the query leaves out.</summary>
+    public static JsonObject Shape(this HttpContext http, object resource)
+    {
+        var node = JsonSerializer.SerializeToNode(resource, Options)!.AsObject();
+        var wanted = Heads(http, "attributes");
+        var unwanted = Heads(http, "excludedAttributes");
+        foreach (var name in node.Select(member => member.Key).Except(Always).ToArray())
+            if ((wanted.Count > 0 && !wanted.Contains(name)) || unwanted.Contains(name))
+                node.Remove(name);
+        return node;
+    }
+
+    public static string Locate(this HttpContext http, string path) => $"{http.Request.Scheme}://{http.Request.Host}/scim/v2/{path}";
+
+    public static string WithoutSchema(string path)
+    {
+        const string urn = "urn:ietf:params:scim:schemas:core:2.0:User:";
+        return path.StartsWith(urn, StringComparison.OrdinalIgnoreCase) ? path[urn.Length..] : path;
+    }
+
+    private static HashSet<string> Heads(HttpContext http, string parameter) =>
+        [.. http.Request.Query[parameter].ToString().Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)
+            .Select(path => JsonNamingPolicy.CamelCase.ConvertName(WithoutSchema(path).Split('.')[0]))];
+}
+
+/// <summary>A JSON object as SCIM's clients send it; what it holds beyond what we know is ignored.</summary>
+internal sealed record ScimBody(JsonElement Root)
+{
+    private static readonly JsonDocumentOptions Limits = new() { MaxDepth = 32 };
+
+    public static async ValueTask<ScimBody?> BindAsync(HttpContext http)
+    {
+        if (!http.Request.HasJsonContentType())
+            throw new BadHttpRequestException("The body must be application/scim+json.", StatusCodes.Status415UnsupportedMediaType);
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(http.Request.Body, Limits, http.RequestAborted);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? new(document.RootElement.Clone())
+                : throw Domain.Scim.ScimErrors.InvalidSyntax("a JSON object is expected.");
+        }
+        catch (JsonException)
+        {
+            throw Domain.Scim.ScimErrors.InvalidSyntax("it is no JSON.");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using DotMac.Identity.Data;
+using DotMac.Identity.Domain.Roles;
+using DotMac.Identity.Domain.Scim;
+using DotMac.Identity.Domain.Users;
+using DotMac.Identity.Features.Confirmations;
+using DotMac.Identity.Features.Users;
+using DotMac.ServiceDefaults.Tenancy;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Identity.Features.Scim;
+
+/// <summary>
+/// The tenant's users as its identity provider administers them: with the authority of an administrator, so that whoever may do more (an owner) is
+/// shown and not changed.
+/// </summary>
+internal sealed class ScimUsers(IdentityDbContext db, Deactivation deactivation, ConfirmationMail mail, CurrentOperation operation, TimeProvider time)
+{
+    public IQueryable<User> All => db.Users.Where(user => user.RemovedAt == null);
+
+    public IGrantableRole FirstRole => SystemRoles.Of(SystemRoles.TenantMember, db.TenantId);
+
+    public ChangeOrigin Origin => new(Guid.Parse(operation.Actor.Id), time.GetUtcNow(), operation.IpAddress, operation.UserAgent);
+
+    /// <summary>The user, shown; an id of another tenant, a removed user's and nonsense look the same.</summary>
+    public async Task<User> Show(string id, CancellationToken ct) =>
+        Guid.TryParse(id, out var known) && await All.AsNoTracking().FirstOrDefaultAsync(user => user.Id == known, ct) is { } user
+            ? user
+            : throw ScimErrors.NotFound(id);
+
+    /// <summary>The user, locked to be changed.</summary>
+    public async Task<User> Take(string id, CancellationToken ct)
+    {
+        if (!Guid.TryParse(id, out var known) || await db.LockUserAndOwners(known, ct) is not { RemovedAt: null } user)
+            throw ScimErrors.NotFound(id);
+
+        new Authority(SystemRoles.PermissionsOf([SystemRoles.TenantAdmin]), []).RefuseOver(user, time.GetUtcNow());
+        await db.Entry(user).Collection(found => found.Verifications).LoadAsync(ct);
+        return user;
+    }
+
+    /// <summary>Makes the user what the provider says, shuts it out or lets it in, and asks it to prove a mailbox that is new.</summary>
+    public async Task Follow(User user, Provisioned told, CancellationToken ct)
+    {
+        await RefuseTaken(told, user.Id, ct);
+        var moved = user.Follow(told, Origin);
+        var entered = told.Active && !user.Active;
+        if (entered)
+            user.Enable();
+        if (!told.Active)
+            await deactivation.Of(user, "deprovisioned", ct);
+        if (user.Active && (moved || (entered && user.EmailConfirmedAt is null)))
+            await Ask(user, ct);
+        await db.SaveChangesAsync(ct);
+    }
+
+    public async Task Remove(User user, CancellationToken ct)
+    {
+        await deactivation.Of(user, "deprovisioned", ct);
+        user.Remove(time.GetUtcNow());
+        if (await db.SecondFactors.OfUser(user.Id, ct) is { } factor)
+            db.Remove(factor);
+        await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Mails the link with which the user confirms its address.</summary>
+    public async Task Ask(User user, CancellationToken ct) => mail.Send(user, (await db.TenantStates.FindAsync([db.TenantId], ct))?.Name);
+
+    public async Task RefuseTaken(Provisioned told, Guid? own, CancellationToken ct)
+    {
+        var others = All.AsNoTracking().Where(user => user.Id != own);
+        if (await others.AnyAsync(user => (user.Username ?? (string)(object)user.Email) == told.UserName, ct))
+            throw ScimErrors.NotUnique("userName");
+        if (await others.AnyAsync(user => user.Email == told.Email, ct))
+            throw ScimErrors.NotUnique("e-mail address");
+    }
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace DotMac.Identity.Tests.Features.Scim;
+
+/// <summary>A tenant's identity provider in tests.</summary>
+internal sealed class Provider(HttpClient http, string token) : IDisposable
+{
+    public HttpClient Http => http;
+
+    public string Token => token;
+
+    public static async Task<Provider> Of(IdentityHost host, Company company)
+    {
+        var created = await host.Post("/api/v1/auth/scim-tokens", new { name = $"entra-{Guid.NewGuid():N}" }, await company.OwnerToken());
+        created.StatusCode.ShouldBe(HttpStatusCode.Created, await created.Content.ReadAsStringAsync());
+        var token = (await created.Json()).GetProperty("token").GetString()!;
+        return new(host.WithToken(token), token);
+    }
+
+    public Task<HttpResponseMessage> Send(HttpMethod method, string path, string? body = null, string? match = null)
+    {
+        var request = new HttpRequestMessage(method, "/scim/v2/" + path);
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/scim+json"));
+        if (match is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", match);
+        return http.SendAsync(request);
+    }
+
+    /// <summary>Provides a user as Entra ID does.</summary>
+    public async Task<JsonElement> Provide(string name, string? externalId = null, string more = "")
+    {
+        var answer = await Send(HttpMethod.Post, "Users",
+            $$"""
+            {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"],
+             "userName": "{{name}}", "externalId": "{{externalId ?? name}}", "active": true, "displayName": "Grace Hopper",
+             "emails": [{"primary": true, "type": "work", "value": "{{name}}"}], "name": {"givenName": "Grace", "familyName": "Hopper"},
+             "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"department": "IT"}, "meta": {"resourceType": "User"}{{more}}}
+            """);
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+        return await answer.Json();
+    }
+
+    public async Task<JsonElement> Patch(Guid id, string operations, int status = 200)
+    {
+        var answer = await Send(
+            HttpMethod.Patch, $"Users/{id}", $$"""{"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [{{operations}}]}""");
+        ((int)answer.StatusCode).ShouldBe(status, await answer.Content.ReadAsStringAsync());
+        return await answer.Json();
+    }
+
+    public async Task<int> Count(string filter)
+    {
+        var answer = await Send(HttpMethod.Get, $"Users?filter={Uri.EscapeDataString(filter)}");
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, filter + ": " + await answer.Content.ReadAsStringAsync());
+        return (await answer.Json()).GetProperty("totalResults").GetInt32();
+    }
+
+    public void Dispose() => http.Dispose();
+}
+
+internal static class ScimProblems
+{
+    public static async Task RefusesScim(this HttpResponseMessage answer, int status, string? kind = null)
+    {
+        var body = await answer.Content.ReadAsStringAsync();
+        ((int)answer.StatusCode).ShouldBe(status, body);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/scim+json", body);
+        var error = JsonDocument.Parse(body).RootElement;
+        error.GetProperty("schemas")[0].GetString().ShouldBe("urn:ietf:params:scim:api:messages:2.0:Error");
+        error.GetProperty("status").GetString().ShouldBe($"{status}");
+        (error.TryGetProperty("scimType", out var told) ? told.GetString() : null).ShouldBe(kind, body);
+    }
+}

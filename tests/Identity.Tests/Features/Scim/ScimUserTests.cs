@@ -1,0 +1,170 @@
+using System.Net;
+
+namespace DotMac.Identity.Tests.Features.Scim;
+
+public sealed class ScimUserTests(IdentityHost host)
+{
+    private static string Name() => $"Grace-{Guid.NewGuid():N}@example.com";
+
+    [Fact]
+    public async Task A_minimal_user_is_created_with_location_version_and_schemas_and_mailed_a_link()
+    {
+        var company = await host.SignUp();
+        using var provider = await Provider.Of(host, company);
+        var name = Name();
+        var answer = await provider.Send(HttpMethod.Post, "Users", $$"""{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "{{name}}"}""");
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/scim+json");
+        var user = await answer.Json();
+        var meta = user.GetProperty("meta");
+        answer.Headers.Location!.ToString().ShouldBe(meta.GetProperty("location").GetString());
+        answer.Headers.ETag!.Tag.ShouldBe(meta.GetProperty("version").GetString());
+        meta.GetProperty("resourceType").GetString().ShouldBe("User");
+        user.GetProperty("schemas")[0].GetString().ShouldBe("urn:ietf:params:scim:schemas:core:2.0:User");
+        (user.GetProperty("active").GetBoolean(), user.GetProperty("userName").GetString()).ShouldBe((true, name.ToLowerInvariant()));
+
+        (await host.Confirm(await company.LinkOf(name.ToLowerInvariant()))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await host.Login(company, email: name)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await host.Events(company.Id)).ShouldContain("user.registered");
+        using var owner = host.WithToken(await company.OwnerToken());
+        (await (await owner.GetAsync($"/api/v1/users/{user.GetProperty("id").GetGuid()}")).Json()).GetProperty("roles")[0].GetString().ShouldBe("tenant_member");
+    }
+
+    [Fact]
+    public async Task What_a_client_may_not_set_and_what_we_do_not_have_is_ignored()
+    {
+        using var provider = await Provider.Of(host, await host.SignUp());
+        var id = Guid.CreateVersion7();
+        var user = await provider.Provide(
+            Name(), more: $$""", "id": "{{id}}", "tenantId": "{{id}}", "roles": [{"value": "tenant_owner"}], "password": "x", "locale": "en_US" """);
+        user.GetProperty("id").GetGuid().ShouldNotBe(id);
+        (user.TryGetProperty("roles", out _), user.TryGetProperty("password", out _)).ShouldBe((false, false));
+    }
+
+    [Fact]
+    public async Task A_name_is_unique_in_its_tenant_without_regard_to_case_and_another_tenant_learns_nothing()
+    {
+        using var one = await Provider.Of(host, await host.SignUp());
+        using var two = await Provider.Of(host, await host.SignUp());
+        var name = Name();
+        await one.Provide(name);
+        await (await one.Send(HttpMethod.Post, "Users", $$"""{"userName": "{{name.ToUpperInvariant()}}"}""")).RefusesScim(409, "uniqueness");
+        await (await one.Send(HttpMethod.Post, "Users", $$"""{"userName": "another", "emails": [{"value": "{{name}}"}]}""")).RefusesScim(409, "uniqueness");
+        await two.Provide(name);
+    }
+
+    [Fact]
+    public async Task A_user_of_another_tenant_is_not_there_by_any_verb_and_in_no_list()
+    {
+        using var victim = await Provider.Of(host, await host.SignUp());
+        using var attacker = await Provider.Of(host, await host.SignUp());
+        var name = Name();
+        var id = (await victim.Provide(name, "their-id")).GetProperty("id").GetGuid();
+        foreach (var (method, body) in new (HttpMethod, string?)[]
+        {
+            (HttpMethod.Get, null), (HttpMethod.Put, $$"""{"userName": "{{name}}"}"""),
+            (HttpMethod.Patch, """{"Operations": [{"op": "replace", "path": "active", "value": false}]}"""), (HttpMethod.Delete, null),
+        })
+            await (await attacker.Send(method, $"Users/{id}", body)).RefusesScim(404);
+        (await attacker.Count("externalId eq \"their-id\"")).ShouldBe(0);
+        (await attacker.Count($"userName eq \"{name}\"")).ShouldBe(0);
+        (await victim.Count("externalId eq \"their-id\"")).ShouldBe(1);
+        await (await attacker.Send(HttpMethod.Get, "Users/nonsense")).RefusesScim(404);
+    }
+
+    [Fact]
+    public async Task An_etag_guards_a_change_and_spares_a_read()
+    {
+        using var provider = await Provider.Of(host, await host.SignUp());
+        var user = await provider.Provide(Name());
+        var (path, version) = ($"Users/{user.GetProperty("id").GetGuid()}", user.GetProperty("meta").GetProperty("version").GetString());
+        var put = $$"""{"userName": "{{user.GetProperty("userName").GetString()}}", "displayName": "Rear Admiral"}""";
+        var changed = await provider.Send(HttpMethod.Put, path, put, version);
+        changed.StatusCode.ShouldBe(HttpStatusCode.OK, await changed.Content.ReadAsStringAsync());
+        (await changed.Json()).GetProperty("displayName").GetString().ShouldBe("Rear Admiral");
+        await (await provider.Send(HttpMethod.Put, path, put, version)).RefusesScim(412);
+        await (await provider.Send(HttpMethod.Delete, path, null, version)).RefusesScim(412);
+
+        using var read = new HttpRequestMessage(HttpMethod.Get, "/scim/v2/" + path);
+        read.Headers.TryAddWithoutValidation("If-None-Match", changed.Headers.ETag!.Tag);
+        (await provider.Http.SendAsync(read)).StatusCode.ShouldBe(HttpStatusCode.NotModified);
+    }
+
+    [Fact]
+    public async Task Pages_begin_at_a_number_and_tell_the_total()
+    {
+        using var provider = await Provider.Of(host, await host.SignUp());
+        for (var at = 0; at < 3; at++)
+            await provider.Provide(Name());
+        var page = await (await provider.Send(HttpMethod.Get, "Users?startIndex=2&count=2")).Json();
+        (page.GetProperty("totalResults").GetInt32(), page.GetProperty("startIndex").GetInt32(), page.GetProperty("itemsPerPage").GetInt32(),
+            page.GetProperty("Resources").GetArrayLength()).ShouldBe((4, 2, 2, 2));
+        var none = await (await provider.Send(HttpMethod.Get, "Users?count=0&startIndex=-5")).Json();
+        (none.GetProperty("totalResults").GetInt32(), none.GetProperty("startIndex").GetInt32(), none.GetProperty("Resources").GetArrayLength()).ShouldBe((4, 1, 0));
+        await (await provider.Send(HttpMethod.Get, "Users?count=many")).RefusesScim(400, "invalidValue");
+        var beyond = await (await provider.Send(HttpMethod.Get, "Users?startIndex=2147483647&count=1000")).Json();
+        beyond.GetProperty("itemsPerPage").GetInt32().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_client_gets_the_attributes_that_it_asks_for()
+    {
+        using var provider = await Provider.Of(host, await host.SignUp());
+        var id = (await provider.Provide(Name())).GetProperty("id").GetGuid();
+        var asked = await (await provider.Send(HttpMethod.Get, $"Users/{id}?attributes=userName,name.givenName")).Json();
+        asked.EnumerateObject().Select(member => member.Name).ShouldBe(["schemas", "id", "userName", "name", "meta"], ignoreOrder: true);
+        var spared = await (await provider.Send(HttpMethod.Get, $"Users/{id}?excludedAttributes=emails")).Json();
+        (spared.TryGetProperty("emails", out _), spared.TryGetProperty("userName", out _)).ShouldBe((false, true));
+    }
+
+    [Fact]
+    public async Task An_owner_is_shown_and_not_changed()
+    {
+        var company = await host.SignUp();
+        using var provider = await Provider.Of(host, company);
+        var owner = (await (await provider.Send(HttpMethod.Get, $"Users?filter={Uri.EscapeDataString($"userName eq \"{company.OwnerEmail}\"")}")).Json())
+            .GetProperty("Resources")[0].GetProperty("id").GetGuid();
+        await (await provider.Send(HttpMethod.Delete, $"Users/{owner}")).RefusesScim(403);
+        await provider.Patch(owner, """{"op": "replace", "path": "emails[type eq \"work\"].value", "value": "thief@example.com"}""", 403);
+        (await host.Login(company)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("""{"displayName": "Nameless"}""", "invalidValue")]
+    [InlineData("""{"userName": "no-address"}""", "invalidValue")]
+    [InlineData("""{"userName": 7}""", "invalidValue")]
+    [InlineData("""{"userName": "a@example.com", "active": "perhaps"}""", "invalidValue")]
+    [InlineData("""[]""", "invalidSyntax")]
+    [InlineData("""{"userName": """, "invalidSyntax")]
+    [InlineData("""{"userName": "a\u0000@example.com"}""", "invalidValue")]
+    public async Task A_user_that_cannot_be_is_refused_in_scims_words(string body, string kind)
+    {
+        using var provider = await Provider.Of(host, await host.SignUp());
+        await (await provider.Send(HttpMethod.Post, "Users", body)).RefusesScim(400, kind);
+    }
+
+    [Fact]
+    public async Task Whatever_is_wrong_with_a_route_is_told_in_scims_form()
+    {
+        using var provider = await Provider.Of(host, await host.SignUp());
+        await (await provider.Send(HttpMethod.Get, "Nothing")).RefusesScim(404);
+        await (await provider.Send(HttpMethod.Delete, "Users")).RefusesScim(405);
+        using var text = new StringContent("hello");
+        await (await provider.Http.PostAsync("/scim/v2/Users", text)).RefusesScim(415, null);
+    }
+
+    [Fact]
+    public async Task Scim_describes_itself()
+    {
+        using var provider = await Provider.Of(host, await host.SignUp());
+        var config = await (await provider.Send(HttpMethod.Get, "ServiceProviderConfig")).Json();
+        (config.GetProperty("patch").GetProperty("supported").GetBoolean(), config.GetProperty("filter").GetProperty("maxResults").GetInt32()).ShouldBe((true, 100));
+        foreach (var list in new[] { "Schemas", "ResourceTypes" })
+        {
+            var all = await (await provider.Send(HttpMethod.Get, list)).Json();
+            var id = all.GetProperty("Resources")[0].GetProperty("id").GetString();
+            (await (await provider.Send(HttpMethod.Get, $"{list}/{id}")).Json()).GetProperty("id").GetString().ShouldBe(id);
+            await (await provider.Send(HttpMethod.Get, $"{list}/none")).RefusesScim(404);
+        }
+    }
+}
