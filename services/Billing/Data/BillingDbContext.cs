@@ -3,6 +3,7 @@ using DotMac.Billing.Domain.Coupons;
 using DotMac.Billing.Domain.CreditNotes;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Domain.Meters;
 using DotMac.Billing.Domain.PaymentMethods;
 using DotMac.Billing.Domain.Payments;
 using DotMac.Billing.Domain.Plans;
@@ -24,6 +25,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
 {
     public DbSet<Product> Products => Set<Product>();
     public DbSet<Plan> Plans => Set<Plan>();
+    public DbSet<Meter> Meters => Set<Meter>();
     public DbSet<TaxRate> TaxRates => Set<TaxRate>();
     public DbSet<Customer> Customers => Set<Customer>();
     public DbSet<PaymentMethod> PaymentMethods => Set<PaymentMethod>();
@@ -66,6 +68,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
         {
             (Unique.Sku, Product product) => ProductErrors.SkuTaken(product.Sku),
             (Unique.PlanCode, Plan plan) => PlanErrors.CodeTaken(plan.Code),
+            (Unique.MeterCode, Meter meter) => MeterErrors.CodeTaken(meter.Code),
             (Unique.TaxRateCode, TaxRate rate) => TaxRateErrors.CodeTaken(rate.Code),
             (Unique.CouponCode, Coupon coupon) => CouponErrors.CodeTaken(coupon.Code),
             (Unique.AppliedCoupon, _) => CouponErrors.AlreadyApplied(),

@@ -23,6 +23,9 @@ internal sealed class PlanMapping : IEntityTypeConfiguration<Plan>
         builder.HasIndex(plan => new { plan.TenantId, plan.Code }).IsUnique().HasDatabaseName(Unique.PlanCode);
         builder.HasOne<Product>().WithMany().HasForeignKey(plan => plan.ProductId);
         builder.Property(plan => plan.Price).HasPrecision(24, 12);
+        builder.Property(plan => plan.Charges).HasColumnType("jsonb").HasConversion(ChargeJson.Charges, ChargeJson.Comparison);
+        builder.Property(plan => plan.Commitment).HasColumnType("jsonb").HasConversion(ChargeJson.Commitment);
+        builder.Ignore(plan => plan.MeteredCharges).Ignore(plan => plan.QuantityCharges).Ignore(plan => plan.IsMetered);
     }
 }
 
@@ -90,6 +93,9 @@ internal sealed class InvoiceLineMapping : IEntityTypeConfiguration<InvoiceLine>
         builder.Navigation(line => line.TaxRate).AutoInclude();
         builder.HasOne<Subscription>().WithMany().HasForeignKey(line => line.SubscriptionId);
         builder.Ignore(line => line.Amount).Ignore(line => line.NetAmount).Ignore(line => line.CreditableAmount).Ignore(line => line.ProrationText);
+        builder.HasOne<Plan>().WithMany().HasForeignKey(line => line.PlanId);
+        builder.Property(line => line.Calculation).HasColumnType("jsonb").HasConversion(ChargeJson.Calculation);
+        builder.Ignore(line => line.IsUsage);
     }
 }
 

@@ -3,6 +3,7 @@ using DotMac.Billing.Features.Coupons;
 using DotMac.Billing.Features.CreditNotes;
 using DotMac.Billing.Features.Customers;
 using DotMac.Billing.Features.Invoices;
+using DotMac.Billing.Features.Meters;
 using DotMac.Billing.Features.PaymentMethods;
 using DotMac.Billing.Features.Payments;
 using DotMac.Billing.Features.Plans;
@@ -29,6 +30,11 @@ public static class BillingEndpoints
         CreatePlan.Map(plans);
         GetPlan.Map(plans);
         ListPlans.Map(plans);
+
+        var meters = billing.MapGroup("/meters").WithTags("Usage");
+        CreateMeter.Map(meters);
+        GetMeter.Map(meters);
+        ListMeters.Map(meters);
 
         var customers = billing.MapGroup("/customers").WithTags("Customers");
         CreateCustomer.Map(customers);

@@ -41,9 +41,9 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Ten
     public async Task<Invoice> BillPeriod(
         Subscription subscription, Customer customer, Plan plan, BillingPeriod period, CancellationToken ct)
     {
-        var line = SubscriptionLines.Charge(1, plan, subscription.NextQuantity, period.From, period.Reference.To, period.Share);
+        var lines = SubscriptionLines.Charge(1, plan, subscription.NextQuantity, period.From, period.Reference.To, period.Share);
         var coupons = await db.HeldCouponsOf(customer, ct);
-        var invoice = Invoice.Draft(customer, [line], clock.Now, subscription.Id, period.Start, coupons);
+        var invoice = Invoice.Draft(customer, lines, clock.Now, subscription.Id, period.Start, coupons);
         await Issue(invoice, customer, ct);
         return invoice;
     }

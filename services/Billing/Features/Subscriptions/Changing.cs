@@ -40,8 +40,8 @@ public sealed class Changing(BillingDbContext db, TenantClock clock)
     /// <summary>The invoice of what is billed besides the periods: it has no period of its own, and there is none of a mere credit of nothing.</summary>
     private async Task<Invoice?> Draft(Subscription subscription, Customer customer, IReadOnlyList<InvoiceLine> lines, CancellationToken ct)
     {
-        if (lines.FirstOrDefault(line => line.LineAmount < 0) is { } credit)
-            (await Billing(subscription, ct)).CreditUnused(credit);
+        if (lines.Where(line => line is { LineAmount: < 0, IsUsage: false }).ToArray() is { Length: > 0 } credits)
+            (await Billing(subscription, ct)).CreditUnused(credits);
         return lines.All(line => line is { UnitPrice: < 0, LineAmount: 0 })
             ? null
             : Invoice.Draft(customer, lines, clock.Now, subscription.Id, coupons: await db.CouponsOf(customer, ct));

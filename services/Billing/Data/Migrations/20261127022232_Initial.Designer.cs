@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261126215412_Initial")]
+    [Migration("20261127022232_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -778,6 +778,14 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("billed_whole");
 
+                    b.Property<string>("Calculation")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("calculation");
+
+                    b.Property<string>("ChargeCode")
+                        .HasColumnType("text")
+                        .HasColumnName("charge_code");
+
                     b.PrimitiveCollection<Guid[]>("ChargedRateIds")
                         .IsRequired()
                         .HasColumnType("uuid[]")
@@ -805,6 +813,10 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<long>("LineAmount")
                         .HasColumnType("bigint")
                         .HasColumnName("line_amount");
+
+                    b.Property<Guid?>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
 
                     b.Property<int>("Position")
                         .HasColumnType("integer")
@@ -841,6 +853,9 @@ namespace DotMac.Billing.Data.Migrations
                     b.HasAlternateKey("TenantId", "Id")
                         .HasName("ak_invoice_lines_tenant_id_id");
 
+                    b.HasIndex("TenantId", "PlanId")
+                        .HasDatabaseName("ix_invoice_lines_tenant_id_plan_id");
+
                     b.HasIndex("TenantId", "SubscriptionId")
                         .HasDatabaseName("ix_invoice_lines_tenant_id_subscription_id");
 
@@ -851,6 +866,73 @@ namespace DotMac.Billing.Data.Migrations
                         .HasDatabaseName("ix_invoice_lines_tenant_id_invoice_id");
 
                     b.ToTable("invoice_lines", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Meters.Meter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Aggregation")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("aggregation");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("FilterProperty")
+                        .HasColumnType("text")
+                        .HasColumnName("filter_property");
+
+                    b.PrimitiveCollection<string[]>("FilterValues")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("filter_values");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<int?>("Percentile")
+                        .HasColumnType("integer")
+                        .HasColumnName("percentile");
+
+                    b.Property<string>("Property")
+                        .HasColumnType("text")
+                        .HasColumnName("property");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_meters");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_meters_tenant_id_id");
+
+                    b.HasIndex("TenantId", "Code")
+                        .IsUnique()
+                        .HasDatabaseName("ux_meters_code");
+
+                    b.ToTable("meters", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_meters_aggregation", "aggregation IN ('count', 'sum', 'max', 'last', 'unique', 'weighted_sum', 'percentile')");
+                        });
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.PaymentMethods.PaymentMethod", b =>
@@ -1016,10 +1098,20 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Charges")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("charges");
+
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("code");
+
+                    b.Property<string>("Commitment")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("commitment");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1827,6 +1919,13 @@ namespace DotMac.Billing.Data.Migrations
 
             modelBuilder.Entity("DotMac.Billing.Domain.Invoices.InvoiceLine", b =>
                 {
+                    b.HasOne("DotMac.Billing.Domain.Plans.Plan", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "PlanId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_invoice_lines_plans_tenant_id_plan_id");
+
                     b.HasOne("DotMac.Billing.Domain.Subscriptions.Subscription", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "SubscriptionId")

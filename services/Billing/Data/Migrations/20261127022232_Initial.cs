@@ -113,6 +113,29 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "meters",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    aggregation = table.Column<string>(type: "text", nullable: false),
+                    property = table.Column<string>(type: "text", nullable: true),
+                    percentile = table.Column<int>(type: "integer", nullable: true),
+                    filter_property = table.Column<string>(type: "text", nullable: true),
+                    filter_values = table.Column<string[]>(type: "text[]", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_meters", x => x.id);
+                    table.UniqueConstraint("ak_meters_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.CheckConstraint("ck_meters_aggregation", "aggregation IN ('count', 'sum', 'max', 'last', 'unique', 'weighted_sum', 'percentile')");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "outbox",
                 columns: table => new
                 {
@@ -297,6 +320,8 @@ namespace DotMac.Billing.Data.Migrations
                     price = table.Column<decimal>(type: "numeric(24,12)", precision: 24, scale: 12, nullable: false),
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     trial_days = table.Column<int>(type: "integer", nullable: false),
+                    charges = table.Column<string>(type: "jsonb", nullable: false),
+                    commitment = table.Column<string>(type: "jsonb", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
@@ -604,6 +629,9 @@ namespace DotMac.Billing.Data.Migrations
                     credited_amount = table.Column<long>(type: "bigint", nullable: false),
                     subscription_id = table.Column<Guid>(type: "uuid", nullable: true),
                     discount_amount = table.Column<long>(type: "bigint", nullable: false),
+                    plan_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    charge_code = table.Column<string>(type: "text", nullable: true),
+                    calculation = table.Column<string>(type: "jsonb", nullable: true),
                     invoice_id = table.Column<Guid>(type: "uuid", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
@@ -615,6 +643,12 @@ namespace DotMac.Billing.Data.Migrations
                         name: "fk_invoice_lines_invoices_tenant_id_invoice_id",
                         columns: x => new { x.tenant_id, x.invoice_id },
                         principalTable: "invoices",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_invoice_lines_plans_tenant_id_plan_id",
+                        columns: x => new { x.tenant_id, x.plan_id },
+                        principalTable: "plans",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
@@ -856,6 +890,11 @@ namespace DotMac.Billing.Data.Migrations
                 columns: new[] { "tenant_id", "invoice_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_invoice_lines_tenant_id_plan_id",
+                table: "invoice_lines",
+                columns: new[] { "tenant_id", "plan_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_invoice_lines_tenant_id_subscription_id",
                 table: "invoice_lines",
                 columns: new[] { "tenant_id", "subscription_id" });
@@ -882,6 +921,12 @@ namespace DotMac.Billing.Data.Migrations
                 columns: new[] { "tenant_id", "subscription_id", "period_start" },
                 unique: true,
                 filter: "subscription_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_meters_code",
+                table: "meters",
+                columns: new[] { "tenant_id", "code" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_outbox_published",
@@ -1001,6 +1046,9 @@ namespace DotMac.Billing.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "inbox");
+
+            migrationBuilder.DropTable(
+                name: "meters");
 
             migrationBuilder.DropTable(
                 name: "outbox");
