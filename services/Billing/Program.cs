@@ -2,6 +2,7 @@ using DotMac.Billing.Data;
 using DotMac.Billing.Features;
 using DotMac.Billing.Features.Invoices;
 using DotMac.Billing.Features.Subscriptions;
+using DotMac.Billing.Features.Usage;
 using DotMac.Billing.Gateways;
 using DotMac.ServiceDefaults;
 
@@ -9,6 +10,8 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults<BillingDbContext>("billing");
 builder.Services.AddValidation();
 builder.Services.AddScoped<DocumentNumbers>();
+builder.Services.AddScoped<Metering>();
+builder.Services.AddScoped<Ingestion>();
 builder.Services.AddScoped<Collection>();
 builder.Services.AddScoped<Changing>();
 builder.AddPaymentGateway();

@@ -11,6 +11,7 @@ using DotMac.Billing.Domain.Products;
 using DotMac.Billing.Domain.Refunds;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Domain.Taxes;
+using DotMac.Billing.Domain.Usage;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Data;
 using DotMac.ServiceDefaults.Messaging;
@@ -26,6 +27,8 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     public DbSet<Product> Products => Set<Product>();
     public DbSet<Plan> Plans => Set<Plan>();
     public DbSet<Meter> Meters => Set<Meter>();
+    public DbSet<UsageEvent> UsageEvents => Set<UsageEvent>();
+    public DbSet<BilledUsage> BilledUsages => Set<BilledUsage>();
     public DbSet<TaxRate> TaxRates => Set<TaxRate>();
     public DbSet<Customer> Customers => Set<Customer>();
     public DbSet<PaymentMethod> PaymentMethods => Set<PaymentMethod>();

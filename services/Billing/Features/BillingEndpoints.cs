@@ -11,6 +11,7 @@ using DotMac.Billing.Features.Products;
 using DotMac.Billing.Features.Refunds;
 using DotMac.Billing.Features.Subscriptions;
 using DotMac.Billing.Features.Taxes;
+using DotMac.Billing.Features.Usage;
 
 namespace DotMac.Billing.Features;
 
@@ -35,6 +36,10 @@ public static class BillingEndpoints
         CreateMeter.Map(meters);
         GetMeter.Map(meters);
         ListMeters.Map(meters);
+
+        var usage = billing.MapGroup("/usage").WithTags("Usage");
+        RecordUsage.Map(usage);
+        RecordUsageBulk.Map(usage);
 
         var customers = billing.MapGroup("/customers").WithTags("Customers");
         CreateCustomer.Map(customers);
@@ -69,6 +74,8 @@ public static class BillingEndpoints
         CreateSubscription.Map(subscriptions);
         GetSubscription.Map(subscriptions);
         ListSubscriptions.Map(subscriptions);
+        GetUsage.Map(subscriptions);
+        PreviewRenewal.Map(subscriptions);
         ChangeSubscription.Map(subscriptions);
         PreviewChange.Map(subscriptions);
         WithdrawChange.Map(subscriptions);
@@ -81,6 +88,7 @@ public static class BillingEndpoints
         CreateInvoice.Map(invoices);
         GetInvoice.Map(invoices);
         ListInvoices.Map(invoices);
+        GetCalculation.Map(invoices);
         FinalizeInvoice.Map(invoices);
         VoidInvoice.Map(invoices);
         PayInvoice.Map(invoices);

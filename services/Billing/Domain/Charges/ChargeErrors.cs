@@ -9,5 +9,5 @@ public static class ChargeErrors
         new(Refusal.Rule, "charge.invalid", message) { Pointer = $"/charges/{index}/{member}" };
 
     public static DomainException CodeTaken(int index, string code) =>
-        new(Refusal.Rule, "charge.code_taken", $"Two charges of the plan have the code '{code}'.") { Pointer = $"/charges/{index}/code" };
+        new(Refusal.Conflict, "charge.code_taken", $"Two charges of the plan have the code '{code}'.") { Pointer = $"/charges/{index}/code" };
 }

@@ -93,6 +93,13 @@ public sealed class InvoiceLine : Entity
         return line;
     }
 
+    /// <summary>Gives it its place, where that is known only when all lines are.</summary>
+    internal InvoiceLine At(int position)
+    {
+        Position = position;
+        return this;
+    }
+
     /// <summary>Names what of which plan it bills, and how that was calculated.</summary>
     internal InvoiceLine By(Guid planId, string? chargeCode = null, Calculation? calculation = null)
     {

@@ -58,7 +58,7 @@ public sealed partial class Subscription
         RaiseEnded(at);
     }
 
-    private void RefuseEnded()
+    internal void RefuseEnded()
     {
         if (Status is SubscriptionStatus.Ended)
             throw SubscriptionErrors.WrongStatus(StatusText);

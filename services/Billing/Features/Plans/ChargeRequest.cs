@@ -22,7 +22,7 @@ public sealed record ChargeRequest(
         decimal? Parsed(string? text, string member) => text is null ? null : Prices.Parse(text, $"/charges/{i}/{member}");
         return new(Code, Name, Model, Basis)
         {
-            MeterId = Meter is null ? null : meters.TryGetValue(Meter, out var meter) ? meter.Id : throw MeterErrors.Unknown(Meter, $"/charges/{i}/meter"),
+            MeterId = Meter is null ? null : MeterOf(i, meters).Id,
             Price = Parsed(Price, "price") ?? 0,
             Tiers = [.. (Tiers ?? []).Select((tier, at) => tier.At($"/charges/{i}/tiers/{at}"))],
             PackageSize = PackageSize ?? 1,
@@ -35,6 +35,15 @@ public sealed record ChargeRequest(
             TransactionMaximum = Parsed(TransactionMaximumPrice, "transaction_maximum_price"),
             Commitment = new(MinimumAmount, MaximumAmount),
         };
+    }
+
+    /// <summary>Percentages, and amounts that events state, are of sums.</summary>
+    private Meter MeterOf(int i, IReadOnlyDictionary<string, Meter> meters)
+    {
+        var meter = meters.GetValueOrDefault(Meter!) ?? throw MeterErrors.Unknown(Meter!, $"/charges/{i}/meter");
+        return meter.Aggregation is MeterAggregation.Sum || Model is not (ChargeModel.Percentage or ChargeModel.GraduatedPercentage or ChargeModel.Dynamic)
+            ? meter
+            : throw ChargeErrors.Invalid(i, "meter", "What is charged of amounts has a meter that sums them.");
     }
 }
 

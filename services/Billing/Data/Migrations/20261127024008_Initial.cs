@@ -257,6 +257,28 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "usage_events",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    source = table.Column<string>(type: "text", nullable: false),
+                    event_id = table.Column<string>(type: "text", nullable: false),
+                    subscription_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    meter_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    occurred_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    value = table.Column<decimal>(type: "numeric(24,9)", precision: 24, scale: 9, nullable: true),
+                    unique_key = table.Column<string>(type: "text", nullable: true),
+                    data = table.Column<string>(type: "jsonb", nullable: false),
+                    content_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    is_late = table.Column<bool>(type: "boolean", nullable: false),
+                    received_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_usage_events", x => new { x.tenant_id, x.source, x.event_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "customer_balances",
                 columns: table => new
                 {
@@ -394,6 +416,8 @@ namespace DotMac.Billing.Data.Migrations
                     ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     paused_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    usage_from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    has_usage = table.Column<bool>(type: "boolean", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -465,6 +489,41 @@ namespace DotMac.Billing.Data.Migrations
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "fk_applied_coupons_subscriptions_tenant_id_subscription_id",
+                        columns: x => new { x.tenant_id, x.subscription_id },
+                        principalTable: "subscriptions",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "billed_usages",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subscription_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    plan_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    to = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    from_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    to_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    whole_days = table.Column<long>(type: "bigint", nullable: false),
+                    carries_over = table.Column<bool>(type: "boolean", nullable: false),
+                    amounts = table.Column<string>(type: "jsonb", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_billed_usages", x => x.id);
+                    table.UniqueConstraint("ak_billed_usages_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_billed_usages_plans_tenant_id_plan_id",
+                        columns: x => new { x.tenant_id, x.plan_id },
+                        principalTable: "plans",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_billed_usages_subscriptions_tenant_id_subscription_id",
                         columns: x => new { x.tenant_id, x.subscription_id },
                         principalTable: "subscriptions",
                         principalColumns: new[] { "tenant_id", "id" },
@@ -815,6 +874,16 @@ namespace DotMac.Billing.Data.Migrations
                 columns: new[] { "tenant_id", "invoice_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_billed_usages_tenant_id_plan_id",
+                table: "billed_usages",
+                columns: new[] { "tenant_id", "plan_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_billed_usages_tenant_id_subscription_id",
+                table: "billed_usages",
+                columns: new[] { "tenant_id", "subscription_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ux_coupons_code",
                 table: "coupons",
                 columns: new[] { "tenant_id", "code" },
@@ -1021,6 +1090,17 @@ namespace DotMac.Billing.Data.Migrations
                 table: "tax_rates",
                 columns: new[] { "tenant_id", "code" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_usage_events_late",
+                table: "usage_events",
+                columns: new[] { "tenant_id", "subscription_id" },
+                filter: "is_late");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_usage_events_tenant_id_subscription_id_meter_id_occurred_at",
+                table: "usage_events",
+                columns: new[] { "tenant_id", "subscription_id", "meter_id", "occurred_at" });
         }
 
         /// <inheritdoc />
@@ -1031,6 +1111,9 @@ namespace DotMac.Billing.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "balance_entries");
+
+            migrationBuilder.DropTable(
+                name: "billed_usages");
 
             migrationBuilder.DropTable(
                 name: "credit_note_lines");
@@ -1067,6 +1150,9 @@ namespace DotMac.Billing.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "tenant_states");
+
+            migrationBuilder.DropTable(
+                name: "usage_events");
 
             migrationBuilder.DropTable(
                 name: "coupons");
