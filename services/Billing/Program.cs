@@ -3,6 +3,7 @@ using DotMac.Billing.Features;
 using DotMac.Billing.Features.Exports;
 using DotMac.Billing.Features.Invoices;
 using DotMac.Billing.Features.Subscriptions;
+using DotMac.Billing.Features.Usage;
 using DotMac.Billing.Gateways;
 using DotMac.ServiceDefaults;
 
@@ -10,6 +11,8 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults<BillingDbContext>("billing");
 builder.Services.AddValidation();
 builder.Services.AddScoped<DocumentNumbers>();
+builder.Services.AddScoped<Metering>();
+builder.Services.AddScoped<Ingestion>();
 builder.Services.AddScoped<Collection>();
 builder.Services.AddScoped<Changing>();
 builder.Services.AddHttpContextAccessor();

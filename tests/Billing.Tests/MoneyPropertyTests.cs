@@ -73,7 +73,7 @@ public sealed class MoneyPropertyTests
             AppliedCoupon[] coupons = [.. Enumerable.Range(0, random.Next(0, 2)).Select(i => RandomCoupon(random, $"C{i}").Redeem(customer, null, Now))];
             var invoice = Finalized(Invoice.Draft(customer, [InvoiceLine.Of(1, "Plan", 1, price, Euro)], Now, Guid.NewGuid(), Now, coupons));
             var unused = InvoiceLine.Of(1, "Unused", 1, -price, Euro, Share.Days(random.Next(0, 31), 30));
-            invoice.CreditUnused(unused);
+            invoice.CreditUnused([unused]);
             var given = -Finalized(Invoice.Draft(customer, [unused], Now, invoice.SubscriptionId, null, coupons)).TotalAmount;
             var notes = 0;
             for (; invoice.Lines[0].CreditableAmount > 0; notes++)

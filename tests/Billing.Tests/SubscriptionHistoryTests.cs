@@ -101,14 +101,14 @@ public sealed class SubscriptionHistoryTests
         }
 
         private void Bill(Plan plan, long quantity, BillingPeriod period) =>
-            Add([SubscriptionLines.Charge(1, plan, quantity, period.From, period.Reference.To, period.Share)], period.Start);
+            Add(SubscriptionLines.Charge(1, plan, quantity, period.From, period.Reference.To, period.Share), period.Start);
 
         private void Add(IReadOnlyList<InvoiceLine> lines, DateTimeOffset? periodStart = null)
         {
             if (lines.Count == 0)
                 return;
             foreach (var credit in lines.Where(line => line.LineAmount < 0))
-                newest!.CreditUnused(credit);
+                newest!.CreditUnused([credit]);
             newest = Invoice.Draft(customer, lines, now, subscription.Id, periodStart, coupons);
             newest.Finalize("INV-1", new(2015, 1, 1), new(2015, 1, 31), null, now);
             billed += newest.Lines.Sum(line => line.NetAmount);

@@ -4,6 +4,7 @@ using DotMac.Billing.Domain.CreditNotes;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Ledger;
+using DotMac.Billing.Domain.Meters;
 using DotMac.Billing.Domain.PaymentMethods;
 using DotMac.Billing.Domain.Payments;
 using DotMac.Billing.Domain.Plans;
@@ -11,6 +12,7 @@ using DotMac.Billing.Domain.Products;
 using DotMac.Billing.Domain.Refunds;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Domain.Taxes;
+using DotMac.Billing.Domain.Usage;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Data;
 using DotMac.ServiceDefaults.Messaging;
@@ -25,6 +27,9 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
 {
     public DbSet<Product> Products => Set<Product>();
     public DbSet<Plan> Plans => Set<Plan>();
+    public DbSet<Meter> Meters => Set<Meter>();
+    public DbSet<UsageEvent> UsageEvents => Set<UsageEvent>();
+    public DbSet<BilledUsage> BilledUsages => Set<BilledUsage>();
     public DbSet<TaxRate> TaxRates => Set<TaxRate>();
     public DbSet<Customer> Customers => Set<Customer>();
     public DbSet<PaymentMethod> PaymentMethods => Set<PaymentMethod>();
@@ -88,6 +93,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
         {
             (Unique.Sku, Product product) => ProductErrors.SkuTaken(product.Sku),
             (Unique.PlanCode, Plan plan) => PlanErrors.CodeTaken(plan.Code),
+            (Unique.MeterCode, Meter meter) => MeterErrors.CodeTaken(meter.Code),
             (Unique.TaxRateCode, TaxRate rate) => TaxRateErrors.CodeTaken(rate.Code),
             (Unique.CouponCode, Coupon coupon) => CouponErrors.CodeTaken(coupon.Code),
             (Unique.AppliedCoupon, _) => CouponErrors.AlreadyApplied(),

@@ -24,6 +24,9 @@ internal sealed class PlanMapping : IEntityTypeConfiguration<Plan>
         builder.HasIndex(plan => new { plan.TenantId, plan.Code }).IsUnique().HasDatabaseName(Unique.PlanCode);
         builder.HasOne<Product>().WithMany().HasForeignKey(plan => plan.ProductId);
         builder.Property(plan => plan.Price).HasPrecision(24, 12);
+        builder.Property(plan => plan.Charges).HasColumnType("jsonb").HasConversion(ChargeJson.Charges, ChargeJson.Comparison);
+        builder.Property(plan => plan.Commitment).HasColumnType("jsonb").HasConversion(ChargeJson.Commitment);
+        builder.Ignore(plan => plan.MeteredCharges).Ignore(plan => plan.QuantityCharges).Ignore(plan => plan.IsMetered);
     }
 }
 
@@ -57,7 +60,8 @@ internal sealed class SubscriptionMapping : IEntityTypeConfiguration<Subscriptio
         builder.HasOne<Plan>().WithMany().HasForeignKey(subscription => subscription.PendingPlanId);
         builder.HasOne<Plan>().WithMany().HasForeignKey(subscription => subscription.BilledPlanId);
         builder.Ignore(subscription => subscription.CurrentPeriod).Ignore(subscription => subscription.Reference)
-            .Ignore(subscription => subscription.NextPlanId).Ignore(subscription => subscription.NextQuantity);
+            .Ignore(subscription => subscription.NextPlanId).Ignore(subscription => subscription.NextQuantity)
+            .Ignore(subscription => subscription.UsagePlanId).Ignore(subscription => subscription.FirstUsageAt);
     }
 }
 
@@ -91,6 +95,9 @@ internal sealed class InvoiceLineMapping : IEntityTypeConfiguration<InvoiceLine>
         builder.Navigation(line => line.TaxRate).AutoInclude();
         builder.HasOne<Subscription>().WithMany().HasForeignKey(line => line.SubscriptionId);
         builder.Ignore(line => line.Amount).Ignore(line => line.NetAmount).Ignore(line => line.CreditableAmount).Ignore(line => line.ProrationText);
+        builder.HasOne<Plan>().WithMany().HasForeignKey(line => line.PlanId);
+        builder.Property(line => line.Calculation).HasColumnType("jsonb").HasConversion(ChargeJson.Calculation);
+        builder.Ignore(line => line.IsUsage);
     }
 }
 

@@ -16,7 +16,8 @@ public sealed class RenewSubscription(BillingDbContext db, Collection collection
     public async Task Prepare(IReadOnlyList<DueWork> batch, CancellationToken ct)
     {
         var subscriptions = await db.Subscriptions.Hold([.. batch.Select(work => work.Subject).Distinct()], ct);
-        await db.Plans.Where(plan => subscriptions.Select(subscription => subscription.NextPlanId).Contains(plan.Id)).LoadAsync(ct);
+        Guid[] plans = [.. subscriptions.SelectMany(subscription => new[] { subscription.NextPlanId, subscription.UsagePlanId }).Distinct()];
+        await db.Plans.Where(plan => plans.Contains(plan.Id)).LoadAsync(ct);
         await collection.Prepare([.. subscriptions.Select(subscription => subscription.CustomerId).Distinct()], ct);
     }
 
@@ -27,9 +28,16 @@ public sealed class RenewSubscription(BillingDbContext db, Collection collection
             return;
 
         if (subscription.CancelAtPeriodEnd)
-            subscription.EndPeriod();
+            await End(subscription, ct);
         else if (subscription.Status is not SubscriptionStatus.Paused)
             await Renew(subscription, ct);
+    }
+
+    private async Task End(Subscription subscription, CancellationToken ct)
+    {
+        var customer = (await db.Customers.FindAsync([subscription.CustomerId], ct))!;
+        await collection.BillUsage(subscription, customer, subscription.PeriodEnd, subscription.ReferenceTo, ct);
+        subscription.EndPeriod();
     }
 
     private async Task Renew(Subscription subscription, CancellationToken ct)

@@ -6,6 +6,7 @@ using DotMac.Billing.Features.Customers;
 using DotMac.Billing.Features.Exports;
 using DotMac.Billing.Features.Invoices;
 using DotMac.Billing.Features.Ledger;
+using DotMac.Billing.Features.Meters;
 using DotMac.Billing.Features.PaymentMethods;
 using DotMac.Billing.Features.Payments;
 using DotMac.Billing.Features.Plans;
@@ -13,6 +14,7 @@ using DotMac.Billing.Features.Products;
 using DotMac.Billing.Features.Refunds;
 using DotMac.Billing.Features.Subscriptions;
 using DotMac.Billing.Features.Taxes;
+using DotMac.Billing.Features.Usage;
 
 namespace DotMac.Billing.Features;
 
@@ -32,6 +34,15 @@ public static class BillingEndpoints
         CreatePlan.Map(plans);
         GetPlan.Map(plans);
         ListPlans.Map(plans);
+
+        var meters = billing.MapGroup("/meters").WithTags("Usage");
+        CreateMeter.Map(meters);
+        GetMeter.Map(meters);
+        ListMeters.Map(meters);
+
+        var usage = billing.MapGroup("/usage").WithTags("Usage");
+        RecordUsage.Map(usage);
+        RecordUsageBulk.Map(usage);
 
         var customers = billing.MapGroup("/customers").WithTags("Customers");
         CreateCustomer.Map(customers);
@@ -66,6 +77,8 @@ public static class BillingEndpoints
         CreateSubscription.Map(subscriptions);
         GetSubscription.Map(subscriptions);
         ListSubscriptions.Map(subscriptions);
+        GetUsage.Map(subscriptions);
+        PreviewRenewal.Map(subscriptions);
         ChangeSubscription.Map(subscriptions);
         PreviewChange.Map(subscriptions);
         WithdrawChange.Map(subscriptions);
@@ -78,6 +91,7 @@ public static class BillingEndpoints
         CreateInvoice.Map(invoices);
         GetInvoice.Map(invoices);
         ListInvoices.Map(invoices);
+        GetCalculation.Map(invoices);
         FinalizeInvoice.Map(invoices);
         VoidInvoice.Map(invoices);
         MarkInvoiceUncollectible.Map(invoices);

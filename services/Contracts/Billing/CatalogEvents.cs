@@ -10,3 +10,7 @@ public sealed record ProductCreated(Guid ProductId, string Sku, string Name) : I
 [EventName("plan.created", 1)]
 public sealed record PlanCreated(Guid PlanId, Guid ProductId, string Code, string Name, string Interval, string Price, string Currency, int TrialDays)
     : IIntegrationEvent;
+
+/// <summary>A meter counts the events of a type.</summary>
+[EventName("meter.created", 1)]
+public sealed record MeterCreated(Guid MeterId, string Code, string Name, string Aggregation, string? Property) : IIntegrationEvent;

@@ -110,6 +110,7 @@ public sealed class IsolationTests(FleetFixture fleet)
         var plan = Id(await company.Post(
             "billing", "/billing/subscriptions/plans",
             new { product_id = product, code = "pro", name = "Pro", interval = "month", price = "29.00", currency = "EUR" }));
+        await company.Post("billing", "/billing/meters", new { code = "calls", name = "Calls", aggregation = "count" });
         var program = Id(await company.Post(
             "partners", "/partners/programs", new { name = "Friends", commission_model = "revenue_share", rate = "0.2" }));
         var partner = Id(await company.Post(

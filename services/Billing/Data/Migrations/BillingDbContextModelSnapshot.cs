@@ -783,6 +783,14 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("billed_whole");
 
+                    b.Property<string>("Calculation")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("calculation");
+
+                    b.Property<string>("ChargeCode")
+                        .HasColumnType("text")
+                        .HasColumnName("charge_code");
+
                     b.PrimitiveCollection<Guid[]>("ChargedRateIds")
                         .IsRequired()
                         .HasColumnType("uuid[]")
@@ -810,6 +818,10 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<long>("LineAmount")
                         .HasColumnType("bigint")
                         .HasColumnName("line_amount");
+
+                    b.Property<Guid?>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
 
                     b.Property<int>("Position")
                         .HasColumnType("integer")
@@ -853,6 +865,9 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.HasAlternateKey("TenantId", "Id")
                         .HasName("ak_invoice_lines_tenant_id_id");
+
+                    b.HasIndex("TenantId", "PlanId")
+                        .HasDatabaseName("ix_invoice_lines_tenant_id_plan_id");
 
                     b.HasIndex("TenantId", "SubscriptionId")
                         .HasDatabaseName("ix_invoice_lines_tenant_id_subscription_id");
@@ -955,6 +970,73 @@ namespace DotMac.Billing.Data.Migrations
                         });
 
                     b.HasAnnotation("DotMac:Grants", "SELECT, INSERT");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Meters.Meter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Aggregation")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("aggregation");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("FilterProperty")
+                        .HasColumnType("text")
+                        .HasColumnName("filter_property");
+
+                    b.PrimitiveCollection<string[]>("FilterValues")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("filter_values");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<int?>("Percentile")
+                        .HasColumnType("integer")
+                        .HasColumnName("percentile");
+
+                    b.Property<string>("Property")
+                        .HasColumnType("text")
+                        .HasColumnName("property");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_meters");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_meters_tenant_id_id");
+
+                    b.HasIndex("TenantId", "Code")
+                        .IsUnique()
+                        .HasDatabaseName("ux_meters_code");
+
+                    b.ToTable("meters", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_meters_aggregation", "aggregation IN ('count', 'sum', 'max', 'last', 'unique', 'weighted_sum', 'percentile')");
+                        });
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.PaymentMethods.PaymentMethod", b =>
@@ -1156,10 +1238,20 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Charges")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("charges");
+
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("code");
+
+                    b.Property<string>("Commitment")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("commitment");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1410,6 +1502,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
 
+                    b.Property<bool>("HasUsage")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_usage");
+
                     b.Property<string>("Interval")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1472,6 +1568,10 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<DateTimeOffset?>("TrialEndsAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("trial_ends_at");
+
+                    b.Property<DateTimeOffset?>("UsageFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("usage_from");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -1650,6 +1750,141 @@ namespace DotMac.Billing.Data.Migrations
                         .HasDatabaseName("ux_tax_rates_code");
 
                     b.ToTable("tax_rates", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Usage.BilledUsage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Amounts")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("amounts");
+
+                    b.Property<bool>("CarriesOver")
+                        .HasColumnType("boolean")
+                        .HasColumnName("carries_over");
+
+                    b.Property<DateTimeOffset>("From")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("from");
+
+                    b.Property<DateOnly>("FromOn")
+                        .HasColumnType("date")
+                        .HasColumnName("from_on");
+
+                    b.Property<Guid>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscription_id");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset>("To")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("to");
+
+                    b.Property<DateOnly>("ToOn")
+                        .HasColumnType("date")
+                        .HasColumnName("to_on");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<long>("WholeDays")
+                        .HasColumnType("bigint")
+                        .HasColumnName("whole_days");
+
+                    b.HasKey("Id")
+                        .HasName("pk_billed_usages");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_billed_usages_tenant_id_id");
+
+                    b.HasIndex("TenantId", "PlanId")
+                        .HasDatabaseName("ix_billed_usages_tenant_id_plan_id");
+
+                    b.HasIndex("TenantId", "SubscriptionId")
+                        .HasDatabaseName("ix_billed_usages_tenant_id_subscription_id");
+
+                    b.ToTable("billed_usages", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Usage.UsageEvent", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<string>("EventId")
+                        .HasColumnType("text")
+                        .HasColumnName("event_id");
+
+                    b.Property<byte[]>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content_hash");
+
+                    b.Property<string>("Data")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("data");
+
+                    b.Property<bool>("IsLate")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_late");
+
+                    b.Property<Guid>("MeterId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("meter_id");
+
+                    b.Property<DateTimeOffset>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscription_id");
+
+                    b.Property<string>("UniqueKey")
+                        .HasColumnType("text")
+                        .HasColumnName("unique_key");
+
+                    b.Property<decimal?>("Value")
+                        .HasPrecision(24, 9)
+                        .HasColumnType("numeric(24,9)")
+                        .HasColumnName("value");
+
+                    b.HasKey("TenantId", "Source", "EventId")
+                        .HasName("pk_usage_events");
+
+                    b.HasIndex("TenantId", "SubscriptionId")
+                        .HasDatabaseName("ix_usage_events_late")
+                        .HasFilter("is_late");
+
+                    b.HasIndex("TenantId", "SubscriptionId", "MeterId", "OccurredAt")
+                        .HasDatabaseName("ix_usage_events_tenant_id_subscription_id_meter_id_occurred_at");
+
+                    b.ToTable("usage_events", (string)null);
+
+                    b.HasAnnotation("DotMac:Grants", "SELECT, INSERT, UPDATE");
                 });
 
             modelBuilder.Entity("DotMac.ServiceDefaults.Due.DueWork", b =>
@@ -2024,6 +2259,13 @@ namespace DotMac.Billing.Data.Migrations
 
             modelBuilder.Entity("DotMac.Billing.Domain.Invoices.InvoiceLine", b =>
                 {
+                    b.HasOne("DotMac.Billing.Domain.Plans.Plan", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "PlanId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_invoice_lines_plans_tenant_id_plan_id");
+
                     b.HasOne("DotMac.Billing.Domain.Subscriptions.Subscription", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "SubscriptionId")
@@ -2205,6 +2447,25 @@ namespace DotMac.Billing.Data.Migrations
                         .HasConstraintName("fk_customer_tax_rates_customers_tenant_id_customer_id");
 
                     b.Navigation("Rate");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Usage.BilledUsage", b =>
+                {
+                    b.HasOne("DotMac.Billing.Domain.Plans.Plan", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "PlanId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_billed_usages_plans_tenant_id_plan_id");
+
+                    b.HasOne("DotMac.Billing.Domain.Subscriptions.Subscription", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "SubscriptionId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_billed_usages_subscriptions_tenant_id_subscription_id");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Balances.CustomerBalance", b =>

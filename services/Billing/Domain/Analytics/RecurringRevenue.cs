@@ -1,3 +1,4 @@
+using DotMac.Billing.Domain.Charges;
 using DotMac.Billing.Domain.Coupons;
 using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Subscriptions;
@@ -10,7 +11,8 @@ public static class RecurringRevenue
 {
     public static Money Monthly(Plan plan, long quantity, IEnumerable<CouponTerms> coupons)
     {
-        var price = (Ratio)plan.Price * quantity * (long)Math.Pow(10, plan.Currency.Decimals);
+        var flat = (Ratio)plan.Price * plan.FlatQuantity(quantity) * (long)Math.Pow(10, plan.Currency.Decimals);
+        var price = plan.QuantityCharges.Aggregate(flat, (sum, charge) => sum + charge.Of(UsageQuantity.Of(quantity), plan.Currency).Exact);
         var left = coupons.Where(terms => terms.Duration is CouponDuration.Forever).Aggregate(price, (rest, terms) => Reduce(rest, terms, plan.Currency));
         return Money.Round(left * PerMonth(plan.Interval), plan.Currency);
     }

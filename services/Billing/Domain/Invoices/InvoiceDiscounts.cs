@@ -15,7 +15,7 @@ public sealed partial class Invoice
     public bool IsWithinPeriod => SubscriptionId is not null && PeriodStart is null && WholePeriods <= 0;
 
     /// <summary>Whole periods that are charged, without those that are credited.</summary>
-    private int WholePeriods => lines.Sum(line => line.BilledPart is null ? Math.Sign(line.UnitPrice) : 0);
+    private int WholePeriods => lines.Where(line => line.Calculation is null).Sum(line => line.BilledPart is null ? Math.Sign(line.UnitPrice) : 0);
 
     /// <summary>Answers what is left of each line, exactly.</summary>
     private IReadOnlyList<Ratio> Discount(IReadOnlyList<AppliedCoupon> coupons)

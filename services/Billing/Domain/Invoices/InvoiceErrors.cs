@@ -5,6 +5,8 @@ namespace DotMac.Billing.Domain.Invoices;
 /// <summary>Every way in which an operation on an invoice may be refused.</summary>
 public static class InvoiceErrors
 {
+    public static DomainException LineNotFound() => new(Refusal.NotFound, "invoice.line_not_found", "The invoice has no such line.");
+
     public static DomainException NotFound() => new(Refusal.NotFound, "invoice.not_found", "There is no such invoice.");
 
     public static DomainException WrongStatus(InvoiceStatus status) =>

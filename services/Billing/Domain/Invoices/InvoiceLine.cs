@@ -57,12 +57,24 @@ public sealed class InvoiceLine : Entity
     /// <summary>The day after the last.</summary>
     public DateOnly? ServiceUntil { get; private set; }
 
+    /// <summary>The plan, of a line that bills one; its version is the plan itself, which never changes.</summary>
+    public Guid? PlanId { get; private set; }
+
+    /// <summary>The charge of the plan; null for its flat price and for what is of all charges.</summary>
+    public string? ChargeCode { get; private set; }
+
+    /// <summary>How a charge came to its amount; null where quantity, price and share say all.</summary>
+    public Calculation? Calculation { get; private set; }
+
+    /// <summary>Whether it bills what was metered, and not time: nothing of it is ever unused.</summary>
+    public bool IsUsage => Calculation is { Kind: not CalculationKind.Quantity };
+
     public Money Amount => new(LineAmount, Currency);
 
     /// <summary>How much of a period is billed.</summary>
     internal Ratio Share => BilledPart is { } part ? new(part, BilledWhole!.Value) : Ratio.One;
 
-    private Ratio Exact => (Ratio)UnitPrice * Quantity * (long)Math.Pow(10, Currency.Decimals) * Share;
+    internal Ratio Exact => (Ratio)UnitPrice * Quantity * (long)Math.Pow(10, Currency.Decimals) * Share;
 
     /// <summary>What discounts leave of it.</summary>
     public long NetAmount => LineAmount - DiscountAmount;
@@ -85,6 +97,20 @@ public sealed class InvoiceLine : Entity
         };
         line.LineAmount = Money.Round(line.Exact, currency).Amount;
         return line;
+    }
+
+    /// <summary>Gives it its place, where that is known only when all lines are.</summary>
+    internal InvoiceLine At(int position)
+    {
+        Position = position;
+        return this;
+    }
+
+    /// <summary>Names what of which plan it bills, and how that was calculated.</summary>
+    internal InvoiceLine By(Guid planId, string? chargeCode = null, Calculation? calculation = null)
+    {
+        (PlanId, ChargeCode, Calculation) = (planId, chargeCode, calculation);
+        return this;
     }
 
     /// <summary>Names the rate by which this line is taxed whatever the customer's are; null leaves it to the customer.</summary>

@@ -1,11 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
+using DotMac.Billing.Domain.Charges;
 using DotMac.Contracts.Billing;
 using DotMac.Kernel;
 
 namespace DotMac.Billing.Domain.Plans;
 
-/// <summary>A price for a product by the period, charged in advance.</summary>
+/// <summary>
+/// What a product costs by the period: a price in advance, and charges of the quantity or of what is metered. It never changes: a price that does is
+/// another plan.
+/// </summary>
 public sealed class Plan : AggregateRoot
 {
     private Plan()
@@ -22,11 +26,25 @@ public sealed class Plan : AggregateRoot
 
     public Currency Currency { get; private set; } = null!;
     public int TrialDays { get; private set; }
+    public IReadOnlyList<Charge> Charges { get; private set; } = [];
+
+    /// <summary>Of all metered charges together.</summary>
+    public Commitment Commitment { get; private set; } = Commitment.None;
+
+    public IEnumerable<Charge> MeteredCharges => Charges.Where(charge => charge.IsMetered);
+    public IEnumerable<Charge> QuantityCharges => Charges.Where(charge => !charge.IsMetered);
+    public bool IsMetered => MeteredCharges.Any();
     public DateTimeOffset CreatedAt { get; private set; }
 
     public static Plan Offer(
-        Guid productId, string code, string name, PlanInterval interval, decimal price, Currency currency, int trialDays, DateTimeOffset now)
+        Guid productId, string code, string name, PlanInterval interval, decimal price, Currency currency, int trialDays, DateTimeOffset now,
+        IReadOnlyList<Charge>? charges = null, Commitment? commitment = null)
     {
+        ChargeRules.Require(charges ?? []);
+        if (commitment is { Minimum: { } least, Maximum: { } most } && least > most)
+            throw PlanErrors.CommitmentInvalid("The maximum is not below the minimum.");
+        if (commitment is not (null or { Minimum: null, Maximum: null }) && charges?.Any(charge => charge.IsMetered) is not true)
+            throw PlanErrors.CommitmentInvalid("A commitment is of metered charges, and the plan has none.");
         var plan = new Plan
         {
             ProductId = productId,
@@ -36,10 +54,15 @@ public sealed class Plan : AggregateRoot
             Price = price,
             Currency = currency,
             TrialDays = trialDays,
+            Charges = charges ?? [],
+            Commitment = commitment ?? Commitment.None,
             CreatedAt = now,
         };
         var (intervalText, priceText) = (JsonNamingPolicy.SnakeCaseLower.ConvertName(interval.ToString()), price.ToString(CultureInfo.InvariantCulture));
         plan.Raise(new PlanCreated(plan.Id, productId, code, name, intervalText, priceText, currency.Code, trialDays));
         return plan;
     }
+
+    /// <summary>How often the flat price is charged: once where the quantity has a charge of its own, else for each unit.</summary>
+    public long FlatQuantity(long quantity) => QuantityCharges.Any() ? 1 : quantity;
 }

@@ -9,4 +9,7 @@ public static class PlanErrors
 
     public static DomainException CodeTaken(string code) =>
         new(Refusal.Conflict, "plan.code_taken", $"A plan with the code '{code}' exists already.") { Pointer = "/code" };
+
+    public static DomainException CommitmentInvalid(string message) =>
+        new(Refusal.Rule, "plan.commitment_invalid", message) { Pointer = "/maximum_amount" };
 }

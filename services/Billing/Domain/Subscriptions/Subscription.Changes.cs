@@ -1,3 +1,4 @@
+using DotMac.Billing.Domain.Charges;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Plans;
@@ -54,14 +55,14 @@ public sealed partial class Subscription
     }
 
     /// <summary>A trial goes on to its day, and costs nothing; what changes is what it is followed by.</summary>
-    private InvoiceLine[] ChangeTrial(SubscriptionChange change)
+    private IReadOnlyList<InvoiceLine> ChangeTrial(SubscriptionChange change)
     {
         if (change.Plan.Interval != Interval)
             Cycle = Cycle.Of(ReferenceTo, change.Plan.Interval, Alignment);
         return [];
     }
 
-    private InvoiceLine[] ChangePeriod(SubscriptionChange change, Plan? billed, DateTimeOffset now)
+    private IReadOnlyList<InvoiceLine> ChangePeriod(SubscriptionChange change, Plan? billed, DateTimeOffset now)
     {
         if (change.Proration is Proration.None)
             return FollowWith(change.Plan.Interval);
@@ -70,17 +71,16 @@ public sealed partial class Subscription
         var midnight = BillingCalendar.Start(today, Zone);
         var from = !change.Restarts ? now : midnight > BilledFrom ? midnight : BilledFrom ?? now;
         var credit = change.Proration is Proration.Full || billed is null
-            ? null
-            : SubscriptionLines.Credit(1, billed, BilledQuantity, today, old.To, old.Left(from, change.Proration));
+            ? []
+            : SubscriptionLines.Credit(billed, BilledQuantity, today, old.To, old.Left(from, change.Proration));
         Recycle(change, today);
         Bill(change.Restarts || change.Proration is Proration.Day ? midnight : now);
         var left = change.Restarts ? CurrentPeriod.Share : Reference.Left(now, change.Proration);
-        var charge = SubscriptionLines.Charge(credit is null ? 1 : 2, change.Plan, Quantity, today, Reference.To, left);
-        return credit is null ? [charge] : [credit, charge];
+        return [.. credit, .. SubscriptionLines.Charge(credit.Count + 1, change.Plan, Quantity, today, Reference.To, left)];
     }
 
     /// <summary>The running period stays what it is, and periods of another interval follow it.</summary>
-    private InvoiceLine[] FollowWith(PlanInterval interval)
+    private IReadOnlyList<InvoiceLine> FollowWith(PlanInterval interval)
     {
         if (interval != Interval)
             (Cycle, PeriodNumber) = (Cycle.SwitchAt(PeriodNumber + 1, ReferenceTo, interval, Alignment), -1);
@@ -118,6 +118,15 @@ public sealed partial class Subscription
     {
         if (customer.Currency != plan.Currency)
             throw SubscriptionErrors.CurrencyMismatch(customer.Currency, plan.Currency);
-        Money.Round((Ratio)plan.Price * quantity * (long)Math.Pow(10, plan.Currency.Decimals), plan.Currency);
+        Money.Round((Ratio)plan.Price * plan.FlatQuantity(quantity) * (long)Math.Pow(10, plan.Currency.Decimals), plan.Currency);
+        foreach (var charge in plan.QuantityCharges)
+            RefuseUnkept(charge.Of(UsageQuantity.Of(quantity), plan.Currency).Exact, plan.Currency);
+    }
+
+    /// <summary>A line keeps its price with 12 digits before the point.</summary>
+    private static void RefuseUnkept(Ratio price, Currency currency)
+    {
+        if (price >= (Ratio)1_000_000_000_000m * (long)Math.Pow(10, currency.Decimals))
+            Money.Round(price * long.MaxValue, currency);
     }
 }

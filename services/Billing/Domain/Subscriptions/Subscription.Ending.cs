@@ -45,11 +45,11 @@ public sealed partial class Subscription
     /// <summary>The invoice that billed the running period is void or written off: what is not used of that is not credited any more.</summary>
     public void Unbill() => (BilledPlanId, BilledQuantity, BilledFrom) = (null, 0, null);
 
-    private InvoiceLine[] Unused(Proration credit, bool lastDayUsed, Plan billed, DateTimeOffset now)
+    private IReadOnlyList<InvoiceLine> Unused(Proration credit, bool lastDayUsed, Plan billed, DateTimeOffset now)
     {
         var from = DateOf(now).AddDays(credit is Proration.Day && lastDayUsed ? 1 : 0);
         var left = credit is Proration.Day ? Reference.Days(from, Reference.To) : Reference.Left(now, credit);
-        return left.Part == 0 ? [] : [SubscriptionLines.Credit(1, billed, BilledQuantity, from, Reference.To, left)];
+        return left.Part == 0 ? [] : SubscriptionLines.Credit(billed, BilledQuantity, from, Reference.To, left);
     }
 
     private void End(DateTimeOffset at)
@@ -58,7 +58,7 @@ public sealed partial class Subscription
         RaiseEnded(at);
     }
 
-    private void RefuseEnded()
+    internal void RefuseEnded()
     {
         if (Status is SubscriptionStatus.Ended)
             throw SubscriptionErrors.WrongStatus(StatusText);

@@ -123,7 +123,7 @@ public sealed partial class Subscription : AggregateRoot
             Become(SubscriptionStatus.Active);
     }
 
-    private TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+    internal TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 
     private Cycle Cycle
     {
@@ -141,6 +141,7 @@ public sealed partial class Subscription : AggregateRoot
     {
         Place(period);
         Bill(PeriodStart);
+        UsageFrom = PeriodStart;
     }
 
     private void Bill(DateTimeOffset from) => (BilledPlanId, BilledQuantity, BilledFrom) = (PlanId, Quantity, from);

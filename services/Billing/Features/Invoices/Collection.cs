@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DotMac.Billing.Data;
+using DotMac.Billing.Domain.Coupons;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.PaymentMethods;
@@ -10,13 +11,14 @@ using DotMac.Billing.Due;
 using DotMac.Billing.Features.Balances;
 using DotMac.Billing.Features.Coupons;
 using DotMac.Billing.Features.PaymentMethods;
+using DotMac.Billing.Features.Usage;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Billing.Features.Invoices;
 
 /// <summary>What subscribing, trial ends, renewals and payments have in common: bill a period, take a number, begin to collect, recover.</summary>
-public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, TenantClock clock)
+public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Metering metering, TenantClock clock)
 {
     private const int PaymentTermDays = 30;
 
@@ -41,12 +43,36 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Ten
     public async Task<Invoice> BillPeriod(
         Subscription subscription, Customer customer, Plan plan, BillingPeriod period, CancellationToken ct)
     {
-        var line = SubscriptionLines.Charge(1, plan, subscription.NextQuantity, period.From, period.Reference.To, period.Share);
-        var coupons = await db.HeldCouponsOf(customer, ct);
-        var invoice = Invoice.Draft(customer, [line], clock.Now, subscription.Id, period.Start, coupons);
+        var invoice = await DraftPeriod(subscription, customer, plan, period, clock.Now, await db.HeldCouponsOf(customer, ct), ct);
         await Issue(invoice, customer, ct);
         return invoice;
     }
+
+    /// <summary>A period's invoice: the price of the new one in advance, and what was used of the one that is over.</summary>
+    public async Task<Invoice> DraftPeriod(
+        Subscription subscription, Customer customer, Plan plan, BillingPeriod period, DateTimeOffset now, IReadOnlyList<AppliedCoupon> coupons,
+        CancellationToken ct)
+    {
+        var lines = SubscriptionLines.Charge(1, plan, subscription.NextQuantity, period.From, period.Reference.To, period.Share);
+        var usage = subscription.PeriodEnd <= period.Start
+            ? await metering.Bill(subscription, subscription.PeriodEnd, subscription.ReferenceTo, ct)
+            : [];
+        return Invoice.Draft(
+            customer, [.. lines, .. usage.Select((line, i) => line.At(lines.Count + 1 + i))], now, subscription.Id, period.Start, coupons);
+    }
+
+    /// <summary>Bills what was used up to the end of a subscription, where that comes to anything (case B11).</summary>
+    public async Task BillUsage(Subscription subscription, Customer customer, DateTimeOffset to, DateOnly toOn, CancellationToken ct)
+    {
+        var usage = await metering.Bill(subscription, to, toOn, ct);
+        if (DraftUsage(subscription, customer, usage, clock.Now, await db.HeldCouponsOf(customer, ct)) is { } invoice)
+            await Issue(invoice, customer, ct);
+    }
+
+    /// <summary>The invoice of usage alone; null where nothing was used.</summary>
+    public static Invoice? DraftUsage(
+        Subscription subscription, Customer customer, IReadOnlyList<InvoiceLine> usage, DateTimeOffset now, IReadOnlyList<AppliedCoupon> coupons) =>
+        usage.Count == 0 ? null : Invoice.Draft(customer, usage.Select((line, i) => line.At(i + 1)), now, subscription.Id, coupons: coupons);
 
     /// <summary>Keeps a draft and finalises it at once.</summary>
     public async Task Issue(Invoice draft, Customer customer, CancellationToken ct)

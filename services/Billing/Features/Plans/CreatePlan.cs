@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Products;
+using DotMac.Billing.Features.Meters;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
 using DotMac.ServiceDefaults.Tenancy;
@@ -10,7 +11,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Billing.Features.Plans;
 
-/// <summary>Gives a product a price by the period.</summary>
+/// <summary>
+/// Gives a product a price by the period, and charges besides it: of the subscription's quantity in advance, or of what a meter counts in arrears. With
+/// a charge of the quantity the flat price is charged once.
+/// </summary>
 public static class CreatePlan
 {
     public sealed record Request(
@@ -20,7 +24,10 @@ public static class CreatePlan
         PlanInterval Interval,
         string Price,
         [property: StringLength(3, MinimumLength = 3)] string Currency,
-        [property: Range(0, 365)] int TrialDays = 0);
+        [property: Range(0, 365)] int TrialDays = 0,
+        [property: MaxLength(50)] IReadOnlyList<ChargeRequest>? Charges = null,
+        [property: Range(0, long.MaxValue)] long? MinimumAmount = null,
+        [property: Range(0, long.MaxValue)] long? MaximumAmount = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("", Handle)
         .WithName("CreatePlan").RequirePermission("billing.plans.manage").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
@@ -32,7 +39,10 @@ public static class CreatePlan
             throw ProductErrors.NotFound();
 
         var (price, currency) = (Prices.Parse(request.Price, "/price"), Kernel.Currency.Of(request.Currency, "/currency"));
-        var plan = Plan.Offer(request.ProductId, request.Code, request.Name, request.Interval, price, currency, request.TrialDays, clock.Now);
+        var meters = await db.Meters.Named((request.Charges ?? []).Select(charge => charge.Meter).OfType<string>(), ct);
+        var plan = Plan.Offer(
+            request.ProductId, request.Code, request.Name, request.Interval, price, currency, request.TrialDays, clock.Now,
+            [.. (request.Charges ?? []).Select((charge, i) => charge.At(i, meters))], new(request.MinimumAmount, request.MaximumAmount));
         db.Add(plan);
         await db.SaveChangesAsync(ct);
         http.SetETag(plan);

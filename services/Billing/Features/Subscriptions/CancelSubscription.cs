@@ -28,7 +28,7 @@ public static class CancelSubscription
         if (request is { AtPeriodEnd: false })
             await EndNow(subscription, request, changing, collection, ct);
         else
-            subscription.CancelAtEnd(clock.Now);
+            await EndLater(subscription, db, collection, clock.Now, ct);
         await db.SaveChangesAsync(ct);
         http.SetETag(subscription);
         return TypedResults.Ok(SubscriptionResponse.From(subscription, await db.Invoices.LatestOf(id, ct)));
@@ -38,8 +38,22 @@ public static class CancelSubscription
     {
         if (request.Proration is Proration.Full)
             throw SubscriptionErrors.CreditInFull();
-        var (customer, credit) = await changing.End(subscription, request, ct);
+        var (customer, credit, usage) = await changing.End(subscription, request, ct);
         if (credit is not null)
             await collection.Issue(credit, customer, ct);
+        if (usage is not null)
+            await collection.Issue(usage, customer, ct); // after the credit, which pays it
+    }
+
+    /// <summary>A paused subscription whose period is over ends with the cancellation: no renewal bills its usage.</summary>
+    private static async Task EndLater(Subscription subscription, BillingDbContext db, Collection collection, DateTimeOffset now, CancellationToken ct)
+    {
+        if (subscription is { Status: SubscriptionStatus.Paused, CancelAtPeriodEnd: false } && subscription.IsOver(now))
+        {
+            var customer = (await db.Customers.FindAsync([subscription.CustomerId], ct))!;
+            await collection.BillUsage(subscription, customer, subscription.PeriodEnd, subscription.ReferenceTo, ct);
+        }
+
+        subscription.CancelAtEnd(now);
     }
 }

@@ -5,13 +5,14 @@ using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Features.Coupons;
 using DotMac.Billing.Features.Invoices;
+using DotMac.Billing.Features.Usage;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Billing.Features.Subscriptions;
 
 /// <summary>What changes, their previews and cancellations have in common: the subscription is told, what that costs is drafted, nothing is saved.</summary>
-public sealed class Changing(BillingDbContext db, TenantClock clock)
+public sealed class Changing(BillingDbContext db, Metering metering, TenantClock clock)
 {
     /// <summary>The customer, and the draft of what is billed now; null where nothing is.</summary>
     public async Task<(Customer Customer, Invoice? Invoice)> Apply(Subscription subscription, ChangeRequest request, CancellationToken ct)
@@ -22,27 +23,42 @@ public sealed class Changing(BillingDbContext db, TenantClock clock)
         var change = new SubscriptionChange(
             plan, request.Quantity ?? subscription.Quantity, request.Proration, request.BillingAnchor is CycleAnchor.Reset);
         if (request.Effective is ChangeTime.Now)
-            return (customer, await Draft(subscription, customer, subscription.Change(change, billed, customer, clock.Now), ct));
+        {
+            var usage = await UsageBefore(change, subscription, ct);
+            var lines = subscription.Change(change, billed, customer, clock.Now);
+            return (customer, await Draft(subscription, customer, [.. lines, .. usage.Select((line, i) => line.At(lines.Count + 1 + i))], ct));
+        }
 
         subscription.ChangeAtEnd(change, customer);
         return (customer, null);
     }
 
-    /// <summary>Ends the subscription; the draft credits what is not used, and nothing where an invoice of it is owed, paused or without a card too.</summary>
-    public async Task<(Customer Customer, Invoice? Invoice)> End(Subscription subscription, CancelSubscription.Request request, CancellationToken ct)
+    /// <summary>What was used until a change that ends what the running period is billed as, priced by that.</summary>
+    private async Task<IReadOnlyList<InvoiceLine>> UsageBefore(SubscriptionChange change, Subscription subscription, CancellationToken ct) =>
+        change.Proration is Proration.None || (change.Plan.Id == subscription.UsagePlanId && !change.Restarts) || subscription.Status is not SubscriptionStatus.Active
+            ? []
+            : await metering.Bill(subscription, clock.Now, BillingCalendar.DateOf(clock.Now, subscription.Zone), ct);
+
+    /// <summary>Ends the subscription; the draft credits what is not used, and nothing where an invoice of it is owed, paused or without a card too; what was used is
+    /// billed by another one (case B11).</summary>
+    public async Task<(Customer Customer, Invoice? Credit, Invoice? Usage)> End(Subscription subscription, CancelSubscription.Request request, CancellationToken ct)
     {
         var customer = await db.Customers.SingleAsync(known => known.Id == subscription.CustomerId, ct);
         var owing = await db.Invoices.AnyFailedOf(subscription.Id, ct);
         var billed = owing ? null : await db.Plans.SingleOrDefaultAsync(known => known.Id == subscription.BilledPlanId, ct);
-        return (customer, await Draft(subscription, customer, subscription.CancelNow(request.Proration, request.LastDayUsed, billed, clock.Now), ct));
+        var today = BillingCalendar.DateOf(clock.Now, subscription.Zone);
+        var usage = await metering.Bill(
+            subscription, subscription.IsOver(clock.Now) ? subscription.PeriodEnd : clock.Now, today.AddDays(request.LastDayUsed ? 1 : 0), ct);
+        var credit = await Draft(subscription, customer, subscription.CancelNow(request.Proration, request.LastDayUsed, billed, clock.Now), ct);
+        return (customer, credit, Collection.DraftUsage(subscription, customer, usage, clock.Now, await db.CouponsOf(customer, ct)));
     }
 
     /// <summary>The invoice of what is billed besides the periods: it has no period of its own, and there is none of a mere credit of nothing.</summary>
     private async Task<Invoice?> Draft(Subscription subscription, Customer customer, IReadOnlyList<InvoiceLine> lines, CancellationToken ct)
     {
-        if (lines.FirstOrDefault(line => line.LineAmount < 0) is { } credit)
-            (await Billing(subscription, ct)).CreditUnused(credit);
-        return lines.All(line => line is { UnitPrice: < 0, LineAmount: 0 })
+        if (lines.Where(line => line is { LineAmount: < 0, IsUsage: false }).ToArray() is { Length: > 0 } credits)
+            (await Billing(subscription, ct)).CreditUnused(credits);
+        return lines.All(line => line is { UnitPrice: <= 0, LineAmount: 0 })
             ? null
             : Invoice.Draft(customer, lines, clock.Now, subscription.Id, coupons: await db.CouponsOf(customer, ct));
     }

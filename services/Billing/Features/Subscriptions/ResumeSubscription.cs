@@ -28,12 +28,19 @@ public static class ResumeSubscription
         foreach (var owed in await db.Invoices.Where(invoice => invoice.SubscriptionId == id && invoice.Status == InvoiceStatus.Open).ToListAsync(ct))
             await collection.Begin(owed, ct);
         if (subscription.IsOver(clock.Now) && subscription.CancelAtPeriodEnd)
-            subscription.EndPeriod();
+            await EndPeriod(subscription, db, collection, ct);
         else if (subscription.IsOver(clock.Now))
             await EnterPeriod(subscription, db, collection, clock.Now, ct);
         await db.SaveChangesAsync(ct);
         http.SetETag(subscription);
         return TypedResults.Ok(SubscriptionResponse.From(subscription, await db.Invoices.LatestOf(id, ct)));
+    }
+
+    private static async Task EndPeriod(Subscription subscription, BillingDbContext db, Collection collection, CancellationToken ct)
+    {
+        var customer = await db.Customers.SingleAsync(known => known.Id == subscription.CustomerId, ct);
+        await collection.BillUsage(subscription, customer, subscription.PeriodEnd, subscription.ReferenceTo, ct);
+        subscription.EndPeriod();
     }
 
     private static async Task EnterPeriod(

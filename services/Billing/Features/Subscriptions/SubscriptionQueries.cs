@@ -28,6 +28,13 @@ internal static class SubscriptionQueries
         await subscriptions.FromSql($"SELECT * FROM subscriptions WHERE id = {id} FOR UPDATE").SingleOrDefaultAsync(ct)
         ?? throw SubscriptionErrors.NotFound();
 
+    /// <summary>
+    /// Subscriptions by their id or their customer's, shared among those who record usage, against those that hold one to bill it: whoever waited for that
+    /// sees what was billed.
+    /// </summary>
+    public static Task<List<Subscription>> Sharing(this DbSet<Subscription> subscriptions, Guid[] ids, Guid[] customers, CancellationToken ct) => subscriptions
+        .FromSql($"SELECT * FROM subscriptions WHERE id = ANY({ids}) OR customer_id = ANY({customers}) ORDER BY id FOR KEY SHARE").AsNoTracking().ToListAsync(ct);
+
     /// <summary>Lets the renewal happen when the period ends, if a change moved that; work for a former end finds nothing to do.</summary>
     public static void RescheduleRenewal(this BillingDbContext db, Subscription subscription)
     {

@@ -113,6 +113,29 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "meters",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    aggregation = table.Column<string>(type: "text", nullable: false),
+                    property = table.Column<string>(type: "text", nullable: true),
+                    percentile = table.Column<int>(type: "integer", nullable: true),
+                    filter_property = table.Column<string>(type: "text", nullable: true),
+                    filter_values = table.Column<string[]>(type: "text[]", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_meters", x => x.id);
+                    table.UniqueConstraint("ak_meters_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.CheckConstraint("ck_meters_aggregation", "aggregation IN ('count', 'sum', 'max', 'last', 'unique', 'weighted_sum', 'percentile')");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "outbox",
                 columns: table => new
                 {
@@ -249,6 +272,28 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "usage_events",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    source = table.Column<string>(type: "text", nullable: false),
+                    event_id = table.Column<string>(type: "text", nullable: false),
+                    subscription_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    meter_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    occurred_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    value = table.Column<decimal>(type: "numeric(24,9)", precision: 24, scale: 9, nullable: true),
+                    unique_key = table.Column<string>(type: "text", nullable: true),
+                    data = table.Column<string>(type: "jsonb", nullable: false),
+                    content_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    is_late = table.Column<bool>(type: "boolean", nullable: false),
+                    received_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_usage_events", x => new { x.tenant_id, x.source, x.event_id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "customer_balances",
                 columns: table => new
                 {
@@ -312,6 +357,8 @@ namespace DotMac.Billing.Data.Migrations
                     price = table.Column<decimal>(type: "numeric(24,12)", precision: 24, scale: 12, nullable: false),
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     trial_days = table.Column<int>(type: "integer", nullable: false),
+                    charges = table.Column<string>(type: "jsonb", nullable: false),
+                    commitment = table.Column<string>(type: "jsonb", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
@@ -384,6 +431,8 @@ namespace DotMac.Billing.Data.Migrations
                     ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     paused_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    usage_from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    has_usage = table.Column<bool>(type: "boolean", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -455,6 +504,41 @@ namespace DotMac.Billing.Data.Migrations
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "fk_applied_coupons_subscriptions_tenant_id_subscription_id",
+                        columns: x => new { x.tenant_id, x.subscription_id },
+                        principalTable: "subscriptions",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "billed_usages",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subscription_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    plan_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    to = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    from_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    to_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    whole_days = table.Column<long>(type: "bigint", nullable: false),
+                    carries_over = table.Column<bool>(type: "boolean", nullable: false),
+                    amounts = table.Column<string>(type: "jsonb", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_billed_usages", x => x.id);
+                    table.UniqueConstraint("ak_billed_usages_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_billed_usages_plans_tenant_id_plan_id",
+                        columns: x => new { x.tenant_id, x.plan_id },
+                        principalTable: "plans",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_billed_usages_subscriptions_tenant_id_subscription_id",
                         columns: x => new { x.tenant_id, x.subscription_id },
                         principalTable: "subscriptions",
                         principalColumns: new[] { "tenant_id", "id" },
@@ -655,6 +739,9 @@ namespace DotMac.Billing.Data.Migrations
                     discount_amount = table.Column<long>(type: "bigint", nullable: false),
                     service_from = table.Column<DateOnly>(type: "date", nullable: true),
                     service_until = table.Column<DateOnly>(type: "date", nullable: true),
+                    plan_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    charge_code = table.Column<string>(type: "text", nullable: true),
+                    calculation = table.Column<string>(type: "jsonb", nullable: true),
                     invoice_id = table.Column<Guid>(type: "uuid", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
@@ -666,6 +753,12 @@ namespace DotMac.Billing.Data.Migrations
                         name: "fk_invoice_lines_invoices_tenant_id_invoice_id",
                         columns: x => new { x.tenant_id, x.invoice_id },
                         principalTable: "invoices",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_invoice_lines_plans_tenant_id_plan_id",
+                        columns: x => new { x.tenant_id, x.plan_id },
+                        principalTable: "plans",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
@@ -872,6 +965,16 @@ namespace DotMac.Billing.Data.Migrations
                 columns: new[] { "tenant_id", "invoice_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_billed_usages_tenant_id_plan_id",
+                table: "billed_usages",
+                columns: new[] { "tenant_id", "plan_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_billed_usages_tenant_id_subscription_id",
+                table: "billed_usages",
+                columns: new[] { "tenant_id", "subscription_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ux_coupons_code",
                 table: "coupons",
                 columns: new[] { "tenant_id", "code" },
@@ -947,6 +1050,11 @@ namespace DotMac.Billing.Data.Migrations
                 columns: new[] { "tenant_id", "invoice_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_invoice_lines_tenant_id_plan_id",
+                table: "invoice_lines",
+                columns: new[] { "tenant_id", "plan_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_invoice_lines_tenant_id_subscription_id",
                 table: "invoice_lines",
                 columns: new[] { "tenant_id", "subscription_id" });
@@ -993,6 +1101,12 @@ namespace DotMac.Billing.Data.Migrations
                 name: "ix_ledger_transfers_tenant_id_source_id_operation_number",
                 table: "ledger_transfers",
                 columns: new[] { "tenant_id", "source_id", "operation", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ux_meters_code",
+                table: "meters",
+                columns: new[] { "tenant_id", "code" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1105,6 +1219,17 @@ namespace DotMac.Billing.Data.Migrations
                 table: "tax_rates",
                 columns: new[] { "tenant_id", "code" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_usage_events_late",
+                table: "usage_events",
+                columns: new[] { "tenant_id", "subscription_id" },
+                filter: "is_late");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_usage_events_tenant_id_subscription_id_meter_id_occurred_at",
+                table: "usage_events",
+                columns: new[] { "tenant_id", "subscription_id", "meter_id", "occurred_at" });
         }
 
         /// <inheritdoc />
@@ -1115,6 +1240,9 @@ namespace DotMac.Billing.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "balance_entries");
+
+            migrationBuilder.DropTable(
+                name: "billed_usages");
 
             migrationBuilder.DropTable(
                 name: "credit_note_lines");
@@ -1133,6 +1261,9 @@ namespace DotMac.Billing.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "ledger_transfers");
+
+            migrationBuilder.DropTable(
+                name: "meters");
 
             migrationBuilder.DropTable(
                 name: "outbox");
@@ -1157,6 +1288,9 @@ namespace DotMac.Billing.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "tenant_states");
+
+            migrationBuilder.DropTable(
+                name: "usage_events");
 
             migrationBuilder.DropTable(
                 name: "coupons");

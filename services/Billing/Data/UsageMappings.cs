@@ -1,0 +1,48 @@
+using System.Text.Json;
+using DotMac.Billing.Domain.Meters;
+using DotMac.Billing.Domain.Plans;
+using DotMac.Billing.Domain.Subscriptions;
+using DotMac.Billing.Domain.Usage;
+using DotMac.ServiceDefaults.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace DotMac.Billing.Data;
+
+internal sealed class MeterMapping : IEntityTypeConfiguration<Meter>
+{
+    public void Configure(EntityTypeBuilder<Meter> builder) =>
+        builder.HasIndex(meter => new { meter.TenantId, meter.Code }).IsUnique().HasDatabaseName(Unique.MeterCode);
+}
+
+internal sealed class UsageEventMapping : IEntityTypeConfiguration<UsageEvent>
+{
+    public void Configure(EntityTypeBuilder<UsageEvent> builder)
+    {
+        // The key is what makes an event count once; there is no foreign key, which would be asked for row by row: what records an event has read both.
+        builder.ToTable("usage_events").NeverRemoved();
+        builder.HasKey(used => new { used.TenantId, used.Source, used.EventId });
+        builder.Property(used => used.Value).HasPrecision(24, 9);
+        builder.Property(used => used.Data).HasColumnType("jsonb");
+        builder.HasIndex(used => new { used.TenantId, used.SubscriptionId, used.MeterId, used.OccurredAt });
+        builder.HasIndex(used => new { used.TenantId, used.SubscriptionId }).HasFilter("is_late").HasDatabaseName("ix_usage_events_late");
+    }
+}
+
+internal sealed class BilledUsageMapping : IEntityTypeConfiguration<BilledUsage>
+{
+    public void Configure(EntityTypeBuilder<BilledUsage> builder)
+    {
+        builder.ToTable("billed_usages");
+        builder.HasOne<Subscription>().WithMany().HasForeignKey(billed => billed.SubscriptionId);
+        builder.HasOne<Plan>().WithMany().HasForeignKey(billed => billed.PlanId);
+        builder.Property(billed => billed.Amounts).HasColumnType("jsonb").HasConversion(
+            new ValueConverter<IReadOnlyDictionary<string, long>, string>(
+                amounts => JsonSerializer.Serialize(amounts, JsonSerializerOptions.Default),
+                text => JsonSerializer.Deserialize<Dictionary<string, long>>(text, JsonSerializerOptions.Default)!),
+            new ValueComparer<IReadOnlyDictionary<string, long>>(
+                (left, right) => ReferenceEquals(left, right), amounts => amounts.Count, amounts => amounts));
+    }
+}

@@ -1,0 +1,33 @@
+using DotMac.Billing.Data;
+using DotMac.Billing.Domain.Subscriptions;
+using DotMac.Billing.Domain.Usage;
+using DotMac.ServiceDefaults.Auth;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Billing.Features.Usage;
+
+/// <summary>Shows what a subscription has used of its running period and was not billed for yet, charge by charge.</summary>
+public static class GetUsage
+{
+    /// <summary><c>from</c> is null while nothing is counted: in a trial, and after the end.</summary>
+    public sealed record Response(Guid SubscriptionId, DateTimeOffset? From, DateTimeOffset To, IReadOnlyList<Metered> Charges);
+
+    /// <summary>The quantity is a decimal string.</summary>
+    public sealed record Metered(string ChargeCode, Guid MeterId, string Meter, string Quantity);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/{id:guid}/usage", Handle)
+        .WithName("GetUsage").RequirePermission("billing.usage.view").ProducesProblem(404);
+
+    public static async Task<Ok<Response>> Handle(Guid id, BillingDbContext db, Metering metering, CancellationToken ct)
+    {
+        var subscription = await db.Subscriptions.AsNoTracking().SingleOrDefaultAsync(known => known.Id == id, ct) ?? throw SubscriptionErrors.NotFound();
+        var plan = (await db.Plans.FindAsync([subscription.UsagePlanId], ct))!;
+        if (subscription.UsageUntil(subscription.PeriodEnd, subscription.ReferenceTo) is not { } window)
+            return TypedResults.Ok(new Response(id, null, subscription.PeriodEnd, []));
+        var meters = await metering.MetersOf(plan, ct);
+        var quantities = await metering.Read(id, plan, meters, window, ct);
+        return TypedResults.Ok(new Response(id, window.From, window.To, [.. plan.MeteredCharges.Select(charge => new Metered(
+            charge.Code, charge.MeterId!.Value, meters[charge.MeterId!.Value].Code, Quantities.Text(quantities[charge.Code].Total)))]));
+    }
+}
