@@ -44,8 +44,8 @@ public sealed class UsageBillingTests(BillingService service)
         await seller.Do($"/subscriptions/{subscription}/cancel", new { at_period_end = false });
 
         var invoices = await seller.InvoicesOf(subscription);
-        invoices.Select(invoice => invoice.Amount()).ShouldBe([6000, -3000, 9000]);
-        var final = await seller.Paid(invoices[0].Id());
+        invoices.Select(invoice => invoice.Amount()).ShouldBe([6000, -3000, 9000], ignoreOrder: true); // two are of one millisecond
+        var final = await seller.Paid(invoices.Single(invoice => invoice.Amount() == 6000).Id());
         (final.Amount("balance_amount"), final.Amount("paid_amount")).ShouldBe((3000, 3000));
         (await seller.Balance(customer)).ShouldBe(0);
         (await (await seller.Post("/usage", Metered.Event(subscription, meter, 1))).Code()).ShouldBe("usage.subscription_ended");
