@@ -21,7 +21,8 @@ internal sealed partial class StopDeadline : IDisposable
             return;
         Log.Hangs(logger, Deadline.TotalSeconds);
         Environment.Exit(1);
-    }) { IsBackground = true, Name = nameof(StopDeadline) }.Start());
+    })
+    { IsBackground = true, Name = nameof(StopDeadline) }.Start());
 
     public void Dispose() => ended.Set();
 

@@ -138,7 +138,9 @@ public sealed class AnalyticsTests(BillingService service)
         var invoice = await seller.Get($"/invoices/{(await seller.Get($"/subscriptions/{subscription}")).Id("latest_invoice_id")}");
         await seller.Created("/credit-notes", new
         {
-            invoice_id = invoice.Id(), reason = "goodwill", lines = new[] { new { invoice_line_id = invoice.GetProperty("lines")[0].Id(), amount = 18250 } },
+            invoice_id = invoice.Id(),
+            reason = "goodwill",
+            lines = new[] { new { invoice_line_id = invoice.GetProperty("lines")[0].Id(), amount = 18250 } },
         });
         (await Deferred(seller, "?on=2025-02-10")).Number("deferred_amount").ShouldBe(32400 / 2);
         (await Deferred(seller, "?on=2025-01-31")).Number("deferred_amount").ShouldBe(33400);
@@ -173,7 +175,8 @@ public sealed class AnalyticsTests(BillingService service)
     private static async Task<Guid> Subscribe(Seller seller, string price, string interval = "month", Guid? customer = null, int trialDays = 0) =>
         (await seller.Created("/subscriptions", new
         {
-            customer_id = customer ?? await seller.Customer(), plan_id = await seller.Plan(price, interval: interval, trialDays: trialDays),
+            customer_id = customer ?? await seller.Customer(),
+            plan_id = await seller.Plan(price, interval: interval, trialDays: trialDays),
         })).Id();
 
     private static async Task<(long Monthly, long Yearly, long Subscriptions)> Revenue(Seller seller, string at = "")

@@ -104,7 +104,9 @@ public sealed class ChargeTests
     {
         var seats = Charge(ChargeModel.Graduated) with
         {
-            Basis = ChargeBasis.Quantity, MeterId = null, Tiers = [new(50), new(100, 20), new(200, 17.50m), new(null, 15)],
+            Basis = ChargeBasis.Quantity,
+            MeterId = null,
+            Tiers = [new(50), new(100, 20), new(200, 17.50m), new(null, 15)],
         };
         (99900 + Amount(seats, 100), 99900 + Amount(seats, 143)).ShouldBe((199900, 275150));
         Round((Exact(seats, 143) - Exact(seats, 100)) * Share.Days(16, 31).Ratio).ShouldBe(38839);
@@ -115,7 +117,12 @@ public sealed class ChargeTests
     {
         var charge = Charge(ChargeModel.Percentage) with
         {
-            Percentage = 2, FixedPrice = 0.10m, FreeTransactions = 1, FreeAmount = 50, TransactionMinimum = 0.50m, TransactionMaximum = 3,
+            Percentage = 2,
+            FixedPrice = 0.10m,
+            FreeTransactions = 1,
+            FreeAmount = 50,
+            TransactionMinimum = 0.50m,
+            TransactionMaximum = 3,
         };
         long Of(params decimal[] amounts) => Round(charge.Of(new(amounts.Sum(), amounts), Currency.Of("EUR")).Exact);
         Of(1000).ShouldBe(0);

@@ -28,8 +28,15 @@ internal static class Metered
         var product = (await seller.Created("/catalog/products", new { sku = $"SKU-{Guid.NewGuid():N}", name = "Product" })).Id();
         return (await seller.Created("/subscriptions/plans", new
         {
-            product_id = product, code = $"p-{Guid.NewGuid():N}", name = "Monthly", interval = "month", price, currency = "EUR", charges,
-            minimum_amount = minimum, maximum_amount = maximum,
+            product_id = product,
+            code = $"p-{Guid.NewGuid():N}",
+            name = "Monthly",
+            interval = "month",
+            price,
+            currency = "EUR",
+            charges,
+            minimum_amount = minimum,
+            maximum_amount = maximum,
         })).Id();
     }
 
@@ -41,7 +48,12 @@ internal static class Metered
 
     public static object Event(Guid subscription, string meter, object quantity, string? time = null, string? id = null) => new
     {
-        id = id ?? Guid.NewGuid().ToString(), source = "test", type = meter, subscription_id = subscription, time, data = new { quantity },
+        id = id ?? Guid.NewGuid().ToString(),
+        source = "test",
+        type = meter,
+        subscription_id = subscription,
+        time,
+        data = new { quantity },
     };
 
     public static Task<JsonElement> Use(this Seller seller, Guid subscription, string meter, object quantity, string? time = null, string? id = null) =>

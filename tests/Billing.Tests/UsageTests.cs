@@ -109,7 +109,12 @@ public sealed class UsageTests(BillingService service)
         await seller.AdvanceTo("2025-03-09T00:00:00Z");
         object Event(int day, int quantity, string region) => new
         {
-            id = $"{day}", source = "test", type = meter, subscription_id = subscription, time = $"2025-03-0{day}T00:00:00Z", data = new { quantity, region },
+            id = $"{day}",
+            source = "test",
+            type = meter,
+            subscription_id = subscription,
+            time = $"2025-03-0{day}T00:00:00Z",
+            data = new { quantity, region },
         };
         object[] events = [Event(2, 4, "eu"), Event(3, 9, "eu"), Event(4, 2, "eu"), Event(5, 3, "eu"), Event(6, 1, "eu"), Event(7, 100, "us")];
         if (aggregation is "unique")

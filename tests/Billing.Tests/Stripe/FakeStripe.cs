@@ -61,7 +61,14 @@ public sealed partial class FakeStripe : IAsyncDisposable
     /// <summary>News about an intent, as Stripe posts it.</summary>
     public static string News(string type, Intent intent, string id) => JsonSerializer.Serialize(new
     {
-        id, @object = "event", api_version = "2025-01-01.any", created = 1_700_000_000, livemode = false, pending_webhooks = 1, type, data = new { @object = intent.Shown },
+        id,
+        @object = "event",
+        api_version = "2025-01-01.any",
+        created = 1_700_000_000,
+        livemode = false,
+        pending_webhooks = 1,
+        type,
+        data = new { @object = intent.Shown },
     });
 
     private async Task Answer(HttpContext http)

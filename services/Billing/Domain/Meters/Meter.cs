@@ -42,8 +42,14 @@ public sealed class Meter : AggregateRoot
         string[] values = [.. filterValues]; // an array, as it is stored
         var meter = new Meter
         {
-            Code = code, Name = name, Aggregation = aggregation, Property = property, Percentile = percentile,
-            FilterProperty = filterProperty, FilterValues = values, CreatedAt = now,
+            Code = code,
+            Name = name,
+            Aggregation = aggregation,
+            Property = property,
+            Percentile = percentile,
+            FilterProperty = filterProperty,
+            FilterValues = values,
+            CreatedAt = now,
         };
         meter.Raise(new MeterCreated(meter.Id, code, name, JsonNamingPolicy.SnakeCaseLower.ConvertName(aggregation.ToString()), property));
         return meter;

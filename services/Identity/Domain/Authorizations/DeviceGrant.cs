@@ -47,7 +47,11 @@ public sealed class DeviceGrant : AggregateRoot
     {
         var grant = new DeviceGrant
         {
-            ClientId = clientId, Scopes = [.. scopes], Audience = audience, UserCode = Authorizations.UserCode.New(), ExpiresAt = now + Life,
+            ClientId = clientId,
+            Scopes = [.. scopes],
+            Audience = audience,
+            UserCode = Authorizations.UserCode.New(),
+            ExpiresAt = now + Life,
         };
         var token = SecretToken.New(tenantId, grant.Id);
         grant.SecretHash = token.Hash;

@@ -102,14 +102,20 @@ public sealed class ClientKeysTests(IdentityHost host) : IDisposable
             claims["jti"] = Guid.NewGuid().ToString();
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
-            Issuer = id, IssuedAt = now.AddSeconds(Math.Min(seconds, 0) * 2), Expires = now.AddSeconds(seconds), TokenType = "client-authentication+jwt", Claims = claims,
+            Issuer = id,
+            IssuedAt = now.AddSeconds(Math.Min(seconds, 0) * 2),
+            Expires = now.AddSeconds(seconds),
+            TokenType = "client-authentication+jwt",
+            Claims = claims,
             SigningCredentials = new(new ECDsaSecurityKey(signer ?? key) { KeyId = "k1" }, SecurityAlgorithms.EcdsaSha256),
         });
     }
 
     private Task<HttpResponseMessage> Ask(string id, string assertion) => host.Token(new()
     {
-        ["grant_type"] = "client_credentials", ["client_id"] = id, ["client_assertion"] = assertion,
+        ["grant_type"] = "client_credentials",
+        ["client_id"] = id,
+        ["client_assertion"] = assertion,
         ["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
     });
 

@@ -23,7 +23,9 @@ internal sealed record App(IdentityHost Host, Company Company, string ClientId, 
     {
         var body = new Dictionary<string, object>
         {
-            ["name"] = $"App {Guid.NewGuid():N}", ["kind"] = "public", ["redirect_uris"] = new[] { "https://app.example/cb" },
+            ["name"] = $"App {Guid.NewGuid():N}",
+            ["kind"] = "public",
+            ["redirect_uris"] = new[] { "https://app.example/cb" },
         };
         foreach (var (name, value) in members)
             body[name] = value;

@@ -95,7 +95,10 @@ public sealed class AuthorizeDeviceTests(IdentityHost host)
         await Walk(browser, asked, company.OwnerEmail);
         var forged = await browser.Post("/connect/verify", new Dictionary<string, string>
         {
-            ["tenant"] = company.Slug, ["user_code"] = code, ["decision"] = "allow", ["form_token"] = new('x', 43),
+            ["tenant"] = company.Slug,
+            ["user_code"] = code,
+            ["decision"] = "allow",
+            ["form_token"] = new('x', 43),
         });
         await forged.Refuses(403, "form.foreign");
 
@@ -146,7 +149,8 @@ public sealed class AuthorizeDeviceTests(IdentityHost host)
 
     private Task<HttpResponseMessage> Poll(App app, JsonElement asked) => host.Token(new()
     {
-        ["grant_type"] = "urn:ietf:params:oauth:grant-type:device_code", ["client_id"] = app.ClientId,
+        ["grant_type"] = "urn:ietf:params:oauth:grant-type:device_code",
+        ["client_id"] = app.ClientId,
         ["device_code"] = asked.GetProperty("device_code").GetString()!,
     });
 

@@ -159,7 +159,11 @@ public sealed class PushAuthorizationTests(IdentityHost host)
 
     private static Task<HttpResponseMessage> Redeem(App app, string code, string resource) => app.Host.Token(new()
     {
-        ["grant_type"] = "authorization_code", ["client_id"] = app.ClientId, ["code"] = code, ["redirect_uri"] = app.RedirectUri,
-        ["code_verifier"] = App.Verifier, ["resource"] = resource,
+        ["grant_type"] = "authorization_code",
+        ["client_id"] = app.ClientId,
+        ["code"] = code,
+        ["redirect_uri"] = app.RedirectUri,
+        ["code_verifier"] = App.Verifier,
+        ["resource"] = resource,
     });
 }

@@ -106,7 +106,10 @@ public sealed class SendLogoutTokenTests(IdentityHost host) : IAsyncLifetime
         var keys = new JsonWebKeySet(await http.GetStringAsync("/.well-known/jwks.json"));
         return (await new JsonWebTokenHandler().ValidateTokenAsync(token.EncodedToken, new TokenValidationParameters
         {
-            ValidIssuer = "http://localhost:8080/", ValidateAudience = false, ValidTypes = ["logout+jwt"], IssuerSigningKeys = keys.GetSigningKeys(),
+            ValidIssuer = "http://localhost:8080/",
+            ValidateAudience = false,
+            ValidTypes = ["logout+jwt"],
+            IssuerSigningKeys = keys.GetSigningKeys(),
         })).IsValid;
     }
 }
