@@ -298,7 +298,7 @@ public sealed class CollectingTests(BillingService service)
         var gateway = service.Services.GetRequiredService<IPaymentGateway>();
         var request = new ChargeRequest(db.TenantId, Guid.CreateVersion7(), "card_ok", new Money(1, Currency.Of("EUR")));
         await Should.ThrowAsync<InvalidOperationException>(() => gateway.Charge(request, default));
-        await Should.ThrowAsync<InvalidOperationException>(() => gateway.Describe("card_ok", default));
+        await Should.ThrowAsync<InvalidOperationException>(() => gateway.Describe(Guid.NewGuid(), "card_ok", default));
         await db.Rollback();
         (await gateway.Charge(request, default)).Succeeded.ShouldBeTrue();
     }

@@ -6,8 +6,8 @@ public interface IPaymentGateway
     /// <summary>The name under which payments are recorded.</summary>
     string Name { get; }
 
-    /// <summary>What may be shown of a token; null when the provider does not know it.</summary>
-    Task<CardDetails?> Describe(string token, CancellationToken ct);
+    /// <summary>What may be shown of a token; null when the provider does not know it, or knows it as another tenant's.</summary>
+    Task<CardDetails?> Describe(Guid tenant, string token, CancellationToken ct);
 
     /// <summary>Charges once for each key: the same key gets the first outcome; <see cref="GatewayUnansweredException"/> when none came.</summary>
     Task<ChargeOutcome> Charge(ChargeRequest request, CancellationToken ct);

@@ -32,7 +32,7 @@ public sealed class SandboxGateway(NpgsqlDataSource database) : IPaymentGateway
 
     public string Name => "sandbox";
 
-    public Task<CardDetails?> Describe(string token, CancellationToken ct)
+    public Task<CardDetails?> Describe(Guid tenant, string token, CancellationToken ct)
     {
         CurrentOperation.RequireNoTransaction();
         return Task.FromResult(Cards.GetValueOrDefault(token));

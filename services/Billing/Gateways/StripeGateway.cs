@@ -38,19 +38,22 @@ public sealed class StripeGateway : IPaymentGateway
             ? (tenant, payment)
             : null;
 
-    /// <summary>A payment method is charged again and again only as a customer's: one that has none gets one (<c>customer/method</c>).</summary>
-    public async Task<CardDetails?> Describe(string token, CancellationToken ct)
+    /// <summary>
+    /// A payment method is charged again and again only as a customer's: one that has none gets one (<c>customer/method</c>). The account is everybody's, so
+    /// a customer there is its tenant's alone.
+    /// </summary>
+    public async Task<CardDetails?> Describe(Guid tenant, string token, CancellationToken ct)
     {
         CurrentOperation.RequireNoTransaction();
         try
         {
-            var methods = new PaymentMethodService(client);
-            var method = await methods.GetAsync(token, cancellationToken: ct);
-            var customer = method.CustomerId ?? (await new CustomerService(client).CreateAsync(
-                new() { PaymentMethod = token }, new() { IdempotencyKey = $"attach-{token}" }, ct)).Id;
-            return new(method.Type, method.Card?.Brand, method.Card?.Last4) { Token = $"{customer}/{token}" };
+            var method = await new PaymentMethodService(client).GetAsync(token, cancellationToken: ct);
+            var customer = await CustomerOf(method, tenant, ct);
+            return customer.Metadata.GetValueOrDefault(TenantKey) == tenant.ToString()
+                ? new(method.Type, method.Card?.Brand, method.Card?.Last4) { Token = $"{customer.Id}/{token}" }
+                : null;
         }
-        catch (StripeException exception) when (exception.HttpStatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest or HttpStatusCode.PaymentRequired)
+        catch (StripeException exception) when (IsRefusal(exception))
         {
             return null;
         }
@@ -106,6 +109,15 @@ public sealed class StripeGateway : IPaymentGateway
                 : new(true, refund.Id);
         },
         error => new(false, "", "refund_refused", error.Message), ct);
+
+    private Task<Customer> CustomerOf(PaymentMethod method, Guid tenant, CancellationToken ct)
+    {
+        var customers = new CustomerService(client);
+        return method.CustomerId is { } known
+            ? customers.GetAsync(known, cancellationToken: ct)
+            : customers.CreateAsync(
+                new() { PaymentMethod = method.Id, Metadata = new() { [TenantKey] = tenant.ToString() } }, new() { IdempotencyKey = $"attach-{tenant:N}-{method.Id}" }, ct);
+    }
 
     private static (string Customer, string Method) Parts(string token) => token.Split('/') is [var customer, var method]
         ? (customer, method)

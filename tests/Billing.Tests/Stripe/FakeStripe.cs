@@ -21,6 +21,8 @@ public sealed partial class FakeStripe : IAsyncDisposable
     private readonly ConcurrentDictionary<string, (string Body, int Status, object Answer)> answered = new();
     private readonly ConcurrentDictionary<string, Intent> intents = new();
     private readonly ConcurrentDictionary<string, bool> seen = new();
+    private readonly ConcurrentDictionary<string, object> customers = new();
+    private readonly ConcurrentDictionary<string, string> attached = new();
     private readonly WebApplication app;
     private int count;
 
@@ -116,7 +118,7 @@ public sealed partial class FakeStripe : IAsyncDisposable
 
     private (int, object?) Create(string path, Dictionary<string, string> form) => path switch
     {
-        "/v1/customers" => (200, new { id = $"cus_{Interlocked.Increment(ref count)}", @object = "customer" }),
+        "/v1/customers" => Attach(form),
         "/v1/payment_intents" => Charge(form),
         "/v1/refunds" => intents[form["payment_intent"]].Method == "pm_norefund"
             ? Error(400, "invalid_request_error", "charge_disputed", "The charge is disputed.")
@@ -130,11 +132,23 @@ public sealed partial class FakeStripe : IAsyncDisposable
         return path[2..] switch
         {
             ["payment_methods", "pm_unknown"] => Error(404, "invalid_request_error", "resource_missing", "No such payment method"),
-            ["payment_methods", var id] => (200, new { id, @object = "payment_method", type = "card", customer = (string?)null, card = new { brand = "visa", last4 = "4242" } }),
+            ["payment_methods", var id] =>
+                (200, new { id, @object = "payment_method", type = "card", customer = attached.GetValueOrDefault(id), card = new { brand = "visa", last4 = "4242" } }),
+            ["customers", var id] => (200, customers[id]),
             ["payment_intents", "search"] => (200, new { @object = "search_result", has_more = false, data = Found(request.Query["query"].ToString()) }),
             ["payment_intents", var id] => (200, intents[id].Shown),
             _ => Error(404, "invalid_request_error", null, request.Path),
         };
+    }
+
+    /// <summary>A customer of whom the method is from then on; those that many tests share stay nobody's.</summary>
+    private (int, object?) Attach(Dictionary<string, string> form)
+    {
+        var id = $"cus_{Interlocked.Increment(ref count)}";
+        customers[id] = new { id, @object = "customer", metadata = Metadata(form) };
+        if (form["payment_method"].StartsWith("pm_own_", StringComparison.Ordinal))
+            attached[form["payment_method"]] = id;
+        return (200, customers[id]);
     }
 
     private object[] Found(string query) => [.. Of(Guid.Parse(Id().Match(query).Value)).Select(intent => intent.Shown)];
@@ -144,8 +158,7 @@ public sealed partial class FakeStripe : IAsyncDisposable
         Charged.Enqueue(form);
         if (form["confirm"] != "true" || form["off_session"] != "true" || !form["customer"].StartsWith("cus_", StringComparison.Ordinal))
             return Error(400, "invalid_request_error", null, "Not confirmed off session for a customer");
-        var metadata = form.Where(pair => pair.Key.StartsWith("metadata[", StringComparison.Ordinal)).ToDictionary(pair => pair.Key[9..^1], pair => pair.Value);
-        var intent = new Intent($"pi_{Interlocked.Increment(ref count)}", form["payment_method"], long.Parse(form["amount"], null), metadata);
+        var intent = new Intent($"pi_{Interlocked.Increment(ref count)}", form["payment_method"], long.Parse(form["amount"], null), Metadata(form));
         intents[intent.Id] = intent;
         return intent.Method switch
         {
@@ -158,6 +171,9 @@ public sealed partial class FakeStripe : IAsyncDisposable
             _ => (200, intent.Become("succeeded").Shown),
         };
     }
+
+    private static Dictionary<string, string> Metadata(Dictionary<string, string> form) =>
+        form.Where(pair => pair.Key.StartsWith("metadata[", StringComparison.Ordinal)).ToDictionary(pair => pair.Key[9..^1], pair => pair.Value);
 
     private static (int, object?) Declined(Intent intent, string code, string? decline)
     {

@@ -153,6 +153,18 @@ public sealed class StripeTests(StripeService service) : IClassFixture<StripeSer
         await seller.Card(customer, "pm_ok");
     }
 
+    [Fact]
+    public async Task A_method_that_one_tenant_attached_is_unknown_to_another()
+    {
+        using var seller = service.NewSeller();
+        using var other = service.NewSeller();
+        var method = $"pm_own_{Guid.NewGuid():N}";
+        await seller.Card(await seller.Buyer(), method);
+        await seller.Card(await seller.Buyer(), method);
+        var taken = await other.Post($"/customers/{await other.Buyer()}/payment-methods", new { token = method });
+        taken.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+    }
+
     private static async Task<(Guid Invoice, Guid Payment)> Bill(Seller seller, string card, string currency = "EUR")
     {
         var invoice = await seller.Finalized(await seller.Customer(card, currency));

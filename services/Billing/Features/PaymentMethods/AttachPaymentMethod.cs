@@ -28,7 +28,7 @@ public static class AttachPaymentMethod
         if (!await db.Customers.AnyAsync(customer => customer.Id == customerId, ct))
             throw CustomerErrors.NotFound();
         await db.Commit(ct); // the provider is asked outside of a transaction
-        var card = await Describe(gateway, request.Token, ct) ?? throw PaymentMethodErrors.TokenUnknown();
+        var card = await Describe(gateway, db.TenantId, request.Token, ct) ?? throw PaymentMethodErrors.TokenUnknown();
 
         await db.HoldMethods(customerId, ct);
         var isDefault = request.IsDefault || await db.PaymentMethods.DefaultOf(customerId, ct) is null;
@@ -41,11 +41,11 @@ public static class AttachPaymentMethod
         return TypedResults.Created($"/api/v1/billing/customers/{customerId}/payment-methods/{attached.Id}", PaymentMethodResponse.From(attached));
     }
 
-    private static async Task<CardDetails?> Describe(IPaymentGateway gateway, string token, CancellationToken ct)
+    private static async Task<CardDetails?> Describe(IPaymentGateway gateway, Guid tenant, string token, CancellationToken ct)
     {
         try
         {
-            return await gateway.Describe(token, ct);
+            return await gateway.Describe(tenant, token, ct);
         }
         catch (GatewayUnansweredException)
         {
