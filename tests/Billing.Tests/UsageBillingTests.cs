@@ -172,6 +172,34 @@ public sealed class UsageBillingTests(BillingService service)
     }
 
     [Fact]
+    public async Task A_metered_plan_that_follows_an_unmetered_one_bills_from_the_change_on()
+    {
+        using var seller = await service.NewSandbox();
+        var meter = await seller.Meter();
+        var (old, next) = (await seller.PlanWith([]), await seller.PlanWith([Metered.PerUnit(meter, "1.00", minimum: 31_00)]));
+        var subscription = await seller.SubscribeTo(await seller.Customer(), old);
+        await seller.Use(subscription, meter, 10);
+        await seller.AdvanceTo("2025-03-16T00:00:00Z");
+        await seller.Change(subscription, new { plan_id = next });
+        await seller.AdvanceTo("2025-04-01T00:00:00Z");
+        (await seller.InvoicesOf(subscription))[0].Lines().ShouldBe([0, 1600]); // 16 of 31 days of the minimum, and nothing used
+    }
+
+    [Fact]
+    public async Task A_paused_period_that_is_over_is_measured_to_its_end_and_not_to_the_cancellation()
+    {
+        using var seller = await service.NewSandbox();
+        var meter = await seller.Meter("weighted_sum");
+        var subscription = await seller.SubscribeTo(await seller.Customer(), await seller.PlanWith([Metered.PerUnit(meter, "1.00")]));
+        await seller.Use(subscription, meter, 10);
+        await seller.AdvanceTo("2025-03-10T00:00:00Z");
+        await seller.Do($"/subscriptions/{subscription}/pause");
+        await seller.AdvanceTo("2025-06-10T00:00:00Z");
+        await seller.Do($"/subscriptions/{subscription}/cancel", new { at_period_end = false });
+        (await seller.InvoicesOf(subscription))[0].Amount().ShouldBe(1000);
+    }
+
+    [Fact]
     public async Task C19_graduated_seats_are_credited_and_charged_for_the_rest_of_the_period()
     {
         using var seller = await service.NewSandbox("2024-01-01T00:00:00Z");

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
 using DotMac.TestKit;
 
 namespace DotMac.Billing.Tests;
@@ -69,6 +72,27 @@ public sealed class UsageTests(BillingService service)
         answer.Number("recorded").ShouldBe(1);
         (await seller.Used(subscription)).ShouldBe("3");
         (await (await seller.Post("/usage", Metered.Event(subscription, meter, 9, id: "taken"))).Code()).ShouldBe("usage.conflict");
+    }
+
+    [Fact]
+    public async Task What_no_database_keeps_is_refused_alone_and_a_filter_knows_true_and_numbers()
+    {
+        using var seller = await service.NewSandbox();
+        var meter = await seller.Meter("count", new { filter_property = "billable", filter_values = new[] { "true", "1.5" } });
+        var subscription = await seller.SubscribeTo(await seller.Customer(), await seller.PlanWith([Metered.PerUnit(meter, "1.00")]));
+        string Event(string id, string data) => $$"""{"id": "{{id}}", "source": "test", "type": "{{meter}}", "subscription_id": "{{subscription}}", "data": { {{data}} } }""";
+        string[] events =
+        [
+            Event("a", "\"billable\": true"), Event("b", "\"billable\": true, \"note\": \"\\ud800\""), Event("c", "\"billable\": true, \"x\": 1e999999"),
+            Event("d", "\"billable\": 1.5"), Event("e", "\"billable\": false"),
+        ];
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/billing/usage/bulk");
+        request.Content = new StringContent($$"""{"events": [{{string.Join(',', events)}}]}""", Encoding.UTF8, "application/json");
+        using var answer = await seller.Http.SendAsync(request);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("results").EnumerateArray().Select(result => result.Text("code") ?? result.Text("status"))
+            .ShouldBe(["recorded", "usage.data_invalid", "usage.data_invalid", "recorded", "recorded"]);
+        (await seller.Used(subscription)).ShouldBe("2");
     }
 
     [Fact]

@@ -50,6 +50,8 @@ public sealed class ChargeInvoice(BillingDbContext db, Collection collection, IP
             return;
 
         var payment = (await db.Payments.FindAsync([work.Subject], ct))!;
+        if (!payment.IsOpen)
+            return; // another piece of work, which the provider's news had planned, was told the outcome first
         var invoice = (await db.Invoices.FindAsync([payment.InvoiceId], ct))!;
         if (outcome is null)
             db.Schedule(Kind, payment.Id, clock.Now + payment.NoteNoAnswer());

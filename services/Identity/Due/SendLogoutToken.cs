@@ -17,6 +17,9 @@ public sealed class SendLogoutToken(IdentityDbContext db, LogoutTokens tokens, I
 {
     public const string Kind = "send_logout_token";
 
+    /// <summary>How long a client may take to answer: whose logouts hang keeps others' work waiting.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     public async Task Handle(DueWork work, CancellationToken ct)
     {
         var ended = await db.Sessions.AsNoTracking().FirstOrDefaultAsync(session => session.Id == work.Subject, ct);
@@ -28,7 +31,11 @@ public sealed class SendLogoutToken(IdentityDbContext db, LogoutTokens tokens, I
 
         using var http = clients.CreateClient(OutboundSetup.Client);
         using var form = new FormUrlEncodedContent([new("logout_token", tokens.Issue(ended))]);
-        using var answer = await http.PostAsync(new Uri(address), form, ct);
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = form };
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(Patience);
+        // Its body says nothing and may not end.
+        using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
         if ((int)answer.StatusCode is >= 500 or 408 or 429)
             throw new HttpRequestException($"The client answered {(int)answer.StatusCode}.");
     }
@@ -37,6 +44,19 @@ public sealed class SendLogoutToken(IdentityDbContext db, LogoutTokens tokens, I
 /// <summary>Plans it for every session of a tenant's client, whatever ended it.</summary>
 internal static class LogoutNotice
 {
+    /// <summary>
+    /// Ends a session and, where it is a sign-in in the browser, what clients got from it, but for what was lent for when the user is away; all of them are
+    /// told. The user is locked.
+    /// </summary>
+    public static async Task EndSignIn(this IdentityDbContext db, Guid id, string because, DateTimeOffset now, CancellationToken ct)
+    {
+        foreach (var session in await db.LockBrowserSession(id, now, ct))
+            if (session.OutlivesSignIn && session.Id != id)
+                db.TellClient(session);
+            else
+                session.Revoke(because, now);
+    }
+
     public static void TellClient(this IdentityDbContext db, Session ended)
     {
         if (ended.ClientId.StartsWith(Client.Prefix, StringComparison.Ordinal))

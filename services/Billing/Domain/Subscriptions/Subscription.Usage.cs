@@ -22,6 +22,9 @@ public sealed partial class Subscription
         ? new(from, to, DateOf(from), toOn, ReferenceTo.DayNumber - ReferenceFrom.DayNumber, Zone)
         : null;
 
+    /// <summary>Up to an instant nothing was metered.</summary>
+    public void PassUsage(DateTimeOffset to) => UsageFrom = to;
+
     /// <summary>Usage up to an instant is billed.</summary>
     public void SettleUsage(DateTimeOffset to) => (UsageFrom, HasUsage) = (to, true);
 }

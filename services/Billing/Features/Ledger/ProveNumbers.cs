@@ -21,7 +21,7 @@ public static class ProveNumbers
         var series = await db.Database.SqlQuery<Series>(
             $"""
             SELECT counter.series AS name, counter.year, counter.last, cardinality(taken.places)::bigint AS documents,
-                ARRAY(SELECT place FROM generate_series(1, counter.last) place WHERE place <> ALL (taken.places) ORDER BY place LIMIT 100) AS missing
+                ARRAY(SELECT place FROM generate_series(1, counter.last) place EXCEPT SELECT unnest(taken.places) ORDER BY 1 LIMIT 100) AS missing
             FROM document_counters counter
             CROSS JOIN LATERAL (SELECT ARRAY(
                 SELECT split_part(number, '-', 4)::bigint FROM (SELECT number FROM invoices UNION ALL SELECT number FROM credit_notes) document

@@ -37,7 +37,9 @@ public sealed class Changing(BillingDbContext db, Metering metering, TenantClock
     private async Task<IReadOnlyList<InvoiceLine>> UsageBefore(SubscriptionChange change, Subscription subscription, CancellationToken ct) =>
         change.Proration is Proration.None || (change.Plan.Id == subscription.UsagePlanId && !change.Restarts) || subscription.Status is not SubscriptionStatus.Active
             ? []
-            : await metering.Bill(subscription, clock.Now, BillingCalendar.DateOf(clock.Now, subscription.Zone), ct);
+            : await (subscription.IsOver(clock.Now) // its renewal is late, and begins where the period ends
+                ? metering.Bill(subscription, subscription.PeriodEnd, subscription.ReferenceTo, ct)
+                : metering.Bill(subscription, clock.Now, BillingCalendar.DateOf(clock.Now, subscription.Zone), ct));
 
     /// <summary>Ends the subscription; the draft credits what is not used, and nothing where an invoice of it is owed, paused or without a card too; what was used is
     /// billed by another one (case B11).</summary>
@@ -46,9 +48,10 @@ public sealed class Changing(BillingDbContext db, Metering metering, TenantClock
         var customer = await db.Customers.SingleAsync(known => known.Id == subscription.CustomerId, ct);
         var owing = await db.Invoices.AnyFailedOf(subscription.Id, ct);
         var billed = owing ? null : await db.Plans.SingleOrDefaultAsync(known => known.Id == subscription.BilledPlanId, ct);
-        var today = BillingCalendar.DateOf(clock.Now, subscription.Zone);
-        var usage = await metering.Bill(
-            subscription, subscription.IsOver(clock.Now) ? subscription.PeriodEnd : clock.Now, today.AddDays(request.LastDayUsed ? 1 : 0), ct);
+        var until = BillingCalendar.DateOf(clock.Now, subscription.Zone).AddDays(request.LastDayUsed ? 1 : 0);
+        var usage = subscription.IsOver(clock.Now)
+            ? await metering.Bill(subscription, subscription.PeriodEnd, subscription.ReferenceTo, ct)
+            : await metering.Bill(subscription, clock.Now, until < subscription.ReferenceTo ? until : subscription.ReferenceTo, ct);
         var credit = await Draft(subscription, customer, subscription.CancelNow(request.Proration, request.LastDayUsed, billed, clock.Now), ct);
         return (customer, credit, Collection.DraftUsage(subscription, customer, usage, clock.Now, await db.CouponsOf(customer, ct)));
     }

@@ -20,8 +20,14 @@ public sealed class Metering(BillingDbContext db)
     {
         var plan = (await db.Plans.FindAsync([subscription.UsagePlanId], ct))!;
         var lines = subscription.HasUsage ? await BillLate(subscription, ct) : [];
-        if (subscription.UsageUntil(to, toOn) is not { } window || !plan.IsMetered)
+        if (subscription.UsageUntil(to, toOn) is not { } window)
             return lines;
+        if (!plan.IsMetered)
+        {
+            subscription.PassUsage(to); // a metered plan that follows begins here
+            return lines;
+        }
+
         var meters = await MetersOf(plan, ct);
         var billed = BilledUsage.Begin(subscription.Id, plan, window, meters.Values.Any(meter => meter.Aggregation is MeterAggregation.WeightedSum));
         subscription.SettleUsage(to);

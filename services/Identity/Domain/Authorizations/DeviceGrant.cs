@@ -1,3 +1,4 @@
+using DotMac.Identity.Domain.Sessions;
 using DotMac.Identity.Domain.Tokens;
 using DotMac.Kernel;
 
@@ -35,6 +36,10 @@ public sealed class DeviceGrant : AggregateRoot
 
     public DateTimeOffset? PolledAt { get; private set; }
     public Guid? UserId { get; private set; }
+
+    /// <summary>The sign-in in which the user decided: what it allowed is void once it has ended.</summary>
+    public Guid? BrowserSessionId { get; private set; }
+
     public DateTimeOffset? AuthenticatedAt { get; private set; }
     public DateTimeOffset? DecidedAt { get; private set; }
     public bool Allowed { get; private set; }
@@ -61,11 +66,11 @@ public sealed class DeviceGrant : AggregateRoot
     public bool Waits(DateTimeOffset now) => DecidedAt is null && ExpiresAt > now;
 
     /// <summary>The user decides, once.</summary>
-    public void Decide(bool allowed, Guid userId, DateTimeOffset authenticatedAt, DateTimeOffset now)
+    public void Decide(bool allowed, Session browser, DateTimeOffset now)
     {
         if (!Waits(now))
             throw DeviceErrors.UnknownCode();
-        (Allowed, UserId, AuthenticatedAt, DecidedAt) = (allowed, userId, authenticatedAt, now);
+        (Allowed, UserId, BrowserSessionId, AuthenticatedAt, DecidedAt) = (allowed, browser.UserId, browser.Id, browser.AuthenticatedAt, now);
     }
 
     public DevicePoll Poll(DateTimeOffset now)

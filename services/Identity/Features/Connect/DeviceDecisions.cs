@@ -21,10 +21,10 @@ internal sealed class DeviceDecisions(IdentityDbContext db, TimeProvider time)
         return client is not null && grant!.Waits(time.GetUtcNow()) ? (grant, client) : throw DeviceErrors.UnknownCode();
     }
 
-    public async Task Decide(Guid id, bool allowed, User user, Session session, CancellationToken ct)
+    public async Task Decide(Guid id, bool allowed, Session browser, CancellationToken ct)
     {
         var grant = await db.LockDeviceGrant(id, ct) ?? throw DeviceErrors.UnknownCode();
-        grant.Decide(allowed, user.Id, session.AuthenticatedAt, time.GetUtcNow());
+        grant.Decide(allowed, browser, time.GetUtcNow());
     }
 
     public Task Rollback() => db.Rollback();

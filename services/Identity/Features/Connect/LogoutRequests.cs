@@ -38,12 +38,10 @@ internal sealed class LogoutRequests(IdentityDbContext db, OwnTokens tokens, Bro
     /// <summary>Ends the sign-in and what clients got from it, but for what was lent for when the user is away; all of them are told.</summary>
     public async Task End(Guid browserSession, CancellationToken ct)
     {
-        var now = time.GetUtcNow();
-        foreach (var session in await db.LockBrowserSession(browserSession, now, ct))
-            if (session.OutlivesSignIn)
-                db.TellClient(session);
-            else
-                session.Revoke("signed_out", now);
+        if (await db.Sessions.Where(session => session.Id == browserSession).Select(session => (Guid?)session.UserId).FirstOrDefaultAsync(ct) is not { } user)
+            return;
+        await db.LockUser(user, ct); // a code that is redeemed at the same time is seen, or sees this
+        await db.EndSignIn(browserSession, "signed_out", time.GetUtcNow(), ct);
         await db.SaveChangesAsync(ct);
     }
 

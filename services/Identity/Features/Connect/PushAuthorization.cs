@@ -16,6 +16,9 @@ namespace DotMac.Identity.Features.Connect;
 /// </summary>
 internal static class PushAuthorization
 {
+    /// <summary>What a request may come to, names and values: more than any client needs, and what is pushed is kept.</summary>
+    private const int MostCharacters = 8_000, MostParameters = 50;
+
     private static readonly string[] OfClient =
         [Parameters.ClientSecret, Parameters.ClientAssertion, Parameters.ClientAssertionType, Parameters.RequestUri, Parameters.Request];
 
@@ -33,6 +36,8 @@ internal static class PushAuthorization
         operation.Actor = new AuditActor("client", profile.Subject);
         if (!await db.MayServe(profile, ct))
             return Refused(Errors.UnauthorizedClient, "The client was revoked, or its tenant does not work at the moment.");
+        if (request.Count > MostParameters || request.Parameters().Sum(parameter => parameter.Key.Length + parameter.Value.Length) > MostCharacters)
+            return Refused(Errors.InvalidRequest, $"A request has at most {MostParameters} parameters of {MostCharacters} characters in all.");
         if (request.Flaw(profile, out _) is { } flaw)
             return Refused(flaw.Error, flaw.Description);
 

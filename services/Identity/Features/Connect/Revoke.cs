@@ -24,7 +24,7 @@ internal static class Revoke
         try
         {
             var profile = await applications.ProfileOf(request.ClientId!, ct);
-            if (await tokens.Find(request.Token!, profile, ct) is not { } shown)
+            if (await tokens.Find(request.Token!, profile, ct, evenUsed: true) is not { } shown)
                 return Results.Ok();
             if (shown.ClientId != request.ClientId)
                 throw ClientErrors.TokenForeign();

@@ -16,12 +16,15 @@ internal sealed record ShownToken(string ClientId, JsonWebToken? Access, Session
 /// <summary>Finds what a client shows for revocation or introspection, under the tenant that the token names.</summary>
 internal sealed class ShownTokens(OwnTokens tokens, IdentityDbContext db, CurrentOperation operation, TimeProvider time)
 {
-    /// <summary>Null for what is unknown, forged, expired, used or revoked; a token of another tenant is foreign to a tenant's client.</summary>
-    public async Task<ShownToken?> Find(string text, ApplicationProfile caller, CancellationToken ct)
+    /// <summary>
+    /// Null for what is unknown, forged, expired, revoked, or used where that is not asked for: a used refresh token still says which session it is of. A token
+    /// of another tenant is foreign to a tenant's client.
+    /// </summary>
+    public async Task<ShownToken?> Find(string text, ApplicationProfile caller, CancellationToken ct, bool evenUsed = false)
     {
         operation.Actor = new AuditActor(caller.Kind == "service" ? "service" : "client", caller.Subject);
         if (SecretToken.TryParse(text, out var secret))
-            return await Refresh(secret, caller, ct);
+            return await Refresh(secret, caller, evenUsed, ct);
         if (await tokens.AccessToken(text) is not { } access)
             return null;
 
@@ -30,11 +33,11 @@ internal sealed class ShownTokens(OwnTokens tokens, IdentityDbContext db, Curren
         return await tokens.IsRevoked(access, ct) ? null : new(access.GetPayloadValue<string>("client_id"), access, null);
     }
 
-    private async Task<ShownToken?> Refresh(SecretToken secret, ApplicationProfile caller, CancellationToken ct)
+    private async Task<ShownToken?> Refresh(SecretToken secret, ApplicationProfile caller, bool evenUsed, CancellationToken ct)
     {
         Enter(secret.Row.TenantId, caller);
         var session = await db.LockSessionOf(secret.Row.RowId, ct);
-        return session is not null && secret.Matches(session.Tokens[0].SecretHash) && session.Tokens[0].UsedAt is null && session.IsLive(time.GetUtcNow())
+        return session is not null && secret.Matches(session.Tokens[0].SecretHash) && (evenUsed || session.Tokens[0].UsedAt is null) && session.IsLive(time.GetUtcNow())
             ? new(session.ClientId, null, session)
             : null;
     }

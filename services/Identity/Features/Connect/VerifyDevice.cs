@@ -41,7 +41,7 @@ internal static class VerifyDevice
             if (!guard.Accepts(http, form, DevicePage.Purpose(signedIn.Session.Id, grant.Id)))
                 throw UserErrors.ForeignForm();
 
-            await devices.Decide(grant.Id, decision == "allow", signedIn.User, signedIn.Session, ct);
+            await devices.Decide(grant.Id, decision == "allow", signedIn.Session, ct);
             await record.Done(decision == "allow" ? "allow_device" : "deny_device", ct);
             return page.Done(decision == "allow");
         }

@@ -21,7 +21,7 @@ internal static class CreateRole
         [property: MaxLength(100)] string? Parent = null);
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/api/v1/auth/rbac/admin/roles", Handle).WithName("CreateRole").WithTags("Roles")
-        .WithSummary("Create a role").RequirePermission("admin.role.manage").Sensitive();
+        .WithSummary("Create a role").RequirePermission("admin.role.manage").Sensitive().RequireRecentSignIn();
 
     public static async Task<Created<RoleResponse>> Handle(
         Request request, ClaimsPrincipal caller, HttpContext http, IdentityDbContext db, TimeProvider time, CancellationToken ct)

@@ -20,7 +20,7 @@ internal static class SetUserPermission
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/api/v1/auth/rbac/admin/users/{id:guid}/permissions", Handle)
         .WithName("SetUserPermission").WithTags("Roles")
-        .WithSummary("Allow or deny a user one permission").RequirePermission("admin.role.manage").Sensitive();
+        .WithSummary("Allow or deny a user one permission").RequirePermission("admin.role.manage").Sensitive().RequireRecentSignIn();
 
     public static async Task<Ok<UserPermissionsResponse>> Handle(
         Guid id, Request request, ClaimsPrincipal caller, HttpContext http, IdentityDbContext db, TimeProvider time, CancellationToken ct)

@@ -22,7 +22,7 @@ internal static class UpdateRole
 
     public static void Map(RouteGroupBuilder api) => api.MapPut("/api/v1/auth/rbac/admin/roles/{role}", Handle)
         .WithName("UpdateRole").WithTags("Roles")
-        .WithSummary("Change what a role grants").RequirePermission("admin.role.manage").Sensitive();
+        .WithSummary("Change what a role grants").RequirePermission("admin.role.manage").Sensitive().RequireRecentSignIn();
 
     public static async Task<Ok<RoleResponse>> Handle(
         string role, Request request, ClaimsPrincipal caller, HttpContext http, IdentityDbContext db, CancellationToken ct)

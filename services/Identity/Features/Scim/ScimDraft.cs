@@ -85,7 +85,7 @@ internal sealed partial class ScimDraft
 
         var (attribute, wanted) = (parts.Groups["by"].Value, parts.Groups["value"].Value.Trim('"'));
         var ours = parts.Groups["name"].Value == "emails" &&
-            (attribute, wanted) is ("type", "work") or ("primary", "true") || (attribute == "value" && wanted == email);
+            ((attribute, wanted) is ("type", "work") or ("primary", "true") || (attribute == "value" && wanted == email));
         return ours ? "emails" + parts.Groups["rest"].Value : "other";
     }
 

@@ -100,9 +100,9 @@ internal sealed partial class ScimFilter
     {
         try
         {
-            return JsonSerializer.Deserialize<JsonElement>(token[0] == '"' ? token : token.ToLowerInvariant());
+            return ScimJson.Readable(JsonSerializer.Deserialize<JsonElement>(token[0] == '"' ? token : token.ToLowerInvariant()));
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw ScimErrors.InvalidFilter($"{token} is no value.");
         }

@@ -38,6 +38,33 @@ internal static class ScimJson
         return path.StartsWith(urn, StringComparison.OrdinalIgnoreCase) ? path[urn.Length..] : path;
     }
 
+    /// <summary>
+    /// The value, all of whose names and texts can be read: the parser lets half a surrogate pass (RFC 8259, 8.2), which is told at its first use only.
+    /// </summary>
+    public static JsonElement Readable(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = value.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray())
+                    Readable(item);
+                break;
+            case JsonValueKind.Object:
+                foreach (var member in value.EnumerateObject())
+                {
+                    _ = member.Name;
+                    Readable(member.Value);
+                }
+
+                break;
+        }
+
+        return value;
+    }
+
     private static HashSet<string> Heads(HttpContext http, string parameter) =>
         [.. http.Request.Query[parameter].ToString().Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)
             .Select(path => JsonNamingPolicy.CamelCase.ConvertName(WithoutSchema(path).Split('.')[0]))];
@@ -56,10 +83,10 @@ internal sealed record ScimBody(JsonElement Root)
         {
             using var document = await JsonDocument.ParseAsync(http.Request.Body, Limits, http.RequestAborted);
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? new(document.RootElement.Clone())
+                ? new(ScimJson.Readable(document.RootElement.Clone()))
                 : throw Domain.Scim.ScimErrors.InvalidSyntax("a JSON object is expected.");
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw Domain.Scim.ScimErrors.InvalidSyntax("it is no JSON.");
         }

@@ -19,7 +19,7 @@ internal static class CreateScimToken
     public sealed record Response(string Token, ScimTokenResponse ScimToken);
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/api/v1/auth/scim-tokens", Handle).WithName("CreateScimToken").WithTags("SCIM")
-        .WithSummary("Issue a SCIM token, shown once").RequirePermission("scim_tokens.create").Sensitive();
+        .WithSummary("Issue a SCIM token, shown once").RequirePermission("scim_tokens.create").Sensitive().RequireRecentSignIn();
 
     public static async Task<Created<Response>> Handle(
         Request request, ClaimsPrincipal caller, HttpContext http, IdentityDbContext db, TimeProvider time, CancellationToken ct)

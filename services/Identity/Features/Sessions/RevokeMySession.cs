@@ -1,8 +1,10 @@
 using System.Security.Claims;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Sessions;
+using DotMac.Identity.Due;
 using DotMac.ServiceDefaults.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Features.Sessions;
 
@@ -18,12 +20,12 @@ internal static class RevokeMySession
         if (id == caller.SessionId())
             throw SessionErrors.Current();
 
-        var now = time.GetUtcNow();
-        var session = await db.LockSession(id, ct);
-        if (session is null || session.UserId != caller.UserId() || !session.IsLive(now))
+        var (now, user) = (time.GetUtcNow(), caller.UserId()!.Value);
+        await db.LockUser(user, ct);
+        if (!await db.Sessions.LiveOf(user, now).AnyAsync(session => session.Id == id, ct))
             throw SessionErrors.NotFound(id);
 
-        session.Revoke("signed_out_elsewhere", now);
+        await db.EndSignIn(id, "signed_out_elsewhere", now, ct);
         await db.SaveChangesAsync(ct);
         return TypedResults.NoContent();
     }

@@ -22,7 +22,7 @@ internal static class CreateUser
         [property: MaxLength(20)] IReadOnlyList<string>? Roles = null);
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/api/v1/users", Handle).WithName("CreateUser").WithTags("Users")
-        .WithSummary("Create a user and mail the confirmation link").RequirePermission("users.create").Sensitive();
+        .WithSummary("Create a user and mail the confirmation link").RequirePermission("users.create").Sensitive().RequireRecentSignIn();
 
     public static async Task<Created<UserResponse>> Handle(
         Request request, ClaimsPrincipal caller, HttpContext http, ConfirmationMail mail, IdentityDbContext db, TimeProvider time,

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using DotMac.Identity.Domain.Authorizations;
+using DotMac.Identity.Domain.Sessions;
 using DotMac.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -54,6 +55,24 @@ public sealed class AuthorizeDeviceTests(IdentityHost host)
         (await host.As(company.Id, db => db.DeviceGrants.Select(grant => grant.Interval).SingleAsync())).ShouldBe(15);
         await Wait(company);
         await App.Refuses(await Poll(app, asked), "authorization_pending");
+    }
+
+    [Fact]
+    public async Task What_was_allowed_in_a_sign_in_that_has_ended_gives_nothing()
+    {
+        var company = await host.SignUp();
+        var app = await Device(company);
+        var asked = await Ask(app, "openid");
+        using var browser = new Browser(host);
+        await browser.Submit(await Walk(browser, asked, company.OwnerEmail), "", "", "allow");
+        await host.As(company.Id, async db =>
+        {
+            foreach (var session in await db.Sessions.Where(session => session.ClientId == "browser").ToListAsync())
+                session.Revoke("signed_out", TimeProvider.System.GetUtcNow());
+            return await db.SaveChangesAsync();
+        });
+        await Wait(company);
+        await App.Refuses(await Poll(app, asked), "invalid_grant");
     }
 
     [Fact]
@@ -129,8 +148,9 @@ public sealed class AuthorizeDeviceTests(IdentityHost host)
         var (grant, _) = DeviceGrant.Ask(Guid.CreateVersion7(), "app", ["openid"], null, Now);
         Authorizations(grant.UserCode);
         grant.Poll(Now.AddMinutes(9)).ShouldBe(DevicePoll.Pending);
-        grant.Decide(true, Guid.CreateVersion7(), Now, Now.AddMinutes(9));
-        Should.Throw<DomainException>(() => grant.Decide(false, Guid.CreateVersion7(), Now, Now.AddMinutes(9))).Code.ShouldBe("device.code_unknown");
+        var (browser, _) = Session.Start(Guid.CreateVersion7(), Guid.CreateVersion7(), "browser", null, null, Now);
+        grant.Decide(true, browser, Now.AddMinutes(9));
+        Should.Throw<DomainException>(() => grant.Decide(false, browser, Now.AddMinutes(9))).Code.ShouldBe("device.code_unknown");
         grant.Poll(Now.AddMinutes(9.5)).ShouldBe(DevicePoll.Allowed);
         grant.Poll(Now.AddMinutes(10)).ShouldBe(DevicePoll.Expired);
     }

@@ -93,6 +93,11 @@ public sealed class PushAuthorizationTests(IdentityHost host)
             ("response_type", "token"), ("resource", "urn:dotmac:internal"),
         })
             (await host.Connect("par", Form(app, (name, value)))).StatusCode.ShouldBe(HttpStatusCode.BadRequest, name);
+        (await host.Connect("par", Form(app, ("state", new('x', 8_000))))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var crowd = Form(app);
+        for (var i = 0; i < 50; i++)
+            crowd[$"x{i}"] = "x";
+        (await host.Connect("par", crowd)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         using var http = host.Anonymous();
         (await (await http.GetAsync("/.well-known/openid-configuration")).Json()).GetProperty("pushed_authorization_request_endpoint").GetString()
             .ShouldBe("http://localhost:8080/connect/par");

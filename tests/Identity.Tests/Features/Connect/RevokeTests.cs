@@ -37,6 +37,16 @@ public sealed class RevokeTests(IdentityHost host)
     }
 
     [Fact]
+    public async Task A_refresh_token_that_was_used_already_ends_its_session_too()
+    {
+        var app = await App.Register(host, await host.SignUp());
+        var tokens = await app.SignIn();
+        var thiefs = await (await app.Refresh(tokens.Refresh)).Tokens();
+        (await app.Revoke(tokens.Refresh)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await App.Refuses(await app.Refresh(thiefs.Refresh), "invalid_grant");
+    }
+
+    [Fact]
     public async Task A_machine_client_ends_its_own_access_token_and_no_other()
     {
         var company = await host.SignUp();

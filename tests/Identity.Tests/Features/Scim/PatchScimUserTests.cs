@@ -40,6 +40,15 @@ public sealed class PatchScimUserTests(IdentityHost host)
         (removed.TryGetProperty("externalId", out _), removed.GetProperty("name").TryGetProperty("familyName", out _)).ShouldBe((false, false));
     }
 
+    [Fact]
+    public async Task The_address_that_a_user_has_names_it_in_mails_alone()
+    {
+        using var provider = await Provider.Of(host, await host.SignUp());
+        var id = (await provider.Provide("kept@example.com")).GetProperty("id").GetGuid();
+        var patched = await provider.Patch(id, """{"op": "replace", "path": "addresses[value eq \"kept@example.com\"].value", "value": "other@example.com"}""");
+        patched.GetProperty("emails")[0].GetProperty("value").GetString().ShouldBe("kept@example.com");
+    }
+
     [Theory]
     [InlineData("""{"op": "remove"}""", "noTarget")]
     [InlineData("""{"op": "remove", "path": "userName"}""", "invalidValue")]
@@ -48,6 +57,8 @@ public sealed class PatchScimUserTests(IdentityHost host)
     [InlineData("""{"op": "replace", "path": "active"}""", "invalidSyntax")]
     [InlineData("""{"op": "move", "path": "active", "value": true}""", "invalidSyntax")]
     [InlineData("7", "invalidSyntax")]
+    [InlineData("""{"op": "replace", "path": "displayName", "value": "\ud800"}""", "invalidSyntax")]
+    [InlineData("""{"op": "replace", "value": {"\ud800": 1}}""", "invalidSyntax")]
     [InlineData("", "invalidSyntax")]
     public async Task An_operation_that_cannot_be_is_refused_and_changes_nothing(string operation, string kind)
     {

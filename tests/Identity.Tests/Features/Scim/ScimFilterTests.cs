@@ -32,6 +32,7 @@ public sealed class ScimFilterTests(IdentityHost host)
     [InlineData("userName eq grace")]
     [InlineData("userName eq \"grace")]
     [InlineData("userName like \"g\"")]
+    [InlineData("userName eq \"\\ud800\"")]
     [InlineData("passwordHash pr")]
     [InlineData("userName eq true")]
     [InlineData("active gt true")]

@@ -231,6 +231,19 @@ public sealed class LoginTests(IdentityHost host)
     }
 
     [Fact]
+    public async Task Ending_a_browsers_session_ends_what_clients_got_from_it()
+    {
+        var company = await host.SignUp();
+        var app = await Connect.App.Register(host, company);
+        var lent = await app.SignIn();
+        using var http = host.WithToken(await company.OwnerToken());
+        var sessions = (await http.GetFromJsonAsync<JsonElement>("/api/v1/auth/me/sessions")).GetProperty("items").EnumerateArray();
+        var browser = sessions.Single(session => session.GetProperty("client_id").GetString() == "browser").GetProperty("id").GetGuid();
+        (await http.DeleteAsync($"/api/v1/auth/me/sessions/{browser}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await Connect.App.Refuses(await app.Refresh(lent.Refresh), "invalid_grant");
+    }
+
+    [Fact]
     public async Task Me_shows_roles_and_permissions()
     {
         var company = await host.SignUp();

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Identity.Data.Migrations
 {
     [DbContext(typeof(IdentityDbContext))]
-    [Migration("20261127025327_Initial")]
+    [Migration("20261127032036_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -330,6 +330,10 @@ namespace DotMac.Identity.Data.Migrations
                     b.Property<DateTimeOffset?>("AuthenticatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("authenticated_at");
+
+                    b.Property<Guid?>("BrowserSessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("browser_session_id");
 
                     b.Property<string>("ClientId")
                         .IsRequired()

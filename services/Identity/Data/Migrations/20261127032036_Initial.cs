@@ -39,6 +39,7 @@ namespace DotMac.Identity.Data.Migrations
                     interval = table.Column<int>(type: "integer", nullable: false),
                     polled_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     user_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    browser_session_id = table.Column<Guid>(type: "uuid", nullable: true),
                     authenticated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     decided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     allowed = table.Column<bool>(type: "boolean", nullable: false),
