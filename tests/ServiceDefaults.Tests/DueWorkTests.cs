@@ -54,7 +54,9 @@ public sealed class DueWorkTests(NotesService service)
             db.TenantStates.Add(new() { TenantId = tenant, Slug = "s", Name = "S", Status = "trial", ClockNow = TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(1) });
             return await db.SaveChangesAsync();
         });
-        (await Stamps(note, count => count > 0)).Count.ShouldBe(1);
+        await Eventually.Get(
+            () => service.As(tenant, async db => (await db.Notes.AsNoTracking().FirstAsync(found => found.Id == note.Id)).Lines.Select(line => line.Text).ToList()),
+            lines => lines.Contains("stamped at try 1"), "the stamp, beside what the note's own event adds");
     }
 
     [Fact]
