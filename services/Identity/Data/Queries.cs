@@ -105,6 +105,10 @@ internal static class Queries
     public static IQueryable<Session> LiveOf(this DbSet<Session> sessions, Guid userId, DateTimeOffset now) =>
         sessions.Where(session => session.UserId == userId && session.RevokedAt == null && session.ExpiresAt > now).OrderBy(session => session.Id);
 
+    /// <summary>Whether a session is one of the user's and lives.</summary>
+    public static Task<bool> IsLive(this DbSet<Session> sessions, Guid userId, Guid? id, DateTimeOffset now, CancellationToken ct) =>
+        sessions.LiveOf(userId, now).AnyAsync(session => session.Id == id, ct);
+
     /// <summary>The live sessions of a user, locked.</summary>
     public static async Task<List<Session>> LockSessions(this IdentityDbContext db, Guid userId, DateTimeOffset now, CancellationToken ct)
     {

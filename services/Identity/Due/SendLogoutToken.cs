@@ -44,19 +44,6 @@ public sealed class SendLogoutToken(IdentityDbContext db, LogoutTokens tokens, I
 /// <summary>Plans it for every session of a tenant's client, whatever ended it.</summary>
 internal static class LogoutNotice
 {
-    /// <summary>
-    /// Ends a session and, where it is a sign-in in the browser, what clients got from it, but for what was lent for when the user is away; all of them are
-    /// told. The user is locked.
-    /// </summary>
-    public static async Task EndSignIn(this IdentityDbContext db, Guid id, string because, DateTimeOffset now, CancellationToken ct)
-    {
-        foreach (var session in await db.LockBrowserSession(id, now, ct))
-            if (session.OutlivesSignIn && session.Id != id)
-                db.TellClient(session);
-            else
-                session.Revoke(because, now);
-    }
-
     public static void TellClient(this IdentityDbContext db, Session ended)
     {
         if (ended.ClientId.StartsWith(Client.Prefix, StringComparison.Ordinal))

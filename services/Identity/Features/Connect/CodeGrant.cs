@@ -7,7 +7,6 @@ using DotMac.Identity.Domain.Users;
 using DotMac.Identity.Features.Sessions;
 using DotMac.Identity.Security;
 using DotMac.ServiceDefaults.Tenancy;
-using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 
 namespace DotMac.Identity.Features.Connect;
@@ -26,7 +25,9 @@ internal sealed class CodeGrant(IdentityDbContext db, TokenIssuer tokens, IdToke
             throw SessionErrors.InvalidCode();
 
         var code = await db.LockCode(row.RowId, ct);
-        if (code is not { MayGrant: true } || await db.HoldUser(code.UserId, ct) is not { Active: true } user || !await IsSignedIn(code, ct))
+        // Whoever signed out, or set a new password, between the code and now gets nothing.
+        if (code is not { MayGrant: true } || await db.HoldUser(code.UserId, ct) is not { Active: true } user
+            || !await db.Sessions.IsLive(code.UserId, code.BrowserSessionId, time.GetUtcNow(), ct))
             throw SessionErrors.InvalidCode();
 
         operation.Actor = new AuditActor("user", user.Id.ToString());
@@ -50,8 +51,4 @@ internal sealed class CodeGrant(IdentityDbContext db, TokenIssuer tokens, IdToke
         return TokenResponse.From(
             SessionTokens.Issue(tokens, user, session, refreshToken), code.Scopes.Contains(OpenIdScopes.OpenId) ? idTokens.Issue(lent, session.Id) : null);
     }
-
-    /// <summary>Whoever signed out, or set a new password, between the code and now gets nothing.</summary>
-    private Task<bool> IsSignedIn(AuthorizationCode code, CancellationToken ct) => db.Sessions.LiveOf(code.UserId, time.GetUtcNow())
-        .AnyAsync(session => session.Id == code.BrowserSessionId, ct);
 }

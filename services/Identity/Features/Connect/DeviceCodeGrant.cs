@@ -6,7 +6,6 @@ using DotMac.Identity.Domain.Tokens;
 using DotMac.Identity.Features.Sessions;
 using DotMac.Identity.Security;
 using DotMac.ServiceDefaults.Tenancy;
-using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -45,7 +44,7 @@ internal sealed class DeviceCodeGrant(IdentityDbContext db, TokenIssuer tokens, 
     public async Task<TokenResponse> Redeem(CancellationToken ct)
     {
         var (lent, now) = (allowed!.Lent, time.GetUtcNow());
-        if (await db.HoldUser(lent.UserId, ct) is not { Active: true } user || !await db.Sessions.LiveOf(user.Id, now).AnyAsync(session => session.Id == allowed.BrowserSessionId, ct))
+        if (await db.HoldUser(lent.UserId, ct) is not { Active: true } user || !await db.Sessions.IsLive(user.Id, allowed.BrowserSessionId, now, ct))
             throw SessionErrors.InvalidCode();
 
         operation.Actor = new AuditActor("user", user.Id.ToString());

@@ -1,7 +1,7 @@
 using DotMac.Contracts.Audit;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Clients;
-using DotMac.Identity.Due;
+using DotMac.Identity.Features.Sessions;
 using DotMac.Identity.Security;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.AspNetCore.WebUtilities;

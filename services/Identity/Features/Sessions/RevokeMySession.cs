@@ -1,10 +1,8 @@
 using System.Security.Claims;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Sessions;
-using DotMac.Identity.Due;
 using DotMac.ServiceDefaults.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Features.Sessions;
 
@@ -22,7 +20,7 @@ internal static class RevokeMySession
 
         var (now, user) = (time.GetUtcNow(), caller.UserId()!.Value);
         await db.LockUser(user, ct);
-        if (!await db.Sessions.LiveOf(user, now).AnyAsync(session => session.Id == id, ct))
+        if (!await db.Sessions.IsLive(user, id, now, ct))
             throw SessionErrors.NotFound(id);
 
         await db.EndSignIn(id, "signed_out_elsewhere", now, ct);
