@@ -58,6 +58,11 @@ public abstract class ServiceDbContext : DbContext
     /// <summary>The tenant's present: its sandbox clock's, or wall time. Known once the transaction is open.</summary>
     protected DateTimeOffset TenantNow => ClockNow ?? TimeProvider.System.GetUtcNow();
 
+    /// <summary>
+    /// Opens each transaction of the operation after its first, where something that the first held ended with it (an advisory lock) and has to be held anew.
+    /// </summary>
+    internal Func<Task>? Reopen { get; set; }
+
     internal CurrentOperation Operation => operation;
 
     /// <summary>What the operation changed and announced so far, for its audit record.</summary>
@@ -66,8 +71,9 @@ public abstract class ServiceDbContext : DbContext
     /// <summary>Opens the operation's transaction, tells it the tenant and reads the tenant's clock, in one round trip.</summary>
     public async Task Open(CancellationToken ct)
     {
-        if (Database.CurrentTransaction is null)
-            await Open([], _ => Task.CompletedTask, ct);
+        if (Database.CurrentTransaction is not null)
+            return;
+        await (Reopen is { } reopen ? reopen() : Open([], _ => Task.CompletedTask, ct));
     }
 
     /// <summary>Opens the transaction and asks more of the database in the same round trip; the reader stands at the first of those answers.</summary>

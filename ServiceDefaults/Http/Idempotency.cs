@@ -11,7 +11,8 @@ namespace DotMac.ServiceDefaults.Http;
 
 /// <summary>
 /// <c>Idempotency-Key</c> (draft-ietf-httpapi-idempotency-key-header-07): bound to tenant, principal and route by its hash; held by a
-/// transaction-level advisory lock while the first request runs; the answer is stored in the effect's own transaction.
+/// transaction-level advisory lock while the first request runs; the answer is stored in the effect's own transaction. A handler that ends its
+/// transaction lets go of the lock: with the next one it is taken again, and whoever was overtaken in between by a repeat has the repeat's answer.
 /// </summary>
 internal sealed class Idempotency(HttpContext http, ServiceDbContext db, AnswerSealer sealer, byte[] key, byte[] requestHash, TimeProvider time)
 {
@@ -32,6 +33,7 @@ internal sealed class Idempotency(HttpContext http, ServiceDbContext db, AnswerS
         var sealer = http.RequestServices.GetRequiredService<AnswerSealer>();
         var idempotency = new Idempotency(http, db, sealer, KeyHash(http, db, Parse(values)), sealer.HashOf(await Digest(http)), time);
         await idempotency.LockAndLookUp();
+        db.Reopen = idempotency.Resume;
         return idempotency;
     }
 
@@ -42,6 +44,13 @@ internal sealed class Idempotency(HttpContext http, ServiceDbContext db, AnswerS
         if (answer.Status < 400)
             db.Add(new StoredAnswer { KeyHash = key, RequestHash = requestHash, Answer = sealer.Seal(answer), CreatedAt = time.GetUtcNow() });
         return answer;
+    }
+
+    private async Task Resume()
+    {
+        await LockAndLookUp();
+        if (Replay is not null)
+            throw new OvertakenException(Replay);
     }
 
     private Task LockAndLookUp() => db.Open(

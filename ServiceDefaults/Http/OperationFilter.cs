@@ -43,8 +43,13 @@ internal static class OperationFilter
             await db.Commit(http.RequestAborted);
             return result;
         }
+        catch (OvertakenException overtaken)
+        {
+            return overtaken.Answer;
+        }
         catch (Exception exception) when ((exception as DomainException ?? WriteRefusals.Of(exception)) is { } refusal)
         {
+            db.Reopen = null;
             await db.Rollback();
             // The record stands also when the caller has hung up by now.
             if (changes || db.Operation.CrossTenant)
@@ -55,6 +60,7 @@ internal static class OperationFilter
         }
         finally
         {
+            db.Reopen = null;
             await db.Rollback();
         }
     }

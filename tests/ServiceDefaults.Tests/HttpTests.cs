@@ -74,6 +74,24 @@ public sealed class HttpTests(NotesService service)
         (await Titles()).ShouldBe(["raced"]);
     }
 
+    [Fact]
+    public async Task A_request_that_its_repeat_overtook_between_two_transactions_has_the_repeats_answer_and_no_effect()
+    {
+        using var http = service.Client(tenant);
+        var outside = service.Outside[$"{tenant}"] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = Write(http, "overtaken", $"{tenant}", "/notes/outside");
+        await Eventually.Get(() => Task.FromResult(service.Outside.ContainsKey($"{tenant}")), waits => !waits, "the first request's call outside");
+
+        using var repeat = await Write(http, "overtaken", $"{tenant}", "/notes/outside");
+        outside.SetResult();
+        using var overtaken = await first;
+
+        (repeat.StatusCode, overtaken.StatusCode).ShouldBe((HttpStatusCode.Created, HttpStatusCode.Created));
+        overtaken.Headers.Location.ShouldBe(repeat.Headers.Location);
+        overtaken.Headers.GetValues("Idempotency-Replayed").ShouldBe(["true"]);
+        (await Titles()).ShouldBe([$"{tenant}"]);
+    }
+
     [Theory]
     [InlineData("application/json; charset=nonsense")]
     [InlineData("application/json; charset=utf-16")]
@@ -139,9 +157,9 @@ public sealed class HttpTests(NotesService service)
             ((int)(await http.GetAsync($"/notes?{query}")).StatusCode).ShouldBe(400, query);
     }
 
-    private static async Task<HttpResponseMessage> Write(HttpClient http, string key, string title)
+    private static async Task<HttpResponseMessage> Write(HttpClient http, string key, string title, string path = "/notes")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/notes") { Content = JsonContent.Create(new { title }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(new { title }) };
         request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         return await http.SendAsync(request);
     }

@@ -2,15 +2,11 @@ using DotMac.NativeHost;
 
 namespace DotMac.Fleet.Tests.Chaos;
 
-/// <summary>Kills one process after another; the seed decides which.</summary>
-internal sealed class Havoc(FleetFixture fleet, int seed)
+/// <summary>Kills one process after another, and writes down whom; the seed decides.</summary>
+internal sealed class Havoc(FleetFixture fleet, int seed, ITestOutputHelper output)
 {
     private static readonly TimeSpan Gap = TimeSpan.FromSeconds(5);
     private readonly Random random = new(seed);
-    private readonly List<string> killed = [];
-
-    /// <summary>Whom, and when.</summary>
-    public string Killed => string.Join(", ", killed);
 
     /// <summary>Goes on until the end.</summary>
     public async Task Wreak(CancellationToken end)
@@ -36,6 +32,6 @@ internal sealed class Havoc(FleetFixture fleet, int seed)
         while (!fleet.App.Pids().ContainsKey(victim))
             await Task.Delay(20, end);
         fleet.App.Kill(victim);
-        killed.Add($"{victim} {TimeProvider.System.GetUtcNow():HH:mm:ss}");
+        output.WriteLine($"{TimeProvider.System.GetUtcNow():HH:mm:ss} killed {victim}");
     }
 }

@@ -49,7 +49,7 @@ internal sealed class PatientClient(IReadOnlyList<Uri> gateways) : IDisposable
             var text = await response.Content.ReadAsStringAsync();
             if (Reason(response.StatusCode, text) is { } again)
                 return (again, default);
-            response.IsSuccessStatusCode.ShouldBeTrue($"POST {path} of {company.Slug} under {key}: {(int)response.StatusCode} {text}");
+            response.IsSuccessStatusCode.ShouldBeTrue($"POST {path} of {company.Slug} under {key}: {(int)response.StatusCode} {response.Headers.WwwAuthenticate} {text}");
             return (null, JsonDocument.Parse(text).RootElement);
         }
         catch (HttpRequestException exception)

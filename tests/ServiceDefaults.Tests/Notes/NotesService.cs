@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Claims;
 using DotMac.Contracts.Operations;
 using DotMac.Kernel;
@@ -29,6 +30,9 @@ public sealed class NotesService : IAsyncLifetime
     public ServiceSettings Settings { get; private set; } = null!;
     public IServiceProvider Services => app!.Services;
     public Received Received { get; } = new();
+
+    /// <summary>What the next note of a title, written by way of <c>/notes/outside</c>, waits for between two transactions.</summary>
+    public ConcurrentDictionary<string, TaskCompletionSource> Outside { get; } = new();
 
     /// <summary>Settings that differ from the usual.</summary>
     public Dictionary<string, string?> Differently { get; init; } = [];
@@ -118,6 +122,7 @@ public sealed class NotesService : IAsyncLifetime
         var api = built.MapApi();
         api.MapGet("/whence", (HttpContext http) => $"{http.Connection.RemoteIpAddress} {http.Request.Scheme}://{http.Request.Host}").WithName("TellWhence").Anonymous("a sample");
         api.MapPost("/notes", Write).WithName("WriteNote").Anonymous("the test states the principal");
+        api.MapPost("/notes/outside", WriteOutside).WithName("WriteNoteOutside").Anonymous("the test states the principal");
         api.MapGet("/notes", List).WithName("ListNotes").Anonymous("the test states the principal");
         api.MapPost("/notes/{id:guid}/rename", Rename).WithName("RenameNote").Anonymous("the test states the principal");
         return built;
@@ -131,6 +136,14 @@ public sealed class NotesService : IAsyncLifetime
         db.Schedule(StampNote.Kind, note.Id, clock.Now);
         await db.SaveChangesAsync(ct);
         return TypedResults.Created($"/notes/{note.Id}", body with { Id = note.Id });
+    }
+
+    private async Task<Created<NoteBody>> WriteOutside(NoteBody body, NotesDbContext db, TenantClock clock, CancellationToken ct)
+    {
+        await db.Commit(ct);
+        if (Outside.TryRemove(body.Title, out var answer))
+            await answer.Task.WaitAsync(ct);
+        return await Write(body, db, clock, ct);
     }
 
     private static async Task<Ok<Page<NoteBody>>> List(NotesDbContext db, Paging paging, CancellationToken ct) =>
