@@ -32,6 +32,6 @@ public sealed class AccessTokens
 
     internal static DomainException Unavailable() => new(Refusal.Unavailable, "identity.unavailable", "Whether the token is good cannot be told at the moment; known tokens go on working.");
 
-    /// <summary>The key is unknown, and Identity, who might know it, does not answer.</summary>
-    internal bool CannotBeTold(Exception? failure) => !keys.IsReachable && failure is SecurityTokenSignatureKeyNotFoundException;
+    /// <summary>The key is unknown, and Identity, who might know it, does not answer or did not just now.</summary>
+    internal bool CannotBeTold(Exception? failure) => keys.IsInDoubt && failure is SecurityTokenSignatureKeyNotFoundException;
 }

@@ -13,15 +13,21 @@ internal sealed class IdentityKeys(IHttpClientFactory clients, TimeProvider time
     internal const string HttpClientName = "identity-keys";
     private static readonly Uri Identity = new("http://identity");
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Doubt = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Age = TimeSpan.FromMinutes(10);
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly InternalDocuments documents = new(clients);
     private OpenIdConnectConfiguration? current;
     private long triedAt;
+    private long failedAt;
+    private volatile bool answered;
     private volatile bool wanted = true;
 
-    /// <summary>Whether Identity answered when it was last asked: if not, a token with an unknown key may be a good one.</summary>
-    public bool IsReachable { get; private set; }
+    /// <summary>
+    /// Whether a token with an unknown key may be a good one: Identity, asked for its keys, does not answer, or did not a moment ago, when the token
+    /// that is judged now was looked at.
+    /// </summary>
+    public bool IsInDoubt => !answered || (failedAt != 0 && time.GetElapsedTime(failedAt) < Doubt);
 
     public async Task<OpenIdConnectConfiguration> GetConfigurationAsync(CancellationToken cancel)
     {
@@ -58,11 +64,11 @@ internal sealed class IdentityKeys(IHttpClientFactory clients, TimeProvider time
         {
             wanted = false;
             current = await OpenIdConnectConfigurationRetriever.GetAsync(new Uri(Identity, "/.well-known/openid-configuration").ToString(), documents, CancellationToken.None);
-            IsReachable = true;
+            answered = true;
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidOperationException or OperationCanceledException)
         {
-            (IsReachable, wanted) = (false, true);
+            (failedAt, answered, wanted) = (time.GetTimestamp(), false, true);
         }
         finally
         {

@@ -38,6 +38,29 @@ public sealed class IdentityDownTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_that_was_looked_at_while_Identity_was_down_is_not_refused_because_Identity_is_back_when_it_is_answered()
+    {
+        await Task.Delay(1100);
+        await server.Identity.Stop();
+        server.Identity.Tokens.Rotate();
+        var token = server.Identity.Token(tenant, user, "sample.things.view");
+        var (looked, answer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        server.BeforeAnswering = async () =>
+        {
+            looked.TrySetResult();
+            await answer.Task;
+        };
+        var slow = server.Get("/things", token);
+        await looked.Task;
+
+        server.BeforeAnswering = () => Task.CompletedTask;
+        await server.Identity.Resume();
+        await Eventually.Get(() => server.Get("/things", token), other => other.StatusCode == HttpStatusCode.OK, "recovery");
+        answer.SetResult();
+        (await slow).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+    }
+
+    [Fact]
     public async Task A_rotated_key_is_learnt_by_the_first_token_that_bears_it()
     {
         (await server.Get("/things", server.Identity.Token(tenant, user, "sample.things.view"))).StatusCode.ShouldBe(HttpStatusCode.OK);

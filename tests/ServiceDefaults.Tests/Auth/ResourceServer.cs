@@ -23,6 +23,9 @@ public sealed class ResourceServer : IAsyncLifetime
     public ServiceTokens ServiceTokens => app!.Services.GetRequiredService<ServiceTokens>();
     public HttpClient Http { get; private set; } = null!;
 
+    /// <summary>What each request waits for once its token was looked at.</summary>
+    public Func<Task> BeforeAnswering { get; set; } = () => Task.CompletedTask;
+
     public async ValueTask InitializeAsync()
     {
         Identity = await IdentityStub.Start();
@@ -48,7 +51,7 @@ public sealed class ResourceServer : IAsyncLifetime
         return Http.SendAsync(request);
     }
 
-    private static WebApplication Build(Dictionary<string, string?> settings)
+    private WebApplication Build(Dictionary<string, string?> settings)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
@@ -62,6 +65,11 @@ public sealed class ResourceServer : IAsyncLifetime
         var built = builder.Build();
         built.UseProblems();
         built.UseAuthentication();
+        built.Use(async (_, next) =>
+        {
+            await BeforeAnswering();
+            await next();
+        });
         built.UseAuthorization();
         built.MapHealth();
         built.MapGet("/things", () => "things").RequirePermission("sample.things.view");
