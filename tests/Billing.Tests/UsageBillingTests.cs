@@ -109,6 +109,38 @@ public sealed class UsageBillingTests(BillingService service)
     }
 
     [Fact]
+    public async Task Late_usage_takes_back_no_more_than_a_coupon_left_of_what_was_billed()
+    {
+        using var seller = await service.NewSandbox();
+        var (meter, customer) = (await seller.Meter(), await seller.Customer());
+        await seller.Created("/coupons", new { code = "HALF", name = "Half", percentage = "50", duration = "forever" });
+        await seller.Do($"/customers/{customer}/coupons", new { code = "HALF" });
+        var subscription = await seller.SubscribeTo(customer, await seller.PlanWith([Metered.PerUnit(meter, "1.00", 1000)]));
+        await seller.Use(subscription, meter, 4);
+        await seller.AdvanceTo("2025-04-02T00:00:00Z");
+        (await seller.InvoicesOf(subscription))[0].Amount("total_amount").ShouldBe(500);
+        await seller.Use(subscription, meter, 8, "2025-03-31T00:00:00Z");
+        await seller.AdvanceTo("2025-05-01T00:00:00Z");
+        var invoice = (await seller.InvoicesOf(subscription))[0];
+        invoice.Lines().ShouldBe([0, 800, -300, 1000]);
+        invoice.Amount("total_amount").ShouldBe(600, "400 and 500 are left of what is new, and 300 of the 600 that are taken back");
+        await seller.Use(subscription, meter, 1, "2025-03-31T00:00:00Z");
+        await seller.AdvanceTo("2025-06-01T00:00:00Z");
+        (await seller.InvoicesOf(subscription))[0].Lines().ShouldBe([0, 100, 1000]);
+    }
+
+    [Fact]
+    public async Task An_absurd_quantity_is_billed_as_it_was_sent()
+    {
+        using var seller = await service.NewSandbox();
+        var meter = await seller.Meter();
+        var subscription = await seller.SubscribeTo(await seller.Customer(), await seller.PlanWith([Metered.PerUnit(meter, "1000.00")]));
+        await seller.Use(subscription, meter, 900_000_000_000);
+        await seller.AdvanceTo("2025-04-02T00:00:00Z");
+        (await seller.InvoicesOf(subscription))[0].Lines().ShouldBe([0, 90_000_000_000_000_000]);
+    }
+
+    [Fact]
     public async Task The_preview_is_the_invoice_byte_for_byte()
     {
         using var seller = await service.NewSandbox();

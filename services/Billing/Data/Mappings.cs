@@ -90,7 +90,8 @@ internal sealed class InvoiceLineMapping : IEntityTypeConfiguration<InvoiceLine>
     public void Configure(EntityTypeBuilder<InvoiceLine> builder)
     {
         builder.ToTable("invoice_lines");
-        builder.Property(line => line.UnitPrice).HasPrecision(24, 12);
+        // Whatever amount of minor units can be billed can be a unit price: one line bills the usage of a whole window.
+        builder.Property(line => line.UnitPrice).HasPrecision(31, 12);
         builder.HasOne(line => line.TaxRate).WithMany().HasForeignKey(line => line.TaxRateId);
         builder.Navigation(line => line.TaxRate).AutoInclude();
         builder.HasOne<Subscription>().WithMany().HasForeignKey(line => line.SubscriptionId);

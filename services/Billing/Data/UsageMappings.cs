@@ -38,11 +38,14 @@ internal sealed class BilledUsageMapping : IEntityTypeConfiguration<BilledUsage>
         builder.ToTable("billed_usages");
         builder.HasOne<Subscription>().WithMany().HasForeignKey(billed => billed.SubscriptionId);
         builder.HasOne<Plan>().WithMany().HasForeignKey(billed => billed.PlanId);
-        builder.Property(billed => billed.Amounts).HasColumnType("jsonb").HasConversion(
-            new ValueConverter<IReadOnlyDictionary<string, long>, string>(
-                amounts => JsonSerializer.Serialize(amounts, JsonSerializerOptions.Default),
-                text => JsonSerializer.Deserialize<Dictionary<string, long>>(text, JsonSerializerOptions.Default)!),
-            new ValueComparer<IReadOnlyDictionary<string, long>>(
-                (left, right) => ReferenceEquals(left, right), amounts => amounts.Count, amounts => amounts));
+        Keyed(builder.Property(billed => billed.Amounts));
+        Keyed(builder.Property(billed => billed.KeptAmounts));
     }
+
+    private static void Keyed(PropertyBuilder<IReadOnlyDictionary<string, long>> property) => property.HasColumnType("jsonb").HasConversion(
+        new ValueConverter<IReadOnlyDictionary<string, long>, string>(
+            amounts => JsonSerializer.Serialize(amounts, JsonSerializerOptions.Default),
+            text => JsonSerializer.Deserialize<Dictionary<string, long>>(text, JsonSerializerOptions.Default)!),
+        new ValueComparer<IReadOnlyDictionary<string, long>>(
+            (left, right) => ReferenceEquals(left, right), amounts => amounts.Count, amounts => amounts));
 }

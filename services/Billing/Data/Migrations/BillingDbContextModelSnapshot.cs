@@ -852,8 +852,8 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnName("tenant_id");
 
                     b.Property<decimal>("UnitPrice")
-                        .HasPrecision(24, 12)
-                        .HasColumnType("numeric(24,12)")
+                        .HasPrecision(31, 12)
+                        .HasColumnType("numeric(31,12)")
                         .HasColumnName("unit_price");
 
                     b.Property<Guid>("invoice_id")
@@ -1774,6 +1774,11 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<DateOnly>("FromOn")
                         .HasColumnType("date")
                         .HasColumnName("from_on");
+
+                    b.Property<string>("KeptAmounts")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("kept_amounts");
 
                     b.Property<Guid>("PlanId")
                         .HasColumnType("uuid")

@@ -127,7 +127,7 @@ public sealed partial class Invoice : AggregateRoot
         (Status, Number, IssuedOn, DueOn) = (InvoiceStatus.Open, number, issuedOn, dueOn);
         BalanceAmount = balance?.Settle(this, now) ?? 0;
         foreach (var line in lines)
-            line.SettleCredit();
+            line.Settle();
         Raise(new InvoiceFinalized(
             Id, number, CustomerId, CustomerEmail.Value, SubscriptionId, TotalAmount, Currency.Code, dueOn, DueAmount,
             SubtotalAmount, TaxAmount, DiscountAmount));

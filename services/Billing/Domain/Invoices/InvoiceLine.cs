@@ -1,6 +1,7 @@
 using System.Globalization;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Domain.Taxes;
+using DotMac.Billing.Domain.Usage;
 using DotMac.Kernel;
 
 namespace DotMac.Billing.Domain.Invoices;
@@ -14,6 +15,9 @@ public sealed class InvoiceLine : Entity
 
     /// <summary>The line whose unused part this one credits, and how that was taxed; known while both invoices are at hand.</summary>
     private (InvoiceLine Line, IReadOnlyList<TaxTerms> Taxes)? charged;
+
+    /// <summary>The usage that this line bills; known while both are at hand.</summary>
+    private (BilledUsage Usage, string Key)? metered;
 
     public int Position { get; private set; }
     public string Description { get; private set; } = "";
@@ -158,6 +162,19 @@ public sealed class InvoiceLine : Entity
             (LineAmount, Description) = (amount, $"{Description}, without what was discounted or given back");
     }
 
-    /// <summary>Its invoice is finalised: what it credits is given back by nothing else.</summary>
-    internal void SettleCredit() => charged?.Line.TakeBack(-Amount);
+    /// <summary>Names the usage that it bills, or takes back where it is below zero: so much was billed before, and so much of it discounts left.</summary>
+    internal InvoiceLine Billing(BilledUsage usage, string key, long billed, long kept)
+    {
+        metered = (usage, key);
+        if (LineAmount < 0 && kept != billed)
+            (LineAmount, Description) = (Money.Round((Ratio)LineAmount * kept / billed, Currency).Amount, $"{Description}, without what was discounted");
+        return this;
+    }
+
+    /// <summary>Its invoice is finalised: what it credits is given back by nothing else, and what it bills is kept.</summary>
+    internal void Settle()
+    {
+        charged?.Line.TakeBack(-Amount);
+        metered?.Usage.Keep(metered.Value.Key, NetAmount);
+    }
 }

@@ -25,6 +25,9 @@ public sealed class BilledUsage : AggregateRoot
     /// <summary>In minor units, by the key of the line.</summary>
     public IReadOnlyDictionary<string, long> Amounts { get; private set; } = new Dictionary<string, long>();
 
+    /// <summary>What discounts left of them, once their invoices were finalised.</summary>
+    public IReadOnlyDictionary<string, long> KeptAmounts { get; private set; } = new Dictionary<string, long>();
+
     public static BilledUsage Begin(Guid subscriptionId, Plan plan, UsageWindow window, bool carriesOver) => new()
     {
         SubscriptionId = subscriptionId,
@@ -48,8 +51,18 @@ public sealed class BilledUsage : AggregateRoot
         var gone = billed.Keys.Except(statement.Select(amount => amount.Key)).Select(key => Gone(plan, key));
         UsageAmount[] all = [.. statement, .. gone];
         Amounts = all.ToDictionary(amount => amount.Key, amount => Money.Round(amount.Exact, plan.Currency).Amount);
-        return [.. all.Select(amount => amount.Line(plan, window, billed.GetValueOrDefault(amount.Key), late)).OfType<InvoiceLine>()];
+        return [.. all.Select(Line).OfType<InvoiceLine>()];
+
+        InvoiceLine? Line(UsageAmount amount)
+        {
+            var before = billed.GetValueOrDefault(amount.Key);
+            return amount.Line(plan, window, before, late)?.Billing(this, amount.Key, before, KeptAmounts.GetValueOrDefault(amount.Key));
+        }
     }
+
+    /// <summary>The line of a key was invoiced, and discounts left so much of it.</summary>
+    internal void Keep(string key, long net) =>
+        KeptAmounts = new Dictionary<string, long>(KeptAmounts) { [key] = KeptAmounts.GetValueOrDefault(key) + net };
 
     private static UsageAmount Gone(Plan plan, string key) =>
         new(plan.MeteredCharges.SingleOrDefault(charge => $"{charge.Code}:minimum" == key), Ratio.Zero, null, null);

@@ -524,6 +524,7 @@ namespace DotMac.Billing.Data.Migrations
                     whole_days = table.Column<long>(type: "bigint", nullable: false),
                     carries_over = table.Column<bool>(type: "boolean", nullable: false),
                     amounts = table.Column<string>(type: "jsonb", nullable: false),
+                    kept_amounts = table.Column<string>(type: "jsonb", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -727,7 +728,7 @@ namespace DotMac.Billing.Data.Migrations
                     position = table.Column<int>(type: "integer", nullable: false),
                     description = table.Column<string>(type: "text", nullable: false),
                     quantity = table.Column<long>(type: "bigint", nullable: false),
-                    unit_price = table.Column<decimal>(type: "numeric(24,12)", precision: 24, scale: 12, nullable: false),
+                    unit_price = table.Column<decimal>(type: "numeric(31,12)", precision: 31, scale: 12, nullable: false),
                     billed_part = table.Column<long>(type: "bigint", nullable: true),
                     billed_whole = table.Column<long>(type: "bigint", nullable: true),
                     line_amount = table.Column<long>(type: "bigint", nullable: false),

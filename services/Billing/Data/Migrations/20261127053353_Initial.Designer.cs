@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261127025721_Initial")]
+    [Migration("20261127053353_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -855,8 +855,8 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnName("tenant_id");
 
                     b.Property<decimal>("UnitPrice")
-                        .HasPrecision(24, 12)
-                        .HasColumnType("numeric(24,12)")
+                        .HasPrecision(31, 12)
+                        .HasColumnType("numeric(31,12)")
                         .HasColumnName("unit_price");
 
                     b.Property<Guid>("invoice_id")
@@ -1777,6 +1777,11 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<DateOnly>("FromOn")
                         .HasColumnType("date")
                         .HasColumnName("from_on");
+
+                    b.Property<string>("KeptAmounts")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("kept_amounts");
 
                     b.Property<Guid>("PlanId")
                         .HasColumnType("uuid")
