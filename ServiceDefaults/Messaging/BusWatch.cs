@@ -8,9 +8,10 @@ using RabbitMQ.Client.Exceptions;
 namespace DotMac.ServiceDefaults.Messaging;
 
 /// <summary>
-/// Sees to it that the broker has somebody to deliver to. After a broker's restart MassTransit now and then never takes up a queue again and reports
-/// nothing (MassTransit #5692, #6095): where the broker answers and nobody stands at a queue of this service for longer than MassTransit waits between
-/// its tries (30 s, and some), the process ends, and its host starts another. A bus that is stopped and started within a process does not come back whole.
+/// Sees to it that the broker has somebody to deliver to. After a broker's restart MassTransit now and then never takes up a queue again (MassTransit
+/// #5692, #6095), and a broker that dies while a bus starts can leave that waiting for ever: where the broker answers and this process does not take from a
+/// queue of its, or nobody does, for longer than MassTransit waits between its tries (30 s, and some), the process ends, and its host starts another. A bus
+/// that is stopped and started within a process does not come back whole.
 /// </summary>
 internal sealed partial class BusWatch(
     IBusControl bus, ServiceIdentity service, IConfiguration configuration, IHostApplicationLifetime process, TimeProvider time, ILogger<BusWatch> logger)
@@ -20,10 +21,6 @@ internal sealed partial class BusWatch(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // A bus that is still starting is left alone.
-        while (bus.CheckHealth().Status != BusHealthStatus.Healthy)
-            await Task.Delay(patience / 5, time, stoppingToken);
-
         var since = new Dictionary<string, DateTimeOffset>();
         while (true)
         {
@@ -39,7 +36,10 @@ internal sealed partial class BusWatch(
         }
     }
 
-    /// <summary>Those of this service's queues that have no consumer, of whichever replica; none while the broker does not answer.</summary>
+    /// <summary>
+    /// Those of this service's queues that this process knows itself not to take from, or from which nobody takes, of whichever replica; none while the broker
+    /// does not answer.
+    /// </summary>
     private async Task<IReadOnlyList<string>> Deserted(CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -50,8 +50,9 @@ internal sealed partial class BusWatch(
             await using var connection = await factory.CreateConnectionAsync(limit.Token);
             await using var channel = await connection.CreateChannelAsync(cancellationToken: limit.Token);
             var deserted = new List<string>();
-            foreach (var queue in bus.CheckHealth().Endpoints.Values.Select(endpoint => endpoint.InputAddress.AbsolutePath.Split('/')[^1]))
-                if (queue.StartsWith($"{service.Name}-", StringComparison.Ordinal) && (await channel.QueueDeclarePassiveAsync(queue, limit.Token)).ConsumerCount == 0)
+            foreach (var (queue, status) in bus.CheckHealth().Endpoints.Values.Select(endpoint => (endpoint.InputAddress.AbsolutePath.Split('/')[^1], endpoint.Status)))
+                if (queue.StartsWith($"{service.Name}-", StringComparison.Ordinal) &&
+                    (status is not BusHealthStatus.Healthy || (await channel.QueueDeclarePassiveAsync(queue, limit.Token)).ConsumerCount == 0))
                     deserted.Add(queue);
             return deserted;
         }
@@ -63,7 +64,7 @@ internal sealed partial class BusWatch(
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Critical, Message = "Nobody takes from {Queue} although the broker answers: the process ends, for another to begin")]
+        [LoggerMessage(Level = LogLevel.Critical, Message = "{Queue} is not taken from although the broker answers: the process ends, for another to begin")]
         public static partial void Deserted(ILogger logger, string queue);
     }
 }

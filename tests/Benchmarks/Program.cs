@@ -20,6 +20,7 @@ switch (args)
     ("memory", FleetRows.Memory),
     ("gateway", GatewayRows.Measure),
     ("invoice", InvoiceRow.Measure),
+    ("usage", UsageRow.Measure),
     ("renewals", RenewalRow.Measure),
     ("tokens", TokenRow.Measure),
     ("events", EventRow.Measure),

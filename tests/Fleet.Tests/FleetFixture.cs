@@ -16,6 +16,9 @@ public sealed class FleetFixture : IAsyncDisposable
     /// <summary>The seven services and the gateway.</summary>
     public static readonly string[] Services = ["identity", "tenancy", "billing", "partners", "notifications", "audit", "operations", "gateway"];
 
+    /// <summary>A bus that does not come up is waited for (90 s), may hang once more when it is stopped (40 s), and its process starts again.</summary>
+    private static readonly TimeSpan Recovery = TimeSpan.FromMinutes(5);
+
     private readonly string data = DataFolder.New();
     private FileLock? turn;
     private Task running = Task.CompletedTask;
@@ -54,7 +57,7 @@ public sealed class FleetFixture : IAsyncDisposable
             using var http = App.CreateHttpClient(service);
             await Eventually.Get(
                 async () => (await http.GetAsync("/health/ready")).StatusCode, status => status == HttpStatusCode.OK,
-                $"readiness of {service}");
+                $"readiness of {service}", Recovery);
         }
     }
 

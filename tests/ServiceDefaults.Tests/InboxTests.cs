@@ -34,11 +34,14 @@ public sealed class InboxTests(NotesService service)
         await Should.NotThrowAsync(Declared(Queue));
     }
 
-    [Fact]
-    public async Task A_service_that_no_longer_takes_from_its_queue_ends_for_another_to_begin()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_service_that_no_longer_takes_from_its_queue_ends_for_another_to_begin(bool beside)
     {
         await using var own = new NotesService { Differently = { ["Messaging:Patience"] = "00:00:03" } };
         await own.InitializeAsync();
+        await using var replica = beside ? await own.StartReplica(_ => { }) : null;
         var ends = own.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         var bus = own.Services.GetRequiredService<IBusControl>();
         await Eventually.Get(() => Task.FromResult(bus.CheckHealth().Status), status => status == BusHealthStatus.Healthy, "the bus");
