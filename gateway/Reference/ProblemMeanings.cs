@@ -157,6 +157,7 @@ internal static class ProblemMeanings
         ["meter-percentile-mismatch"] = ("422", "A percentile says which one it is; other aggregations do not."),
         ["meter-filter-mismatch"] = ("422", "A filter has a property and at least one value."),
         ["usage-conflict"] = ("409", "The source sent another event with the same id before. Give each event an id of its own."),
+        ["usage-name-invalid"] = ("422", "An event's id, source and type are texts of 1 to 200 visible characters."),
         ["usage-meter-unknown"] = ("422", "The event's type is the code of no meter."),
         ["usage-subject-unclear"] = ("422", "An event names either a subscription or a customer."),
         ["usage-subject-unknown"] = ("422", "There is no such subscription, or the customer has none that is running."),

@@ -47,6 +47,7 @@ public sealed class UsageTests(BillingService service)
         answers.SelectMany(answer => answer.GetProperty("results").EnumerateArray()).Count(result => result.Text("status") == "duplicate").ShouldBe(3000);
         (await seller.Used(subscription)).ShouldBe("1000");
         (await seller.Post("/usage/bulk", new { events = events.Append(events[0]) })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await seller.Post("/usage/bulk", new { events = new object?[] { events[0], null } })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Fact]
@@ -84,14 +85,15 @@ public sealed class UsageTests(BillingService service)
         string[] events =
         [
             Event("a", "\"billable\": true"), Event("b", "\"billable\": true, \"note\": \"\\ud800\""), Event("c", "\"billable\": true, \"x\": 1e999999"),
-            Event("d", "\"billable\": 1.5"), Event("e", "\"billable\": false"),
+            Event("d", "\"billable\": 1.5"), Event("e", "\"billable\": false"), Event("\\u0000", "\"billable\": true"),
+            Event("", "\"billable\": true"), Event(new('x', 201), "\"billable\": true"),
         ];
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/billing/usage/bulk");
         request.Content = new StringContent($$"""{"events": [{{string.Join(',', events)}}]}""", Encoding.UTF8, "application/json");
         using var answer = await seller.Http.SendAsync(request);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
         (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("results").EnumerateArray().Select(result => result.Text("code") ?? result.Text("status"))
-            .ShouldBe(["recorded", "usage.data_invalid", "usage.data_invalid", "recorded", "recorded"]);
+            .ShouldBe(["recorded", "usage.data_invalid", "usage.data_invalid", "recorded", "recorded", .. Enumerable.Repeat("usage.name_invalid", 3)]);
         (await seller.Used(subscription)).ShouldBe("2");
     }
 

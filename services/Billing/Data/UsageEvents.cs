@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DotMac.Billing.Domain.Usage;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +11,7 @@ internal static class UsageEvents
         this BillingDbContext db, IReadOnlyCollection<UsageRow> rows, DateTimeOffset receivedAt, CancellationToken ct)
     {
         T[] Column<T>(Func<UsageRow, T> column) => [.. rows.Select(column)];
-        var kept = await db.Database.SqlQuery<string>(
+        var kept = await db.Database.SqlQuery<UsageKey>(
             $"""
             INSERT INTO usage_events (
                 tenant_id, source, event_id, subscription_id, meter_id, occurred_at, value, unique_key, data, content_hash, is_late, received_at)
@@ -24,11 +23,11 @@ internal static class UsageEvents
                 {Column(row => row.Hash)}, {Column(row => row.IsLate)})
                 AS e (source, event_id, subscription_id, meter_id, occurred_at, value, unique_key, data, hash, late)
             ON CONFLICT (tenant_id, source, event_id) DO NOTHING
-            RETURNING json_build_array(source, event_id)::text AS "Value"
+            RETURNING source, event_id AS id
             """).ToListAsync(ct);
         if (kept.Count > 0)
             db.MarkSaved();
-        return [.. kept.Select(Key)];
+        return [.. kept];
     }
 
     /// <summary>The contents of the events that are there, by key.</summary>
@@ -40,12 +39,10 @@ internal static class UsageEvents
             .Select(known => new { known.Source, known.EventId, known.ContentHash })
             .ToDictionaryAsync(known => new UsageKey(known.Source, known.EventId), known => known.ContentHash, ct);
     }
-
-    private static UsageKey Key(string text) => JsonSerializer.Deserialize<string[]>(text) is [var source, var id] ? new(source, id) : default;
 }
 
 /// <summary>What makes an event that event: who sent it, and the id that it has there.</summary>
-internal readonly record struct UsageKey(string Source, string Id);
+internal sealed record UsageKey(string Source, string Id);
 
 /// <summary>An event that is about to be kept.</summary>
 internal sealed record UsageRow(

@@ -8,6 +8,9 @@ public static class UsageErrors
     public static DomainException Conflict() =>
         new(Refusal.Conflict, "usage.conflict", "The source sent another event with this id before.") { Pointer = "/id" };
 
+    public static DomainException NameInvalid() =>
+        new(Refusal.Rule, "usage.name_invalid", "An event's id, source and type are texts of 1 to 200 visible characters.") { Pointer = "/id" };
+
     public static DomainException MeterUnknown() => new(Refusal.Rule, "usage.meter_unknown", "There is no meter for this type.") { Pointer = "/type" };
 
     public static DomainException SubjectUnclear() =>

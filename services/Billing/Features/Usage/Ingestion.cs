@@ -22,7 +22,7 @@ public sealed class Ingestion(BillingDbContext db, TenantClock clock)
     /// <summary>What became of each event, in their order; null is recorded, or was before.</summary>
     public async Task<IReadOnlyList<UsageResult>> Record(IReadOnlyList<UsageEventRequest> events, CancellationToken ct)
     {
-        var meters = await db.Meters.Named(events.Select(sent => sent.Type), ct);
+        var meters = await db.Meters.Named(events.Where(sent => sent.IsNamed).Select(sent => sent.Type), ct);
         var subscriptions = await db.Subscriptions.Sharing(
             [.. events.Select(sent => sent.SubscriptionId).OfType<Guid>().Distinct()], [.. events.Select(sent => sent.CustomerId).OfType<Guid>().Distinct()], ct);
         var (byId, byCustomer) = (subscriptions.ToDictionary(known => known.Id), subscriptions.ToLookup(known => known.CustomerId));
@@ -34,7 +34,7 @@ public sealed class Ingestion(BillingDbContext db, TenantClock clock)
                 rows.TryAdd(row.Key, (row, i));
         var kept = rows.Count == 0 ? [] : await db.Insert([.. rows.Values.Select(first => first.Row)], clock.Now, ct);
         bool IsKept(int i) => read[i] is UsageRow row && rows[row.Key].At == i && kept.Contains(row.Key);
-        UsageKey[] others = [.. Enumerable.Range(0, read.Length).Where(i => !IsKept(i)).Select(i => KeyOf(events[i])).Distinct()];
+        UsageKey[] others = [.. Enumerable.Range(0, read.Length).Where(i => !IsKept(i) && events[i].IsNamed).Select(i => KeyOf(events[i])).Distinct()];
         var known = others.Length == 0 ? [] : await db.Known(others, ct);
         return [.. events.Select((sent, i) => IsKept(i) ? new(sent.Source, sent.Id, UsageOutcome.Recorded) : Repeated(sent, read[i] as DomainException, known))];
     }
@@ -50,14 +50,17 @@ public sealed class Ingestion(BillingDbContext db, TenantClock clock)
     {
         var data = sent.Data ?? NoData;
         var time = sent.Time?.ToUniversalTime() ?? clock.Now;
+        if (!sent.IsNamed)
+            return UsageErrors.NameInvalid();
         if (!meters.TryGetValue(sent.Type, out var meter))
             return UsageErrors.MeterUnknown();
         if (!Measured.Accepts(data))
             return UsageErrors.DataInvalid();
         if (Measured.Of(meter, data) is not { } measured)
             return UsageErrors.ValueInvalid(meter.Property!);
-        if (SubjectOf(sent, byId, byCustomer) is not Subscription subscription)
-            return SubjectOf(sent, byId, byCustomer);
+        var subject = SubjectOf(sent, byId, byCustomer);
+        if (subject is not Subscription subscription)
+            return subject;
         if (subscription.Status is SubscriptionStatus.Ended)
             return UsageErrors.SubscriptionEnded();
         if (time > clock.Now + Ahead)
