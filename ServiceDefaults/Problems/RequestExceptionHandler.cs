@@ -65,6 +65,8 @@ internal sealed partial class RequestExceptionHandler(IProblemDetailsService pro
             return json.Message[..(json.Message.IndexOf('\'', 19) + 1)].Replace("The JSON property", "There is no member", StringComparison.Ordinal) + " here.";
         if (json.Message.Contains("missing required properties", StringComparison.Ordinal))
             return "Required members are missing: " + json.Message[(json.Message.LastIndexOf(':') + 1)..].Trim();
+        if (json.Message.StartsWith("Duplicate property '", StringComparison.Ordinal))
+            return json.Message[..(json.Message.IndexOf('\'', 20) + 1)].Replace("Duplicate property", "There is more than one", StringComparison.Ordinal) + " here.";
         if (json.Message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal))
             return WrongForm;
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace DotMac.Gateway.Routing;
@@ -10,5 +11,7 @@ internal sealed class ServiceConnections : ForwarderHttpClientFactory
         base.ConfigureHandler(context, handler);
         handler.ConnectTimeout = TimeSpan.FromSeconds(1);
         handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
+        // As Kestrel has read them. Without it a caller's "é" fails like a service that is down, and is counted against the service (RFC 9110, 5.5).
+        handler.RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8;
     }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text;
 using System.Text.Json;
 
 namespace DotMac.Billing.Tests;
@@ -40,6 +42,23 @@ public sealed class CustomerTests(BillingService service)
         await Refused(seller, new { name = "B", email = "b@b.example", currency = "ABC" }, 422, "currency.unknown", "/currency");
         await Refused(seller, new { name = "B", email = "nobody", currency = "EUR" }, 422, "email.malformed", "/email");
         await Refused(seller, new { name = "B", email = "b@b.example", currency = "EURO" }, 400, "request.invalid", "/currency");
+    }
+
+    [Theory]
+    [InlineData("""{"name": "X", "name": "Z", "email": "x@x.example", "currency": "EUR"}""", "/name")]
+    [InlineData("""{"name": "X", "email": "x@x.example", "currency": "EUR", "time_zone": 1}""", "/time_zone")]
+    [InlineData("""{"name": "X", "email": "x@x.example", "currency": "EUR", "nobody": 1}""", "/nobody")]
+    [InlineData("""{"name": "X"}""", "")]
+    public async Task A_refusal_names_nothing_of_how_we_are_made(string body, string pointer)
+    {
+        using var seller = service.NewSeller();
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        var answer = await seller.Http.PostAsync("/api/v1/billing/customers", content);
+        var text = await answer.Content.ReadAsStringAsync();
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, text);
+        text.ShouldNotContain("DotMac");
+        text.ShouldNotContain("System.");
+        JsonDocument.Parse(text).RootElement.GetProperty("errors").TryGetProperty(pointer, out _).ShouldBe(pointer.Length > 0, text);
     }
 
     private static async Task Refused(Seller seller, object body, int status, string code, string pointer)

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using DotMac.Gateway.Routing;
 using DotMac.ServiceDefaults.Auth;
@@ -39,7 +40,12 @@ public class EdgeFixture : IAsyncLifetime
         });
         factory.UseKestrel();
         factory.StartServer();
-        var handler = new SocketsHttpHandler { ActivityHeadersPropagator = null, AllowAutoRedirect = false };
+        var handler = new SocketsHttpHandler 
+        {
+            ActivityHeadersPropagator = null,
+            AllowAutoRedirect = false,
+            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+        };
         Http = new HttpClient(handler) { BaseAddress = factory.ClientOptions.BaseAddress };
         await Eventually.Get(
             () => Task.FromResult(factory.Services.GetRequiredService<RevocationList>().IsStale), stale => !stale, "hearing the revocation feed");

@@ -30,6 +30,13 @@ public sealed class HeaderTests(EdgeFixture edge)
     }
 
     [Fact]
+    public async Task A_header_that_is_not_ascii_reaches_the_service_as_it_was_sent()
+    {
+        foreach (var name in new[] { "X-Name", "Idempotency-Key" })
+            (await edge.Received("/api/v1/billing/invoices", (name, "Zoë 雪"))).Header(name).ShouldBe("Zoë 雪");
+    }
+
+    [Fact]
     public async Task The_callers_trace_goes_on()
     {
         var trace = ActivityTraceId.CreateRandom().ToHexString();
