@@ -48,7 +48,6 @@ public sealed class CustomerTests(BillingService service)
     [InlineData("""{"name": "X", "name": "Z", "email": "x@x.example", "currency": "EUR"}""", "/name")]
     [InlineData("""{"name": "X", "email": "x@x.example", "currency": "EUR", "time_zone": 1}""", "/time_zone")]
     [InlineData("""{"name": "X", "email": "x@x.example", "currency": "EUR", "nobody": 1}""", "/nobody")]
-    [InlineData("""{"name": "X"}""", "")]
     public async Task A_refusal_names_nothing_of_how_we_are_made(string body, string pointer)
     {
         using var seller = service.NewSeller();
@@ -58,7 +57,7 @@ public sealed class CustomerTests(BillingService service)
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest, text);
         text.ShouldNotContain("DotMac");
         text.ShouldNotContain("System.");
-        JsonDocument.Parse(text).RootElement.GetProperty("errors").TryGetProperty(pointer, out _).ShouldBe(pointer.Length > 0, text);
+        JsonDocument.Parse(text).RootElement.GetProperty("errors").TryGetProperty(pointer, out _).ShouldBeTrue(text);
     }
 
     private static async Task Refused(Seller seller, object body, int status, string code, string pointer)
