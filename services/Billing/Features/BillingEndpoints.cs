@@ -3,6 +3,7 @@ using DotMac.Billing.Features.Balances;
 using DotMac.Billing.Features.Coupons;
 using DotMac.Billing.Features.CreditNotes;
 using DotMac.Billing.Features.Customers;
+using DotMac.Billing.Features.Entitlements;
 using DotMac.Billing.Features.Exports;
 using DotMac.Billing.Features.Invoices;
 using DotMac.Billing.Features.Ledger;
@@ -61,6 +62,8 @@ public static class BillingEndpoints
         ApplyCoupon.Map(customers);
         ListAppliedCoupons.Map(customers);
         RemoveCoupon.Map(customers);
+        ListEntitlements.Map(customers);
+        CheckEntitlement.Map(customers);
 
         var coupons = billing.MapGroup("/coupons").WithTags("Coupons");
         CreateCoupon.Map(coupons);

@@ -1263,6 +1263,11 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
 
+                    b.PrimitiveCollection<string[]>("Features")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("features");
+
                     b.Property<string>("Interval")
                         .IsRequired()
                         .HasColumnType("text")

@@ -31,6 +31,9 @@ public sealed class Plan : AggregateRoot
     /// <summary>Of all metered charges together.</summary>
     public Commitment Commitment { get; private set; } = Commitment.None;
 
+    /// <summary>Codes of what its subscribers may use, each once and in their order.</summary>
+    public IReadOnlyList<string> Features { get; private set; } = [];
+
     public IEnumerable<Charge> MeteredCharges => Charges.Where(charge => charge.IsMetered);
     public IEnumerable<Charge> QuantityCharges => Charges.Where(charge => !charge.IsMetered);
     public bool IsMetered => MeteredCharges.Any();
@@ -38,13 +41,14 @@ public sealed class Plan : AggregateRoot
 
     public static Plan Offer(
         Guid productId, string code, string name, PlanInterval interval, decimal price, Currency currency, int trialDays, DateTimeOffset now,
-        IReadOnlyList<Charge>? charges = null, Commitment? commitment = null)
+        IReadOnlyList<Charge>? charges = null, Commitment? commitment = null, IReadOnlyList<string>? features = null)
     {
         ChargeRules.Require(charges ?? []);
         if (commitment is { Minimum: { } least, Maximum: { } most } && least > most)
             throw PlanErrors.CommitmentInvalid("The maximum is not below the minimum.");
         if (commitment is not (null or { Minimum: null, Maximum: null }) && charges?.Any(charge => charge.IsMetered) is not true)
             throw PlanErrors.CommitmentInvalid("A commitment is of metered charges, and the plan has none.");
+        string[] codes = [.. (features ?? []).Distinct().Order(StringComparer.Ordinal)]; // an array, as it is stored
         var plan = new Plan
         {
             ProductId = productId,
@@ -56,6 +60,7 @@ public sealed class Plan : AggregateRoot
             TrialDays = trialDays,
             Charges = charges ?? [],
             Commitment = commitment ?? Commitment.None,
+            Features = codes,
             CreatedAt = now,
         };
         var (intervalText, priceText) = (JsonNamingPolicy.SnakeCaseLower.ConvertName(interval.ToString()), price.ToString(CultureInfo.InvariantCulture));

@@ -13,7 +13,7 @@ namespace DotMac.Billing.Features.Plans;
 
 /// <summary>
 /// Gives a product a price by the period, and charges besides it: of the subscription's quantity in advance, or of what a meter counts in arrears. With
-/// a charge of the quantity the flat price is charged once.
+/// a charge of the quantity the flat price is charged once. Its features are what its subscribers may use.
 /// </summary>
 public static class CreatePlan
 {
@@ -27,7 +27,8 @@ public static class CreatePlan
         [property: Range(0, 365)] int TrialDays = 0,
         [property: MaxLength(50)] IReadOnlyList<ChargeRequest>? Charges = null,
         [property: Range(0, long.MaxValue)] long? MinimumAmount = null,
-        [property: Range(0, long.MaxValue)] long? MaximumAmount = null);
+        [property: Range(0, long.MaxValue)] long? MaximumAmount = null,
+        [property: MaxLength(200)] IReadOnlyList<string>? Features = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("", Handle)
         .WithName("CreatePlan").RequirePermission("billing.plans.manage").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
@@ -38,11 +39,13 @@ public static class CreatePlan
         if (!await db.Products.AnyAsync(product => product.Id == request.ProductId, ct))
             throw ProductErrors.NotFound();
 
+        if ((request.Features ?? []).Index().Where(feature => !Codes.Are(feature.Item)).ToList() is [var (wrong, _), ..])
+            throw PlanErrors.FeatureMalformed(wrong);
         var (price, currency) = (Prices.Parse(request.Price, "/price"), Kernel.Currency.Of(request.Currency, "/currency"));
         var meters = await db.Meters.Named((request.Charges ?? []).Select(charge => charge.Meter).OfType<string>(), ct);
         var plan = Plan.Offer(
             request.ProductId, request.Code, request.Name, request.Interval, price, currency, request.TrialDays, clock.Now,
-            [.. (request.Charges ?? []).Select((charge, i) => charge.At(i, meters))], new(request.MinimumAmount, request.MaximumAmount));
+            [.. (request.Charges ?? []).Select((charge, i) => charge.At(i, meters))], new(request.MinimumAmount, request.MaximumAmount), request.Features);
         db.Add(plan);
         await db.SaveChangesAsync(ct);
         http.SetETag(plan);

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261127053353_Initial")]
+    [Migration("20261127065214_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1265,6 +1265,11 @@ namespace DotMac.Billing.Data.Migrations
                         .HasMaxLength(3)
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
+
+                    b.PrimitiveCollection<string[]>("Features")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("features");
 
                     b.Property<string>("Interval")
                         .IsRequired()

@@ -359,6 +359,7 @@ namespace DotMac.Billing.Data.Migrations
                     trial_days = table.Column<int>(type: "integer", nullable: false),
                     charges = table.Column<string>(type: "jsonb", nullable: false),
                     commitment = table.Column<string>(type: "jsonb", nullable: false),
+                    features = table.Column<string[]>(type: "text[]", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
