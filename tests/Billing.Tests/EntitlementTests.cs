@@ -81,8 +81,14 @@ public sealed class EntitlementTests(BillingService service)
         var product = (await seller.Created("/catalog/products", new { sku = $"SKU-{Guid.NewGuid():N}", name = "Product" })).Id();
         return await seller.Post("/subscriptions/plans", new
         {
-            product_id = product, code = $"p-{Guid.NewGuid():N}", name = "Plan", interval = "month", price = "29.00", currency = "EUR",
-            trial_days = trialDays, features,
+            product_id = product,
+            code = $"p-{Guid.NewGuid():N}",
+            name = "Plan",
+            interval = "month",
+            price = "29.00",
+            currency = "EUR",
+            trial_days = trialDays,
+            features,
         });
     }
 }

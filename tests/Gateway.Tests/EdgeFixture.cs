@@ -40,7 +40,7 @@ public class EdgeFixture : IAsyncLifetime
         });
         factory.UseKestrel();
         factory.StartServer();
-        var handler = new SocketsHttpHandler 
+        var handler = new SocketsHttpHandler
         {
             ActivityHeadersPropagator = null,
             AllowAutoRedirect = false,
