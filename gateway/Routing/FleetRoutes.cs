@@ -9,6 +9,9 @@ internal static class FleetRoutes
 {
     private const string CredentialsKey = "credentials";
 
+    /// <summary>Others are not handed on: CONNECT asks for a tunnel, and fails like a service that is down (RFC 9110, 9.3.6).</summary>
+    private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
     public static RouteConfig[] Routes() => [.. FleetServices.All.SelectMany(service =>
         service.Paths.Select(path => Route(service, path, Credentials.Required))
             .Concat(service.Public.Select(path => Route(service, path, Credentials.Optional)))
@@ -35,7 +38,7 @@ internal static class FleetRoutes
         {
             RouteId = $"{service.Name}:{path}",
             ClusterId = streams ? Streams(service.Name) : service.Name,
-            Match = new() { Path = $"{path}/{{**rest}}" },
+            Match = new() { Path = $"{path}/{{**rest}}", Methods = Methods },
             MaxRequestBodySize = streams ? EdgeRoute.Streamed : null,
             Metadata = new Dictionary<string, string> { [CredentialsKey] = credentials.ToString() },
         };

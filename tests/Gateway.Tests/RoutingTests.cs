@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -15,6 +16,22 @@ public sealed class RoutingTests(EdgeFixture edge)
     [InlineData("/api/v1/audit/activities")]
     [InlineData("/api/v1/files/storage")]
     public async Task Hands_a_request_on_to_the_service_whose_path_it_is(string path) => (await edge.Received(path)).Path.ShouldBe(path);
+
+    [Theory]
+    [InlineData("CONNECT")]
+    [InlineData("TRACE")]
+    [InlineData("PROPFIND")]
+    public async Task A_method_that_no_service_has_is_405_and_is_not_handed_on(string method)
+    {
+        using var client = new TcpClient(); // HttpClient would ask a proxy for a tunnel
+        await client.ConnectAsync(edge.Http.BaseAddress!.Host, edge.Http.BaseAddress.Port);
+        var path = $"/api/v1/billing/{Guid.NewGuid():N}";
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            $"{method} {path} HTTP/1.1\r\nHost: {edge.Http.BaseAddress.Authority}\r\nAuthorization: Bearer {edge.Token()}\r\nConnection: close\r\n\r\n"));
+        using var answer = new StreamReader(client.GetStream());
+        (await answer.ReadToEndAsync()).ShouldStartWith("HTTP/1.1 405 ");
+        edge.Service.Seen.ShouldNotContain(path);
+    }
 
     [Theory]
     [InlineData("/internal/revocations")]
