@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Features.Sessions;
 
-/// <summary>A user is signed in at five places at most: a sign-in ends the oldest beyond that.</summary>
+/// <summary>
+/// A user is signed in at five places at most: a sign-in ends the oldest beyond that, in a browser with what clients got from it; but not the one from which
+/// it comes itself.
+/// </summary>
 internal static class SessionLimit
 {
     private const int Most = 5;
@@ -15,8 +18,8 @@ internal static class SessionLimit
         if (await db.Sessions.LiveOf(opened.UserId, now).CountAsync(ct) >= Most)
         {
             var live = await db.LockSessions(opened.UserId, now, ct);
-            foreach (var oldest in live.Take(live.Count + 1 - Most))
-                oldest.Revoke("too_many_sessions", now);
+            foreach (var oldest in live.Where(session => session.Id != opened.BrowserSessionId).Take(live.Count + 1 - Most))
+                await db.EndSignIn(oldest.Id, "too_many_sessions", now, ct);
         }
 
         db.Add(opened);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using DotMac.Identity.Security;
 using DotMac.TestKit;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -59,6 +60,33 @@ public sealed class SendLogoutTokenTests(IdentityHost host) : IAsyncLifetime
         using var http = host.WithToken(await company.OwnerToken());
         (await http.DeleteAsync("/api/v1/auth/me/sessions")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await Told("elsewhere")).GetClaim("sid").Value.ShouldBe(new JsonWebToken(signed.IdToken).GetClaim("sid").Value);
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_makes_room_for_a_sixth_takes_along_what_clients_got_from_it()
+    {
+        var company = await host.SignUp();
+        using var browser = new Browser(host);
+        var signed = await SignIn(company, browser, "crowded");
+        for (var count = 0; count < 4; count++) // room for one is made by the session that registered the client
+            await (await host.Login(company)).Tokens();
+        await Told("crowded");
+        (await signed.App.Refresh(signed.Refresh)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await host.As(company.Id, db => db.Sessions.CountAsync(session => session.RevokedAt == null))).ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task However_many_clients_a_browser_signs_in_to_its_own_sign_in_stays()
+    {
+        var company = await host.SignUp();
+        using var browser = new Browser(host);
+        var first = await SignIn(company, browser, "first-of-many");
+        for (var count = 0; count < 4; count++)
+            await SignIn(company, browser, $"many-{count}");
+        await Told("first-of-many");
+        (await first.App.Refresh(first.Refresh)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await host.As(company.Id, db => db.Sessions.CountAsync(app => app.RevokedAt == null &&
+            db.Sessions.Any(session => session.Id == app.BrowserSessionId && session.RevokedAt == null)))).ShouldBe(4);
     }
 
     [Fact]
