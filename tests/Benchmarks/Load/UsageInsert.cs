@@ -7,7 +7,8 @@ namespace DotMac.Benchmarks.Load;
 /// <summary>Billing's own statement that keeps usage events, called directly: a thousand new ones in each transaction, under Billing's role.</summary>
 internal sealed class UsageInsert(string sql, string connection, Guid tenant, Guid subscription, Guid meter, int clients)
 {
-    private const int Batch = 1_000;
+    /// <summary>As many as a request may hold; <c>usage.lua</c> sends as many.</summary>
+    public const int Batch = 1_000;
 
     /// <summary>Events a second.</summary>
     public async Task<double> PerSecond(TimeSpan duration)

@@ -51,20 +51,11 @@ internal static class InvoiceRow
         return PgbenchScript.From(captured[^2], captured[^1]);
     }
 
-    private static async Task<double> Replay(RunningService billing, Pgbench pgbench, TimeSpan duration)
+    private static Task<double> Replay(RunningService billing, Pgbench pgbench, TimeSpan duration) => billing.StandStill(async () =>
     {
-        await billing.Published();
-        billing.Program.Pause();
-        try
-        {
-            var rate = await pgbench.PerSecond(duration);
-            // What pgbench left in the outbox is not Billing's to publish in its next round.
-            await billing.Sql("UPDATE outbox SET published_at = now() WHERE published_at IS NULL");
-            return rate;
-        }
-        finally
-        {
-            billing.Program.Resume();
-        }
-    }
+        var rate = await pgbench.PerSecond(duration);
+        // What pgbench left in the outbox is not Billing's to publish in its next round.
+        await billing.Sql("UPDATE outbox SET published_at = now() WHERE published_at IS NULL");
+        return rate;
+    });
 }

@@ -84,6 +84,21 @@ internal sealed class RunningService : IAsyncDisposable
             await Task.Delay(20);
     }
 
+    /// <summary>Measures something else while the service, its outbox published, stands still.</summary>
+    public async Task<double> StandStill(Func<Task<double>> measure)
+    {
+        await Published();
+        Program.Pause();
+        try
+        {
+            return await measure();
+        }
+        finally
+        {
+            Program.Resume();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (program is not null)

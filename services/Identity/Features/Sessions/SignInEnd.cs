@@ -3,7 +3,7 @@ using DotMac.Identity.Due;
 
 namespace DotMac.Identity.Features.Sessions;
 
-/// <summary>How a sign-in ends, wherever the user ends it.</summary>
+/// <summary>How a sign-in ends, whether the user ends it or a sixth one does.</summary>
 internal static class SignInEnd
 {
     /// <summary>
