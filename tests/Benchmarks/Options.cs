@@ -14,11 +14,15 @@ internal sealed record Options(bool Quick, IReadOnlyList<string> Only)
     /// <summary>How long a program may take to become as fast as it gets.</summary>
     public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 30 : 90);
 
-    public static Options Parse(string[] args)
+    /// <summary>Null where the arguments are none of ours: measuring everything takes an hour, and is not a guess to make.</summary>
+    public static Options? Parse(string[] args) => args switch
     {
-        var only = Array.IndexOf(args, "--only") is >= 0 and var at ? args.ElementAtOrDefault(at + 1)?.Split(',') ?? [] : [];
-        return new(args.Contains("--quick"), only);
-    }
+        [] => new(false, []),
+        ["--quick"] => new(true, []),
+        ["--only", var groups] => new(false, groups.Split(',')),
+        ["--quick", "--only", var groups] => new(true, groups.Split(',')),
+        _ => null,
+    };
 
     public bool Wants(string group) => Only.Count > 0 ? Only.Contains(group) : !Quick || ForQuick.Contains(group);
 }

@@ -28,7 +28,12 @@ switch (args)
     ("growth", GrowthRows.Measure),
 ];
 
-var options = Options.Parse(args);
+if (Options.Parse(args) is not { } options)
+{
+    Console.Error.WriteLine("Arguments: [--quick] [--only <group>,<group>]");
+    return 2;
+}
+
 if (options.Only.Except(groups.Select(known => known.Group)).ToArray() is { Length: > 0 } unknown)
 {
     Console.Error.WriteLine($"There is no {string.Join(", ", unknown)}; there are {string.Join(", ", groups.Select(known => known.Group))}.");

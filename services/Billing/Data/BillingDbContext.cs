@@ -97,6 +97,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
             (Unique.TaxRateCode, TaxRate rate) => TaxRateErrors.CodeTaken(rate.Code),
             (Unique.CouponCode, Coupon coupon) => CouponErrors.CodeTaken(coupon.Code),
             (Unique.AppliedCoupon, _) => CouponErrors.AlreadyApplied(),
+            (Unique.RecordedPayment, _) => PaymentErrors.AlreadyRecorded(),
             (Unique.RunningPayment, _) => InvoiceErrors.PaymentRunning(),
             _ => null,
         };

@@ -62,7 +62,7 @@ internal static class Invariants
             """,
         ["invoice_was_paid_by_payments"] =
             """
-            SELECT 'invoice ' || invoice.id, invoice.paid_amount, coalesce(sum(payment.amount), 0) FROM invoices invoice
+            SELECT 'invoice ' || invoice.id, invoice.paid_amount, coalesce(sum(payment.amount - payment.surplus_amount), 0) FROM invoices invoice
             LEFT JOIN payments payment ON payment.invoice_id = invoice.id AND payment.status IN ('succeeded', 'partially_refunded', 'refunded')
             GROUP BY invoice.id
             """,
@@ -85,7 +85,7 @@ internal static class Invariants
             """,
         ["refunds_are_within_the_payment"] =
             """
-            SELECT 'payment ' || id, 0, greatest(0, refunded_amount + refunding_amount - amount) FROM payments
+            SELECT 'payment ' || id, 0, greatest(0, refunded_amount + refunding_amount + surplus_amount - amount) FROM payments
             """,
         ["credit_note_is_posted"] =
             $"""

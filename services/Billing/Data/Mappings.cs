@@ -108,10 +108,13 @@ internal sealed class PaymentMapping : IEntityTypeConfiguration<Payment>
     {
         builder.HasOne<Invoice>().WithMany().HasForeignKey(payment => payment.InvoiceId);
         builder.HasOne<PaymentMethod>().WithMany().HasForeignKey(payment => payment.PaymentMethodId);
-        builder.Ignore(payment => payment.IsOpen).Ignore(payment => payment.RefundableAmount);
+        builder.Ignore(payment => payment.IsOpen).Ignore(payment => payment.RefundableAmount).Ignore(payment => payment.IsOffline);
         // One attempt at a time, whatever the invoice says.
         builder.HasIndex(payment => new { payment.TenantId, payment.InvoiceId })
             .IsUnique().HasFilter("status IN ('pending', 'unknown')").HasDatabaseName(Unique.RunningPayment);
+        // The same slip is not typed in twice.
+        builder.HasIndex(payment => new { payment.TenantId, payment.InvoiceId, payment.OfflineMethod, payment.ProviderReference })
+            .IsUnique().HasFilter("offline_method IS NOT NULL").HasDatabaseName(Unique.RecordedPayment);
     }
 }
 

@@ -34,7 +34,7 @@ public sealed class ChargeInvoice(BillingDbContext db, Collection collection, IP
         var ids = batch.Select(work => work.Subject).ToArray();
         var open = await (
             from payment in db.Payments.AsNoTracking()
-            join method in db.PaymentMethods.AsNoTracking() on payment.PaymentMethodId equals method.Id
+            join method in db.PaymentMethods.AsNoTracking() on payment.PaymentMethodId equals (Guid?)method.Id
             where ids.Contains(payment.Id) && (payment.Status == PaymentStatus.Pending || payment.Status == PaymentStatus.Unknown)
             select new { payment, method }).ToListAsync(ct);
         await db.Commit(ct);

@@ -34,10 +34,13 @@ public sealed class RefundPayment(BillingDbContext db, IPaymentGateway gateway, 
         if (refund.Status is not RefundStatus.Pending)
             return;
 
-        var charge = await db.Payments.Where(known => known.Id == refund.PaymentId).Select(known => known.ProviderReference!).SingleAsync(ct);
+        var charge = await db.Payments.AsNoTracking().SingleAsync(known => known.Id == refund.PaymentId, ct);
         await db.Commit(ct);
-        await Settle(refund, await Ask(refund, charge, ct), ct);
+        await Settle(refund, charge.IsOffline ? ByHand(refund) : await Ask(refund, charge.ProviderReference!, ct), ct);
     }
+
+    /// <summary>Money that no provider took is given back by whoever asked for the refund.</summary>
+    private static RefundOutcome ByHand(Refund refund) => new(true, refund.Id.ToString());
 
     /// <summary>Null when the provider did not answer.</summary>
     private async Task<RefundOutcome?> Ask(Refund refund, string charge, CancellationToken ct)
@@ -61,7 +64,7 @@ public sealed class RefundPayment(BillingDbContext db, IPaymentGateway gateway, 
         if (outcome is null)
             db.Schedule(Kind, refund.Id, clock.Now + refund.NoteNoAnswer());
         else if (outcome.Succeeded)
-            refund.Succeed(invoice, payment, gateway.Name, outcome.Reference);
+            refund.Succeed(invoice, payment, payment.IsOffline ? Payment.Offline : gateway.Name, outcome.Reference);
         else
             await Fail(refund, invoice, payment, outcome, ct);
     }

@@ -110,6 +110,7 @@ public static class BillingEndpoints
         var payments = billing.MapGroup("/payments").WithTags("Payments");
         GetPayment.Map(payments);
         ListPayments.Map(payments);
+        RecordOfflinePayment.Map(payments);
         CreateRefund.Map(payments);
 
         var refunds = billing.MapGroup("/refunds").WithTags("Refunds");

@@ -42,6 +42,9 @@ public sealed class CustomerBalance : AggregateRoot
     internal void Return(Invoice invoice, DateTimeOffset now) =>
         Enter(BalanceReason.InvoiceVoided, invoice.BalanceAmount, invoice.Id, null, now);
 
+    /// <summary>Takes in what was paid beyond what was due.</summary>
+    internal void TakeSurplus(Guid invoiceId, long amount, DateTimeOffset now) => Enter(BalanceReason.Overpayment, amount, invoiceId, null, now);
+
     /// <summary>Takes in what had been paid of an invoice that is credited.</summary>
     internal void Credit(CreditNote note, long amount, DateTimeOffset now) =>
         Enter(BalanceReason.CreditNote, amount, note.InvoiceId, null, now);

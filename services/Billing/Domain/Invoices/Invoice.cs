@@ -178,6 +178,8 @@ public sealed partial class Invoice : AggregateRoot
         if (Status is InvoiceStatus.Paid or InvoiceStatus.Uncollectible)
             throw InvoiceErrors.WrongStatus(Status);
         RefuseWhilePaying();
+        if (PaidAmount > 0)
+            throw InvoiceErrors.PartlyPaid();
         if (lines.Any(line => line.CreditedAmount > 0))
             throw InvoiceErrors.Credited();
         if (BalanceAmount > 0)

@@ -16,7 +16,7 @@ public static class InvoiceErrors
         new(Refusal.Rule, "invoice.empty", "An invoice needs at least one line.") { Pointer = "/lines" };
 
     public static DomainException CurrencyMismatch(Currency currency) =>
-        new(Refusal.Rule, "invoice.currency_mismatch", $"All lines of this invoice are in {currency}.");
+        new(Refusal.Rule, "invoice.currency_mismatch", $"This invoice is in {currency}.");
 
     public static DomainException WrongAmount() =>
         new(Refusal.Rule, "invoice.wrong_amount", "The payment is not what is due on the invoice.");
@@ -26,6 +26,9 @@ public static class InvoiceErrors
 
     public static DomainException PaymentRunning() =>
         new(Refusal.Conflict, "invoice.payment_running", "A payment of this invoice is still running.");
+
+    public static DomainException PartlyPaid() =>
+        new(Refusal.Conflict, "invoice.partly_paid", "An invoice of which a part was paid cannot be voided: credit it instead.");
 
     public static DomainException Credited() =>
         new(Refusal.Conflict, "invoice.credited", "An invoice that was credited cannot be voided: credit the rest of it.");

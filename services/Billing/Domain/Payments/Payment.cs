@@ -6,29 +6,49 @@ using DotMac.Kernel;
 
 namespace DotMac.Billing.Domain.Payments;
 
-/// <summary>One attempt to collect an invoice. Its id is the idempotency key at the provider: however often it is asked, it charges once.</summary>
+/// <summary>
+/// One attempt to collect an invoice. Its id is the idempotency key at the provider: however often it is asked, it charges once. Or money that came past
+/// every provider, which somebody recorded.
+/// </summary>
 public sealed class Payment : AggregateRoot
 {
+    /// <summary>Stands for the provider where there was none.</summary>
+    public const string Offline = "offline";
+
     private Payment()
     {
     }
 
     public Guid InvoiceId { get; private set; }
     public Guid CustomerId { get; private set; }
-    public Guid PaymentMethodId { get; private set; }
+    /// <summary>What was charged; null on a payment that was recorded.</summary>
+    public Guid? PaymentMethodId { get; private set; }
+
+    /// <summary>How the money came; null on a payment of a provider.</summary>
+    public OfflineMethod? OfflineMethod { get; private set; }
+
+    /// <summary>When it came, where it was recorded.</summary>
+    public DateOnly? ReceivedOn { get; private set; }
+
     public long Amount { get; private set; }
     public Currency Currency { get; private set; } = null!;
     public PaymentStatus Status { get; private set; }
 
-    /// <summary>1 for the first attempt of the invoice.</summary>
+    /// <summary>What was more than was due, and went into the customer's balance.</summary>
+    public long SurplusAmount { get; private set; }
+
+    /// <summary>1 for the first attempt of the invoice; 0 where none was made.</summary>
     public int Attempt { get; private set; }
 
     /// <summary>How often the provider was asked without an answer.</summary>
     public int Unanswered { get; private set; }
 
+    /// <summary>The provider's name of it; of a recorded one the bank's, or the number of the cheque or the slip.</summary>
     public string? ProviderReference { get; private set; }
+
     public string? FailureCode { get; private set; }
     public string? FailureMessage { get; private set; }
+
     /// <summary>What the provider gave back.</summary>
     public long RefundedAmount { get; private set; }
 
@@ -37,8 +57,13 @@ public sealed class Payment : AggregateRoot
 
     public DateTimeOffset CreatedAt { get; private set; }
 
-    /// <summary>What may still be refunded: paid minus refunded (rule R12).</summary>
-    public long RefundableAmount => WasPaid ? Amount - RefundedAmount - RefundingAmount : 0;
+    /// <summary>What may still be refunded: paid minus refunded (rule R12). A surplus is not: the customer's balance holds it.</summary>
+    public long RefundableAmount => WasPaid ? UsedAmount - RefundedAmount - RefundingAmount : 0;
+
+    public bool IsOffline => OfflineMethod is not null;
+
+    /// <summary>What paid the invoice.</summary>
+    internal long UsedAmount => Amount - SurplusAmount;
 
     private bool WasPaid => Status is PaymentStatus.Succeeded or PaymentStatus.PartiallyRefunded or PaymentStatus.Refunded;
 
@@ -63,6 +88,24 @@ public sealed class Payment : AggregateRoot
         return payment;
     }
 
+    /// <summary>Recorded by the invoice alone, which knows how much of it is a surplus.</summary>
+    internal static Payment Record(Invoice invoice, ReceivedMoney received, long surplus, DateTimeOffset now)
+    {
+        var payment = new Payment
+        {
+            InvoiceId = invoice.Id,
+            CustomerId = invoice.CustomerId,
+            OfflineMethod = received.Method,
+            ReceivedOn = received.On,
+            Amount = received.Amount.Amount,
+            SurplusAmount = surplus,
+            Currency = invoice.Currency,
+            CreatedAt = now,
+        };
+        payment.Succeed(Offline, received.Reference ?? payment.Id.ToString());
+        return payment;
+    }
+
     public void Succeed(string provider, string reference)
     {
         (Status, ProviderReference, FailureCode, FailureMessage) = (PaymentStatus.Succeeded, reference, null, null);
@@ -79,7 +122,7 @@ public sealed class Payment : AggregateRoot
     public TimeSpan NoteNoAnswer()
     {
         Status = PaymentStatus.Unknown;
-        Raise(new PaymentProcessing(Id, CustomerId, [InvoiceId], PaymentMethodId, Amount, Currency.Code, Attempt));
+        Raise(new PaymentProcessing(Id, CustomerId, [InvoiceId], PaymentMethodId!.Value, Amount, Currency.Code, Attempt));
         return TimeSpan.FromSeconds(300 * Math.Pow(2, Unanswered++));
     }
 
@@ -98,7 +141,7 @@ public sealed class Payment : AggregateRoot
     internal void NoteRefunded(long amount)
     {
         (RefundingAmount, RefundedAmount) = (RefundingAmount - amount, RefundedAmount + amount);
-        Status = RefundedAmount == Amount ? PaymentStatus.Refunded : PaymentStatus.PartiallyRefunded;
+        Status = RefundedAmount == UsedAmount ? PaymentStatus.Refunded : PaymentStatus.PartiallyRefunded;
     }
 
     internal void NoteRefundFailed(long amount) => RefundingAmount -= amount;

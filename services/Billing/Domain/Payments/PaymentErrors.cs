@@ -11,6 +11,15 @@ public static class PaymentErrors
     public static DomainException WrongStatus(PaymentStatus status) => new(
         Refusal.Conflict, "payment.wrong_status", $"A payment that is {JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString())} cannot do this.");
 
+    public static DomainException NothingReceived() =>
+        new(Refusal.Rule, "payment.nothing_received", "A payment is of an amount above zero.") { Pointer = "/amount" };
+
+    public static DomainException ReceivedInFuture() =>
+        new(Refusal.Rule, "payment.received_in_future", "The day on which the money came is still to come.") { Pointer = "/received_on" };
+
+    public static DomainException AlreadyRecorded() =>
+        new(Refusal.Conflict, "payment.already_recorded", "This invoice has a payment of this method and reference already.") { Pointer = "/reference" };
+
     public static DomainException ProviderNotFound() =>
         new(Refusal.NotFound, "payment_provider.not_found", "Payments are not taken by this provider here.");
 

@@ -10,8 +10,8 @@ namespace DotMac.Billing.Features.Exports;
 public static class ExportPayments
 {
     public sealed record Row(
-        Guid Id, Guid InvoiceId, Guid CustomerId, PaymentStatus Status, string Currency, long PaymentAmount, long RefundedAmount, int Attempt,
-        string? ProviderReference, string? FailureCode, DateTimeOffset CreatedAt);
+        Guid Id, Guid InvoiceId, Guid CustomerId, PaymentStatus Status, string Currency, long PaymentAmount, long SurplusAmount, long RefundedAmount,
+        int Attempt, OfflineMethod? OfflineMethod, DateOnly? ReceivedOn, string? ProviderReference, string? FailureCode, DateTimeOffset CreatedAt);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/payments", Handle)
         .WithName("ExportPayments").RequirePermission("billing.export").Produces<string>(200, "text/csv", "application/jsonl");
@@ -24,8 +24,8 @@ public static class ExportPayments
             .Where(payment => end == null || payment.CreatedAt < end)
             .OrderBy(payment => payment.Id)
             .Select(payment => new Row(
-                payment.Id, payment.InvoiceId, payment.CustomerId, payment.Status, payment.Currency.Code, payment.Amount, payment.RefundedAmount,
-                payment.Attempt, payment.ProviderReference, payment.FailureCode, payment.CreatedAt));
+                payment.Id, payment.InvoiceId, payment.CustomerId, payment.Status, payment.Currency.Code, payment.Amount, payment.SurplusAmount,
+                payment.RefundedAmount, payment.Attempt, payment.OfflineMethod, payment.ReceivedOn, payment.ProviderReference, payment.FailureCode, payment.CreatedAt));
         return export.Of(payments, format, "payments");
     }
 }

@@ -51,7 +51,7 @@ public static class SystemRoles
             .. BillingViews, "billing.customers.manage", "billing.catalog.manage", "billing.products.manage", "billing.plans.manage",
             "billing.pricing.manage", "billing.addons.manage", "billing.addons.purchase", "billing.payment_methods.*",
             "billing.subscription.manage", "billing.subscriptions.manage", "billing.invoices.*", "billing.credit_notes.manage",
-            "billing.payments.manage", "billing.bank_accounts.manage", "billing.receipts.download", "billing.settings.manage",
+            "billing.payments.*", "billing.bank_accounts.manage", "billing.receipts.download", "billing.settings.manage",
             "billing.dunning.manage", "billing.usage.manage", "tenant.read",
         ]),
         new("tenant_support", "Support", false,

@@ -661,7 +661,7 @@ namespace DotMac.Billing.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_balance_entries", x => x.id);
-                    table.CheckConstraint("ck_balance_entries_reason", "reason IN ('adjustment', 'invoice_paid', 'invoice_surplus', 'invoice_voided', 'credit_note')");
+                    table.CheckConstraint("ck_balance_entries_reason", "reason IN ('adjustment', 'invoice_paid', 'invoice_surplus', 'invoice_voided', 'credit_note', 'overpayment')");
                     table.ForeignKey(
                         name: "fk_balance_entries_customer_balances_tenant_id_balance_id",
                         columns: x => new { x.tenant_id, x.balance_id },
@@ -824,10 +824,13 @@ namespace DotMac.Billing.Data.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     invoice_id = table.Column<Guid>(type: "uuid", nullable: false),
                     customer_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    payment_method_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    payment_method_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    offline_method = table.Column<string>(type: "text", nullable: true),
+                    received_on = table.Column<DateOnly>(type: "date", nullable: true),
                     amount = table.Column<long>(type: "bigint", nullable: false),
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     status = table.Column<string>(type: "text", nullable: false),
+                    surplus_amount = table.Column<long>(type: "bigint", nullable: false),
                     attempt = table.Column<int>(type: "integer", nullable: false),
                     unanswered = table.Column<int>(type: "integer", nullable: false),
                     provider_reference = table.Column<string>(type: "text", nullable: true),
@@ -843,6 +846,7 @@ namespace DotMac.Billing.Data.Migrations
                 {
                     table.PrimaryKey("pk_payments", x => x.id);
                     table.UniqueConstraint("ak_payments_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.CheckConstraint("ck_payments_offline_method", "offline_method IN ('cash', 'check', 'bank_transfer', 'wire_transfer', 'money_order')");
                     table.CheckConstraint("ck_payments_status", "status IN ('pending', 'unknown', 'succeeded', 'failed', 'requires_action', 'partially_refunded', 'refunded')");
                     table.ForeignKey(
                         name: "fk_payments_invoices_tenant_id_invoice_id",
@@ -1134,6 +1138,13 @@ namespace DotMac.Billing.Data.Migrations
                 name: "ix_payments_tenant_id_payment_method_id",
                 table: "payments",
                 columns: new[] { "tenant_id", "payment_method_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_payments_recorded",
+                table: "payments",
+                columns: new[] { "tenant_id", "invoice_id", "offline_method", "provider_reference" },
+                unique: true,
+                filter: "offline_method IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ux_payments_running",

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261127065214_Initial")]
+    [Migration("20261127091855_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -155,7 +155,7 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.ToTable("balance_entries", null, t =>
                         {
-                            t.HasCheckConstraint("ck_balance_entries_reason", "reason IN ('adjustment', 'invoice_paid', 'invoice_surplus', 'invoice_voided', 'credit_note')");
+                            t.HasCheckConstraint("ck_balance_entries_reason", "reason IN ('adjustment', 'invoice_paid', 'invoice_surplus', 'invoice_voided', 'credit_note', 'overpayment')");
                         });
 
                     b.HasAnnotation("DotMac:Grants", "SELECT, INSERT");
@@ -1145,13 +1145,21 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("invoice_id");
 
-                    b.Property<Guid>("PaymentMethodId")
+                    b.Property<string>("OfflineMethod")
+                        .HasColumnType("text")
+                        .HasColumnName("offline_method");
+
+                    b.Property<Guid?>("PaymentMethodId")
                         .HasColumnType("uuid")
                         .HasColumnName("payment_method_id");
 
                     b.Property<string>("ProviderReference")
                         .HasColumnType("text")
                         .HasColumnName("provider_reference");
+
+                    b.Property<DateOnly?>("ReceivedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("received_on");
 
                     b.Property<long>("RefundedAmount")
                         .HasColumnType("bigint")
@@ -1165,6 +1173,10 @@ namespace DotMac.Billing.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("status");
+
+                    b.Property<long>("SurplusAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("surplus_amount");
 
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
@@ -1193,8 +1205,15 @@ namespace DotMac.Billing.Data.Migrations
                     b.HasIndex("TenantId", "PaymentMethodId")
                         .HasDatabaseName("ix_payments_tenant_id_payment_method_id");
 
+                    b.HasIndex("TenantId", "InvoiceId", "OfflineMethod", "ProviderReference")
+                        .IsUnique()
+                        .HasDatabaseName("ux_payments_recorded")
+                        .HasFilter("offline_method IS NOT NULL");
+
                     b.ToTable("payments", null, t =>
                         {
+                            t.HasCheckConstraint("ck_payments_offline_method", "offline_method IN ('cash', 'check', 'bank_transfer', 'wire_transfer', 'money_order')");
+
                             t.HasCheckConstraint("ck_payments_status", "status IN ('pending', 'unknown', 'succeeded', 'failed', 'requires_action', 'partially_refunded', 'refunded')");
                         });
                 });
@@ -2348,7 +2367,6 @@ namespace DotMac.Billing.Data.Migrations
                         .HasForeignKey("TenantId", "PaymentMethodId")
                         .HasPrincipalKey("TenantId", "Id")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
                         .HasConstraintName("fk_payments_payment_methods_tenant_id_payment_method_id");
                 });
 

@@ -1,0 +1,32 @@
+using DotMac.Billing.Domain.Balances;
+using DotMac.Billing.Domain.Payments;
+
+namespace DotMac.Billing.Domain.Invoices;
+
+/// <summary>Money that came past the provider: it may pay a part of what is due, and may be more.</summary>
+public sealed partial class Invoice
+{
+    /// <summary>Takes of it what is due; the rest goes into the customer's balance, of an invoice that is paid already all of it.</summary>
+    public Payment Receive(ReceivedMoney received, CustomerBalance? balance, DateTimeOffset now)
+    {
+        if (Status is not (InvoiceStatus.Open or InvoiceStatus.Paid))
+            throw InvoiceErrors.WrongStatus(Status);
+        RefuseWhilePaying();
+        if (received.Amount.Currency != Currency)
+            throw InvoiceErrors.CurrencyMismatch(Currency);
+        if (received.Amount.Amount <= 0)
+            throw PaymentErrors.NothingReceived();
+
+        var surplus = SurplusOf(received.Amount.Amount);
+        var payment = Payment.Record(this, received, surplus, now);
+        PaidAmount += payment.UsedAmount;
+        if (surplus > 0)
+            balance!.TakeSurplus(Id, surplus, now);
+        if (Status is InvoiceStatus.Open && DueAmount == 0)
+            Settle(payment.Id, now);
+        return payment;
+    }
+
+    /// <summary>By how much an amount is more than what is due.</summary>
+    internal long SurplusOf(long amount) => Math.Max(0, amount - DueAmount);
+}
