@@ -55,6 +55,8 @@ public static class ServiceHost
     {
         app.UseForwardedHeaders();
         app.UseProblems();
+        app.Use(HeadRequests.Invoke);
+        app.UseRouting();
         app.UseAuthentication();
         app.UseMiddleware<OperationMiddleware>();
         app.UseAuthorization();

@@ -10,6 +10,7 @@ namespace DotMac.ServiceDefaults.Problems;
 internal sealed partial class RequestExceptionHandler(IProblemDetailsService problems) : IExceptionHandler
 {
     private const string WrongForm = "The value has the wrong type or form.";
+    private const string NotNull = "The member may not be null.";
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -67,6 +68,8 @@ internal sealed partial class RequestExceptionHandler(IProblemDetailsService pro
             return "Required members are missing: " + json.Message[(json.Message.LastIndexOf(':') + 1)..].Trim();
         if (json.Message.StartsWith("Duplicate property '", StringComparison.Ordinal))
             return json.Message[..(json.Message.IndexOf('\'', 20) + 1)].Replace("Duplicate property", "There is more than one", StringComparison.Ordinal) + " here.";
+        if (json.Message.Contains("null values", StringComparison.Ordinal))
+            return NotNull;
         if (json.Message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal))
             return WrongForm;
 

@@ -43,6 +43,20 @@ public sealed class HttpTests(NotesService service)
     }
 
     [Fact]
+    public async Task Head_is_answered_like_get_without_its_content()
+    {
+        using var http = service.Client(tenant);
+        using var written = await Write(http, "k3", "a note");
+        using var got = await http.GetAsync("/notes");
+        using var asked = await http.SendAsync(new(HttpMethod.Head, "/notes"));
+        using var none = await http.SendAsync(new(HttpMethod.Head, $"/notes/{Guid.NewGuid()}/nothing"));
+
+        (asked.StatusCode, asked.Content.Headers.ContentType).ShouldBe((HttpStatusCode.OK, got.Content.Headers.ContentType));
+        (await asked.Content.ReadAsByteArrayAsync()).ShouldBeEmpty();
+        (none.StatusCode, (await none.Content.ReadAsByteArrayAsync()).Length).ShouldBe((HttpStatusCode.NotFound, 0));
+    }
+
+    [Fact]
     public async Task A_key_belongs_to_its_tenant()
     {
         using var http = service.Client(tenant);
