@@ -15,7 +15,7 @@ public sealed class LedgerTests(BillingService service)
         "CouponUsed", "CouponRemoved", "CouponDeactivated", "PaymentMethodAttached", "PaymentMethodUpdated", "PaymentMethodDetached",
         "SubscriptionCreated", "SubscriptionUpdated", "SubscriptionRenewed", "SubscriptionCancelled", "SubscriptionPaused", "SubscriptionResumed",
         "SubscriptionTrialEnding", "SubscriptionEnded", "InvoiceCreated", "InvoicePaid", "InvoicePaymentFailed", "PaymentCreated", "PaymentProcessing",
-        "PaymentFailed", "RefundCreated", "RefundFailed", "CreditNoteUpdated", "MeterCreated",
+        "PaymentFailed", "RefundCreated", "RefundFailed", "CreditNoteUpdated", "MeterCreated", "QuotaWarning", "QuotaExceeded",
     ];
 
     private static readonly string[] Posted =

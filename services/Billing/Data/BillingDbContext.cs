@@ -9,6 +9,7 @@ using DotMac.Billing.Domain.PaymentMethods;
 using DotMac.Billing.Domain.Payments;
 using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Products;
+using DotMac.Billing.Domain.Quotas;
 using DotMac.Billing.Domain.Refunds;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Domain.Taxes;
@@ -43,6 +44,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     public DbSet<Payment> Payments => Set<Payment>();
     public DbSet<Refund> Refunds => Set<Refund>();
     public DbSet<SubscriptionState> SubscriptionStates => Set<SubscriptionState>();
+    public DbSet<QuotaUsage> QuotaUsages => Set<QuotaUsage>();
     public DbSet<ProviderEvent> ProviderEvents => Set<ProviderEvent>();
     public DbSet<LedgerTransfer> LedgerTransfers => Set<LedgerTransfer>();
 

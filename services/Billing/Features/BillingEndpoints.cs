@@ -12,6 +12,7 @@ using DotMac.Billing.Features.PaymentMethods;
 using DotMac.Billing.Features.Payments;
 using DotMac.Billing.Features.Plans;
 using DotMac.Billing.Features.Products;
+using DotMac.Billing.Features.Quotas;
 using DotMac.Billing.Features.Refunds;
 using DotMac.Billing.Features.Subscriptions;
 using DotMac.Billing.Features.Taxes;
@@ -89,6 +90,9 @@ public static class BillingEndpoints
         ReactivateSubscription.Map(subscriptions);
         PauseSubscription.Map(subscriptions);
         ResumeSubscription.Map(subscriptions);
+        ListQuotas.Map(subscriptions);
+        ConsumeQuota.Map(subscriptions);
+        ReleaseQuota.Map(subscriptions);
 
         var invoices = billing.MapGroup("/invoices").WithTags("Invoices");
         CreateInvoice.Map(invoices);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using DotMac.Billing.Domain.Charges;
+using DotMac.Billing.Domain.Quotas;
 using DotMac.Contracts.Billing;
 using DotMac.Kernel;
 
@@ -34,6 +35,9 @@ public sealed class Plan : AggregateRoot
     /// <summary>Codes of what its subscribers may use, each once and in their order.</summary>
     public IReadOnlyList<string> Features { get; private set; } = [];
 
+    /// <summary>How much its subscribers may use, by what.</summary>
+    public IReadOnlyList<PlanQuota> Quotas { get; private set; } = [];
+
     public IEnumerable<Charge> MeteredCharges => Charges.Where(charge => charge.IsMetered);
     public IEnumerable<Charge> QuantityCharges => Charges.Where(charge => !charge.IsMetered);
     public bool IsMetered => MeteredCharges.Any();
@@ -41,8 +45,10 @@ public sealed class Plan : AggregateRoot
 
     public static Plan Offer(
         Guid productId, string code, string name, PlanInterval interval, decimal price, Currency currency, int trialDays, DateTimeOffset now,
-        IReadOnlyList<Charge>? charges = null, Commitment? commitment = null, IReadOnlyList<string>? features = null)
+        IReadOnlyList<Charge>? charges = null, Commitment? commitment = null, IReadOnlyList<string>? features = null,
+        IReadOnlyList<PlanQuota>? quotas = null)
     {
+        Require(quotas ?? [], charges ?? []);
         ChargeRules.Require(charges ?? []);
         if (commitment is { Minimum: { } least, Maximum: { } most } && least > most)
             throw PlanErrors.CommitmentInvalid("The maximum is not below the minimum.");
@@ -61,11 +67,26 @@ public sealed class Plan : AggregateRoot
             Charges = charges ?? [],
             Commitment = commitment ?? Commitment.None,
             Features = codes,
+            Quotas = quotas ?? [],
             CreatedAt = now,
         };
         var (intervalText, priceText) = (JsonNamingPolicy.SnakeCaseLower.ConvertName(interval.ToString()), price.ToString(CultureInfo.InvariantCulture));
         plan.Raise(new PlanCreated(plan.Id, productId, code, name, intervalText, priceText, currency.Code, trialDays));
         return plan;
+    }
+
+    /// <summary>A quota has a code of its own, and what may be used beyond it has a price.</summary>
+    private static void Require(IReadOnlyList<PlanQuota> quotas, IReadOnlyList<Charge> charges)
+    {
+        foreach (var (i, quota) in quotas.Index())
+        {
+            if (quotas.Take(i).Any(other => other.Code == quota.Code))
+                throw QuotaErrors.Invalid(i, $"The plan has a quota '{quota.Code}' already.");
+            if (quota is { Limit: null, AllowsOverage: true })
+                throw QuotaErrors.Invalid(i, "Nothing is beyond a quota without a limit.");
+            if (quota.OverageMeterId is { } meter && charges.All(charge => charge.MeterId != meter))
+                throw QuotaErrors.Invalid(i, "What may be used beyond the limit is priced by a charge of the plan on the same meter.");
+        }
     }
 
     /// <summary>How often the flat price is charged: once where the quantity has a charge of its own, else for each unit.</summary>

@@ -13,7 +13,8 @@ namespace DotMac.Billing.Features.Plans;
 
 /// <summary>
 /// Gives a product a price by the period, and charges besides it: of the subscription's quantity in advance, or of what a meter counts in arrears. With
-/// a charge of the quantity the flat price is charged once. Its features are what its subscribers may use.
+/// a charge of the quantity the flat price is charged once. Its features are what its subscribers may use,
+/// its quotas how much.
 /// </summary>
 public static class CreatePlan
 {
@@ -28,7 +29,8 @@ public static class CreatePlan
         [property: MaxLength(50)] IReadOnlyList<ChargeRequest>? Charges = null,
         [property: Range(0, long.MaxValue)] long? MinimumAmount = null,
         [property: Range(0, long.MaxValue)] long? MaximumAmount = null,
-        [property: MaxLength(200)] IReadOnlyList<string>? Features = null);
+        [property: MaxLength(200)] IReadOnlyList<string>? Features = null,
+        [property: MaxLength(50)] IReadOnlyList<QuotaRequest>? Quotas = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("", Handle)
         .WithName("CreatePlan").RequirePermission("billing.plans.manage").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
@@ -42,10 +44,12 @@ public static class CreatePlan
         if ((request.Features ?? []).Index().Where(feature => !Codes.Are(feature.Item)).ToList() is [var (wrong, _), ..])
             throw PlanErrors.FeatureMalformed(wrong);
         var (price, currency) = (Prices.Parse(request.Price, "/price"), Kernel.Currency.Of(request.Currency, "/currency"));
-        var meters = await db.Meters.Named((request.Charges ?? []).Select(charge => charge.Meter).OfType<string>(), ct);
+        var meters = await db.Meters.Named(
+            (request.Charges ?? []).Select(charge => charge.Meter).Concat((request.Quotas ?? []).Select(quota => quota.OverageMeter)).OfType<string>(), ct);
         var plan = Plan.Offer(
             request.ProductId, request.Code, request.Name, request.Interval, price, currency, request.TrialDays, clock.Now,
-            [.. (request.Charges ?? []).Select((charge, i) => charge.At(i, meters))], new(request.MinimumAmount, request.MaximumAmount), request.Features);
+            [.. (request.Charges ?? []).Select((charge, i) => charge.At(i, meters))], new(request.MinimumAmount, request.MaximumAmount), request.Features,
+            [.. (request.Quotas ?? []).Select((quota, i) => quota.At(i, meters))]);
         db.Add(plan);
         await db.SaveChangesAsync(ct);
         http.SetETag(plan);

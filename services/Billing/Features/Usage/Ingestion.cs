@@ -39,6 +39,14 @@ public sealed class Ingestion(BillingDbContext db, TenantClock clock)
         return [.. events.Select((sent, i) => IsKept(i) ? new(sent.Source, sent.Id, UsageOutcome.Recorded) : Repeated(sent, read[i] as DomainException, known))];
     }
 
+    /// <summary>Records what was used beyond a quota as an event of its own, now.</summary>
+    public async Task RecordOverage(Guid subscriptionId, Meter meter, long units, CancellationToken ct)
+    {
+        var data = new Dictionary<string, JsonElement> { [meter.Property!] = JsonSerializer.SerializeToElement(units) };
+        if ((await Record([new(Guid.CreateVersion7().ToString(), "quota", meter.Code, subscriptionId, Data: data)], ct)) is [{ Code: { } code, Detail: { } detail }])
+            throw new DomainException(Refusal.Rule, code, detail);
+    }
+
     private static UsageResult Repeated(UsageEventRequest sent, DomainException? refusal, Dictionary<UsageKey, byte[]> known) =>
         !known.TryGetValue(KeyOf(sent), out var hash) ? UsageResult.Refused(sent, refusal!)
         : hash.AsSpan().SequenceEqual(HashOf(sent)) ? new(sent.Source, sent.Id, UsageOutcome.Duplicate)

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261127091855_Initial")]
+    [Migration("20261127095237_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1309,6 +1309,11 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("product_id");
 
+                    b.Property<string>("Quotas")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("quotas");
+
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
@@ -1385,6 +1390,54 @@ namespace DotMac.Billing.Data.Migrations
                         .HasDatabaseName("ux_products_sku");
 
                     b.ToTable("products", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Quotas.QuotaUsage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset>("PeriodStart")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("period_start");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscription_id");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Used")
+                        .HasColumnType("bigint")
+                        .HasColumnName("used");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_quota_usages");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_quota_usages_tenant_id_id");
+
+                    b.HasIndex("TenantId", "SubscriptionId", "Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_quota_usages_tenant_id_subscription_id_code");
+
+                    b.ToTable("quota_usages", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_quota_usages_used", "used >= 0");
+                        });
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Refunds.Refund", b =>
@@ -2379,6 +2432,17 @@ namespace DotMac.Billing.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_plans_products_tenant_id_product_id");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Quotas.QuotaUsage", b =>
+                {
+                    b.HasOne("DotMac.Billing.Domain.Subscriptions.Subscription", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "SubscriptionId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_quota_usages_subscriptions_tenant_id_subscription_id");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Refunds.Refund", b =>

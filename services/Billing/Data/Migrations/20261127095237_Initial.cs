@@ -360,6 +360,7 @@ namespace DotMac.Billing.Data.Migrations
                     charges = table.Column<string>(type: "jsonb", nullable: false),
                     commitment = table.Column<string>(type: "jsonb", nullable: false),
                     features = table.Column<string[]>(type: "text[]", nullable: false),
+                    quotas = table.Column<string>(type: "jsonb", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
@@ -604,6 +605,31 @@ namespace DotMac.Billing.Data.Migrations
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "fk_invoices_subscriptions_tenant_id_subscription_id",
+                        columns: x => new { x.tenant_id, x.subscription_id },
+                        principalTable: "subscriptions",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "quota_usages",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subscription_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    used = table.Column<long>(type: "bigint", nullable: false),
+                    period_start = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_quota_usages", x => x.id);
+                    table.UniqueConstraint("ak_quota_usages_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.CheckConstraint("ck_quota_usages_used", "used >= 0");
+                    table.ForeignKey(
+                        name: "fk_quota_usages_subscriptions_tenant_id_subscription_id",
                         columns: x => new { x.tenant_id, x.subscription_id },
                         principalTable: "subscriptions",
                         principalColumns: new[] { "tenant_id", "id" },
@@ -1177,6 +1203,12 @@ namespace DotMac.Billing.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_quota_usages_tenant_id_subscription_id_code",
+                table: "quota_usages",
+                columns: new[] { "tenant_id", "subscription_id", "code" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_refunds_tenant_id_credit_note_id",
                 table: "refunds",
                 columns: new[] { "tenant_id", "credit_note_id" });
@@ -1283,6 +1315,9 @@ namespace DotMac.Billing.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "provider_events");
+
+            migrationBuilder.DropTable(
+                name: "quota_usages");
 
             migrationBuilder.DropTable(
                 name: "refunds");

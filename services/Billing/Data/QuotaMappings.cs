@@ -1,0 +1,16 @@
+using DotMac.Billing.Domain.Quotas;
+using DotMac.Billing.Domain.Subscriptions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DotMac.Billing.Data;
+
+internal sealed class QuotaUsageMapping : IEntityTypeConfiguration<QuotaUsage>
+{
+    public void Configure(EntityTypeBuilder<QuotaUsage> builder)
+    {
+        builder.ToTable("quota_usages", table => table.HasCheckConstraint("ck_quota_usages_used", "used >= 0"));
+        builder.HasOne<Subscription>().WithMany().HasForeignKey(usage => usage.SubscriptionId);
+        builder.HasIndex(usage => new { usage.TenantId, usage.SubscriptionId, usage.Code }).IsUnique();
+    }
+}

@@ -1,0 +1,31 @@
+using DotMac.Billing.Data;
+using DotMac.Billing.Domain.Quotas;
+using DotMac.Billing.Domain.Subscriptions;
+using DotMac.Billing.Features.Subscriptions;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Billing.Features.Quotas;
+
+/// <summary>The quotas of a subscription, and what it uses of them.</summary>
+internal static class QuotaQueries
+{
+    /// <summary>The quotas of the subscription's plan, in the plan's order.</summary>
+    public static async Task<IReadOnlyList<PlanQuota>> QuotasOf(this BillingDbContext db, Subscription subscription, CancellationToken ct) =>
+        (await db.Plans.AsNoTracking().SingleAsync(plan => plan.Id == subscription.PlanId, ct)).Quotas;
+
+    /// <summary>A quota of a subscription, which is held against renewals, and what it uses of it, which is held against whoever consumes at the same time.</summary>
+    public static async Task<(Subscription Subscription, PlanQuota Quota, QuotaUsage Usage)> HeldQuota(
+        this BillingDbContext db, Guid subscriptionId, string code, CancellationToken ct)
+    {
+        var subscription = (await db.Subscriptions.Sharing([subscriptionId], [], ct)).SingleOrDefault() ?? throw SubscriptionErrors.NotFound();
+        var quota = (await db.QuotasOf(subscription, ct)).FirstOrDefault(known => known.Code == code) ?? throw QuotaErrors.NotFound();
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO quota_usages (id, tenant_id, version, subscription_id, code, used, period_start)
+            VALUES ({Guid.CreateVersion7()}, {db.TenantId}, 0, {subscriptionId}, {code}, 0, {subscription.PeriodStart}) ON CONFLICT DO NOTHING
+            """, ct);
+        var usage = await db.QuotaUsages
+            .FromSql($"SELECT * FROM quota_usages WHERE subscription_id = {subscriptionId} AND code = {code} FOR UPDATE").SingleAsync(ct);
+        return (subscription, quota, usage);
+    }
+}

@@ -1,0 +1,140 @@
+using System.Net;
+using System.Text.Json;
+using DotMac.TestKit;
+
+namespace DotMac.Billing.Tests;
+
+/// <summary>How much a plan allows, checked and taken at once (spec/checklist.md, 24).</summary>
+public sealed class QuotaTests(BillingService service)
+{
+    [Fact]
+    public async Task What_does_not_fit_is_refused_whole_and_what_is_released_fits_again()
+    {
+        using var seller = service.NewSeller();
+        var subscription = await Subscribed(seller, new { code = "projects", limit = 10, reset = "never" });
+        (await Consume(seller, subscription, "projects", 8)).Number("available").ShouldBe(2);
+        var refused = await Post(seller, subscription, "projects", "consume", 3);
+        (refused.StatusCode, await refused.Code()).ShouldBe((HttpStatusCode.TooManyRequests, "quota.exceeded"));
+        (await Quota(seller, subscription, "projects")).Number("used").ShouldBe(8);
+        (await Release(seller, subscription, "projects", 5)).Number("used").ShouldBe(3);
+        (await Release(seller, subscription, "projects", 100)).Number("used").ShouldBe(0);
+        (await Consume(seller, subscription, "projects", 10)).Number("available").ShouldBe(0);
+        (await seller.Events("quota.warning")).Select(fact => fact.Number("used")).ShouldBe([8, 10]);
+        (await seller.Events("quota.exceeded")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Of_two_at_once_of_which_one_fits_exactly_one_succeeds()
+    {
+        using var seller = service.NewSeller();
+        var subscription = await Subscribed(seller, new { code = "projects", limit = 10 });
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Post(seller, subscription, "projects", "consume", 6)));
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.OK).ShouldBe(1);
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.TooManyRequests).ShouldBe(7);
+        (await Quota(seller, subscription, "projects")).Number("used").ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task Without_a_limit_everything_fits()
+    {
+        using var seller = service.NewSeller();
+        var subscription = await Subscribed(seller, new { code = "calls", limit = -1 });
+        var used = await Consume(seller, subscription, "calls", 1_000_000_000_000);
+        (used.GetProperty("limit").ValueKind, used.GetProperty("available").ValueKind).ShouldBe((JsonValueKind.Null, JsonValueKind.Null));
+    }
+
+    [Fact]
+    public async Task What_is_used_beyond_the_limit_is_on_the_next_invoice_once()
+    {
+        using var seller = await service.NewSandbox();
+        var meter = await seller.Meter();
+        var subscription = await Subscribed(
+            seller, new { code = "builds", limit = 10, overage_meter = meter }, Metered.PerUnit(meter, "2.00"));
+        await Consume(seller, subscription, "builds", 9);
+        var key = Guid.NewGuid().ToString();
+        var path = $"/subscriptions/{subscription}/quotas/builds/consume";
+        (await seller.Post(path, new { amount = 3 }, key)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await seller.Post(path, new { amount = 3 }, key)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await Consume(seller, subscription, "builds", 1)).Number("overage").ShouldBe(3);
+        (await seller.Events("quota.exceeded")).Single().Number("used").ShouldBe(12);
+
+        var preview = (await seller.Get($"/subscriptions/{subscription}/upcoming-invoice")).GetProperty("invoice");
+        await seller.Advance(TimeSpan.FromDays(32));
+        preview.Lines().ShouldBe([1000, 600]);
+        (await seller.InvoicesOf(subscription))[0].Lines().ShouldBe([1000, 600]);
+        (await Quota(seller, subscription, "builds")).Number("used").ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_quota_that_never_resets_keeps_what_is_used_over_renewals()
+    {
+        using var seller = await service.NewSandbox();
+        var subscription = await Subscribed(seller, new { code = "seats", limit = 5, reset = "never" });
+        await Consume(seller, subscription, "seats", 4);
+        await seller.Advance(TimeSpan.FromDays(64));
+        (await Post(seller, subscription, "seats", "consume", 2)).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        (await Quota(seller, subscription, "seats")).Number("used").ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task A_paused_subscription_uses_nothing_a_stranger_sees_none_and_what_is_no_quota_is_refused()
+    {
+        using var seller = service.NewSeller();
+        using var other = service.NewSeller();
+        var subscription = await Subscribed(seller, new { code = "seats", limit = 5 });
+        (await (await Post(other, subscription, "seats", "consume", 1)).Code()).ShouldBe("subscription.not_found");
+        (await (await Post(seller, subscription, "beds", "consume", 1)).Code()).ShouldBe("quota.not_found");
+        (await (await Post(seller, subscription, "seats", "consume", 0)).Code()).ShouldBe("request.invalid");
+        await seller.Do($"/subscriptions/{subscription}/pause", new { });
+        (await (await Post(seller, subscription, "seats", "consume", 1)).Code()).ShouldBe("quota.not_entitled");
+        (await Quota(seller, subscription, "seats")).Number("used").ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_plan_whose_quotas_do_not_fit_is_refused()
+    {
+        using var seller = service.NewSeller();
+        var meter = await seller.Meter();
+        object[] doubled = [new { code = "seats", limit = 5 }, new { code = "seats", limit = 6 }];
+        (await PlanCode(seller, doubled)).ShouldBe("plan.quota_invalid");
+        (await PlanCode(seller, [new { code = "seats", limit = 5, overage_meter = meter }])).ShouldBe("plan.quota_invalid");
+        (await PlanCode(seller, [new { code = "seats", overage_meter = meter }], Metered.PerUnit(meter, "1"))).ShouldBe("plan.quota_invalid");
+        (await PlanCode(seller, [new { code = "seats", limit = 5, overage_meter = "none" }])).ShouldBe("meter.unknown");
+        (await PlanCode(seller, [new { code = "seats", limit = -2 }])).ShouldBe("request.invalid");
+    }
+
+    private static async Task<object> Plan(Seller seller, object[] quotas, object[] charges) => new
+    {
+        product_id = (await seller.Created("/catalog/products", new { sku = $"SKU-{Guid.NewGuid():N}", name = "Product" })).Id(),
+        code = $"p-{Guid.NewGuid():N}",
+        name = "Monthly",
+        interval = "month",
+        price = "10.00",
+        currency = "EUR",
+        charges,
+        quotas,
+    };
+
+    private static async Task<string?> PlanCode(Seller seller, object[] quotas, params object[] charges) =>
+        await (await seller.Post("/subscriptions/plans", await Plan(seller, quotas, charges))).Code();
+
+    private static async Task<Guid> Subscribed(Seller seller, object quota, params object[] charges)
+    {
+        var plan = await seller.Created("/subscriptions/plans", await Plan(seller, [quota], charges));
+        var created = await seller.Created("/subscriptions", new { customer_id = await seller.Customer(), plan_id = plan.Id() });
+        await seller.Paid(created.Id("latest_invoice_id"));
+        return created.Id();
+    }
+
+    private static Task<HttpResponseMessage> Post(Seller seller, Guid subscription, string code, string verb, long amount) =>
+        seller.Post($"/subscriptions/{subscription}/quotas/{code}/{verb}", new { amount });
+
+    private static Task<JsonElement> Consume(Seller seller, Guid subscription, string code, long amount) =>
+        seller.Do($"/subscriptions/{subscription}/quotas/{code}/consume", new { amount });
+
+    private static Task<JsonElement> Release(Seller seller, Guid subscription, string code, long amount) =>
+        seller.Do($"/subscriptions/{subscription}/quotas/{code}/release", new { amount });
+
+    private static async Task<JsonElement> Quota(Seller seller, Guid subscription, string code) =>
+        (await seller.Get($"/subscriptions/{subscription}/quotas")).GetProperty("quotas").EnumerateArray().Single(quota => quota.Text("code") == code);
+}
