@@ -74,6 +74,7 @@ internal static class Endpoints
 
         Authorize.Map(app);
         SignIn.Map(app);
+        PasskeyScript.Map(app);
         Token.Map(app);
         Revoke.Map(app);
         Introspect.Map(app);
