@@ -8,7 +8,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace DotMac.Identity.Tests.Features.Passkeys;
 
-/// <summary>WebAuthn Level 3, 7.2.</summary>
+/// <summary>Acceptance ID-11; WebAuthn Level 3, 7.2.</summary>
 public sealed class LoginWithPasskeyTests(IdentityHost host)
 {
     [Fact]
@@ -74,6 +74,7 @@ public sealed class LoginWithPasskeyTests(IdentityHost host)
         await (await page.SignIn(good.Get(await page.Options(member.Token)))).Refuses(401, "auth.passkey_invalid");
         var refused = (await host.Audits(company)).Where(record => record.Action == "login_with_passkey" && record.Outcome == "refused").ToList();
         (refused.Count, refused.All(record => record.Code == "auth.passkey_invalid")).ShouldBe((flaws.Length + 2, true));
+        refused.Count(record => record.Targets.Any(target => target.Type == "user")).ShouldBe(flaws.Length, "they are recorded with the account that they were about");
     }
 
     [Fact]

@@ -1,11 +1,12 @@
-using System.Net;
-using System.Text;
 using System.Buffers.Text;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Tests.Features.Passkeys;
 
-/// <summary>WebAuthn Level 3, 7.1.</summary>
+/// <summary>Acceptance ID-11; WebAuthn Level 3, 7.1.</summary>
 public sealed class RegisterPasskeyTests(IdentityHost host)
 {
     [Fact]
@@ -104,6 +105,20 @@ public sealed class RegisterPasskeyTests(IdentityHost host)
         answers.Select(answer => (int)answer.StatusCode).Order().ShouldBe([201, 409]);
         await answers.Single(answer => answer.StatusCode == HttpStatusCode.Conflict).Refuses(409, "passkey.already_registered");
         await (await page.Register(authenticator.Create(await page.Options(member.Token)), token: member.Token)).Refuses(409, "passkey.already_registered");
+        (await host.As(company.Id, db => db.Passkeys.CountAsync())).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_registration_that_is_repeated_under_its_key_has_the_same_answer()
+    {
+        var company = await host.SignUp();
+        var page = new PasskeyClient(host, company);
+        using var http = host.WithToken(await company.OwnerToken());
+        http.DefaultRequestHeaders.Add("Idempotency-Key", $"{Guid.NewGuid()}");
+        var body = new { name = "Laptop", credential = new SoftAuthenticator().Create(await page.Options()) };
+        var (first, second) = (await http.PostAsJsonAsync(PasskeyClient.Path, body), await http.PostAsJsonAsync(PasskeyClient.Path, body));
+        second.StatusCode.ShouldBe(HttpStatusCode.Created, await second.Content.ReadAsStringAsync());
+        (await second.Content.ReadAsStringAsync()).ShouldBe(await first.Content.ReadAsStringAsync());
         (await host.As(company.Id, db => db.Passkeys.CountAsync())).ShouldBe(1);
     }
 
