@@ -28,7 +28,7 @@ public sealed class SignInTests(FleetFixture fleet, BrowserFixture browser)
         var page = opened.Page;
         await page.GetByLabel("E-mail").FillAsync($"admin@{company.Slug}.example");
         await page.GetByLabel("Password").FillAsync(Company.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Allow", Exact = true }).ClickAsync();
         await page.WaitForURLAsync($"{back}?**");
 

@@ -22,7 +22,7 @@ public sealed record UserUpdated(Guid UserId, string Email, string FullName, IRe
 public sealed record UserDeactivated(
     Guid UserId, string Email, string Reason, IReadOnlyList<Guid> Sessions, IReadOnlyList<Guid> ApiKeys, IReadOnlyList<Guid> Links) : IIntegrationEvent;
 
-/// <summary>A user signed in with a password.</summary>
+/// <summary>A user signed in, with a password or a passkey.</summary>
 [EventName("user.login", 1)]
 public sealed record UserLoggedIn(Guid UserId, string Email, Guid SessionId, string? IpAddress, string? UserAgent) : IIntegrationEvent;
 

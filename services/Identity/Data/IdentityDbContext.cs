@@ -1,6 +1,7 @@
 using DotMac.Identity.Domain.ApiKeys;
 using DotMac.Identity.Domain.Authorizations;
 using DotMac.Identity.Domain.Clients;
+using DotMac.Identity.Domain.Passkeys;
 using DotMac.Identity.Domain.Revocations;
 using DotMac.Identity.Domain.Roles;
 using DotMac.Identity.Domain.Scim;
@@ -29,6 +30,8 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
     public DbSet<Role> Roles => Set<Role>();
     public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
     public DbSet<SignInChallenge> SignInChallenges => Set<SignInChallenge>();
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
+    public DbSet<PasskeyCeremony> PasskeyCeremonies => Set<PasskeyCeremony>();
     public DbSet<AuthorizationCode> Codes => Set<AuthorizationCode>();
     public DbSet<PushedRequest> PushedRequests => Set<PushedRequest>();
     public DbSet<DeviceGrant> DeviceGrants => Set<DeviceGrant>();

@@ -5,6 +5,7 @@ using DotMac.Identity.Features.Confirmations;
 using DotMac.Identity.Features.Connect;
 using DotMac.Identity.Features.Internal;
 using DotMac.Identity.Features.Keys;
+using DotMac.Identity.Features.Passkeys;
 using DotMac.Identity.Features.Passwords;
 using DotMac.Identity.Features.Roles;
 using DotMac.Identity.Features.Scim;
@@ -26,6 +27,9 @@ internal static class Endpoints
         builder.Services.AddScoped<PasswordProof>();
         builder.Services.AddScoped<OwnAccount>();
         builder.Services.AddScoped<SecondFactorMail>();
+        builder.Services.AddScoped<PasskeyCeremonies>();
+        builder.Services.AddScoped<PasskeyMail>();
+        builder.Services.AddScoped<PasskeySignIn>();
         builder.Services.AddScoped<PasswordSignIn>();
         builder.Services.AddScoped<SecondFactorSignIn>();
         builder.Services.AddScoped<SessionRotation>();
@@ -53,6 +57,8 @@ internal static class Endpoints
             RevokeMySession.Map, RevokeMyOtherSessions.Map,
             EnableSecondFactor.Map, ConfirmSecondFactor.Map, GetSecondFactor.Map, DisableSecondFactor.Map, RegenerateBackupCodes.Map,
             LoginWithSecondFactor.Map,
+            BeginPasskey.Map, RegisterPasskey.Map, ListPasskeys.Map, GetPasskey.Map, RenamePasskey.Map, RemovePasskey.Map,
+            BeginPasskeySignIn.Map, LoginWithPasskey.Map,
             ConfirmEmail.Map, ResendConfirmation.Map, ShowConfirmation.Map,
             RequestPasswordReset.Map, ShowPasswordReset.Map, ConfirmPasswordReset.Map, ChangePassword.Map,
             CreateUser.Map, GetUser.Map, ListUsers.Map, DisableUser.Map, EnableUser.Map,
@@ -68,6 +74,7 @@ internal static class Endpoints
 
         Authorize.Map(app);
         SignIn.Map(app);
+        PasskeyScript.Map(app);
         Token.Map(app);
         Revoke.Map(app);
         Introspect.Map(app);

@@ -16,6 +16,7 @@ internal static class SecuritySetup
         services.AddHostedService<LoadSigningKeys>();
         services.AddHostedService<FollowSigningKeys>();
         services.AddSingleton<TokenIssuer>();
+        services.AddPasskeys();
         services.AddSingleton<SecondFactorSecrets>();
         services.AddSingleton<IdTokens>();
         services.AddSingleton<OwnTokens>();

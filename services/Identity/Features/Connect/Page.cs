@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 
 namespace DotMac.Identity.Features.Connect;
 
-/// <summary>A page for people: no script, nothing from elsewhere, never in a frame.</summary>
+/// <summary>A page for people: nothing from elsewhere, no script but one that the page states, never in a frame.</summary>
 internal static class Page
 {
     private const string Style =
@@ -18,11 +18,12 @@ internal static class Page
     /// <param name="body">HTML whose values are encoded.</param>
     /// <param name="redirectUri">Where its form leads in the end: Chromium holds the redirect after a form against its policy.</param>
     /// <param name="status">The answer's status.</param>
-    public static IResult Show(HttpContext http, string title, string body, string? redirectUri, int status = 200)
+    /// <param name="scripted">What its policy allows besides, where it has a script.</param>
+    public static IResult Show(HttpContext http, string title, string body, string? redirectUri, int status = 200, string scripted = "")
     {
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'sha256-{StyleHash}'; form-action 'self'{Target(redirectUri)}; base-uri 'none'; frame-ancestors 'none'";
+            $"default-src 'none'; style-src 'sha256-{StyleHash}'; form-action 'self'{Target(redirectUri)}; base-uri 'none'; frame-ancestors 'none'{scripted}";
         (headers.XFrameOptions, headers.CacheControl, headers["Referrer-Policy"]) = ("DENY", "no-store", "no-referrer");
         return Results.Content(
             $"""

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using DotMac.Identity.Domain.Clients;
 using DotMac.Identity.Domain.SecondFactors;
 using DotMac.Identity.Domain.Tokens;
 using DotMac.Identity.Domain.Users;
+using DotMac.Identity.Features.Passkeys;
 using DotMac.Identity.Features.SecondFactors;
 using DotMac.Identity.Features.Sessions;
 using DotMac.Identity.Security;
@@ -19,8 +21,8 @@ internal static class SignIn
         .Anonymous("the password is the proof").DisableAntiforgery().ExcludeFromDescription();
 
     public static async Task<IResult> Handle(
-        HttpContext http, FormGuard guard, SignInDirectory directory, PasswordSignIn passwords, SecondFactorSignIn codes, OperationRecord record,
-        CancellationToken ct)
+        HttpContext http, FormGuard guard, SignInDirectory directory, PasswordSignIn passwords, SecondFactorSignIn codes, PasskeySignIn passkeys,
+        OperationRecord record, CancellationToken ct)
     {
         if (await Read(http.Request, ct) is not { } form || !guard.Accepts(http, form, SignInPage.Purpose))
             throw UserErrors.ForeignForm();
@@ -30,6 +32,8 @@ internal static class SignIn
         {
             var token = form.ContainsKey(SignInPage.Challenge)
                 ? await WithCode(form, codes, ct)
+                : form[SignInPage.Passkey].ToString() is { Length: > 0 }
+                ? await WithPasskey(http, form, await directory.Find(http, TenantOf(query), ct), passkeys, ct)
                 : await WithPassword(http, form, await directory.Find(http, TenantOf(query), ct), passwords, ct);
             BrowserSessions.Write(http, token);
             await record.Done("sign_in", ct);
@@ -44,6 +48,9 @@ internal static class SignIn
         }
     }
 
+    /// <summary>The tenant that an authorization request means, given as a query.</summary>
+    public static string TenantOf(string request) => TenantOf(QueryHelpers.ParseQuery(request));
+
     /// <summary>The client's, or that of whoever connects a device.</summary>
     private static string TenantOf(Dictionary<string, StringValues> query) =>
         Client.TenantOf(query.GetValueOrDefault("client_id"))?.ToString() ??
@@ -52,6 +59,22 @@ internal static class SignIn
     private static async Task<SecretToken> WithPassword(
         HttpContext http, IFormCollection form, Guid? tenant, PasswordSignIn passwords, CancellationToken ct) => (await passwords.Open(
             http, tenant, form["email"].ToString(), null, Password.Given(form["password"].ToString()), BrowserSessions.ClientId, ct)).Token;
+
+    private static async Task<SecretToken> WithPasskey(
+        HttpContext http, IFormCollection form, Guid? tenant, PasskeySignIn passkeys, CancellationToken ct) =>
+        (await passkeys.Open(http, tenant, Json(form[SignInPage.Passkey].ToString()), BrowserSessions.ClientId, ct)).Token;
+
+    private static JsonElement Json(string text)
+    {
+        try
+        {
+            return JsonElement.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
+    }
 
     /// <summary>A backup code has letters, one of the app has none.</summary>
     private static async Task<SecretToken> WithCode(IFormCollection form, SecondFactorSignIn codes, CancellationToken ct)

@@ -1,12 +1,14 @@
+using DotMac.Identity.Security;
 using static DotMac.Identity.Features.Connect.Page;
 
 namespace DotMac.Identity.Features.Connect;
 
-/// <summary>Asks for mail address and password, and leads back to the request that needs them.</summary>
+/// <summary>Asks for mail address and password or for a passkey, and leads back to the request that needs them.</summary>
 internal static class SignInPage
 {
     public const string Purpose = "sign-in";
     public const string Challenge = "challenge";
+    public const string Passkey = "passkey";
 
     /// <param name="http">Whose answer it is.</param>
     /// <param name="guard">Makes the form's token.</param>
@@ -23,9 +25,12 @@ internal static class SignInPage
         <label>E-mail <input name="email" type="email" autocomplete="username" required value="{Text(email)}"></label>
         <label>Password <input name="password" type="password" autocomplete="current-password" required></label>
         <button>Sign in</button>
+        {Hidden(Passkey, "")}<button id="use-passkey" type="button" data-tenant="{Text(SignIn.TenantOf(request))}" hidden>Sign in with a passkey</button>
+        <p id="passkey-refused" class="refused" role="alert" hidden>That did not work. Try again, or sign in with your password.</p>
         </form>
+        <script src="{PasskeyScript.Address}" defer></script>
         """,
-        redirectUri, refusal is null ? 200 : 422);
+        redirectUri, refusal is null ? 200 : 422, PasskeyScript.Policy(http.RequestServices.GetRequiredService<PasskeySite>()));
 
     /// <summary>Asks for the code that completes the sign-in: six digits of the app, or a backup code.</summary>
     public static IResult ShowCode(

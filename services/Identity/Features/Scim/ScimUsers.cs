@@ -59,6 +59,12 @@ internal sealed class ScimUsers(IdentityDbContext db, Deactivation deactivation,
         user.Remove(time.GetUtcNow());
         if (await db.SecondFactors.OfUser(user.Id, ct) is { } factor)
             db.Remove(factor);
+        foreach (var passkey in await db.Passkeys.OfUser(user.Id).ToListAsync(ct))
+        {
+            passkey.Remove();
+            db.Remove(passkey);
+        }
+
         await db.SaveChangesAsync(ct);
     }
 

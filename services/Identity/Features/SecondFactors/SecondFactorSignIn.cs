@@ -36,11 +36,9 @@ internal sealed class SecondFactorSignIn(IdentityDbContext db, SecondFactorSecre
         }
 
         opened.Use(now);
-        var (session, refreshToken) = user.SignIn(db.TenantId, clientId, operation.IpAddress, operation.UserAgent, null, now);
+        user.Admit(null, now);
         await db.RefuseIfClosed(user, ct);
-        await db.OpenSession(session, now, ct);
-        await db.SaveChangesAsync(ct);
-        await db.ForgetOldSessions(user.Id, now, ct);
+        var (session, refreshToken) = await db.SignIn(user, clientId, null, operation, now, ct);
         return (user, session, refreshToken, factor);
     }
 

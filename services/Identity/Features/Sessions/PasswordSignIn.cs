@@ -30,10 +30,7 @@ internal sealed class PasswordSignIn(IdentityDbContext db, PasswordProof proof, 
         user.Admit(newHash, now);
         await db.RefuseIfClosed(user, ct);
         await db.RequireSecondFactor(user, http, now, ct);
-        var (session, token) = user.SignIn(db.TenantId, clientId, operation.IpAddress, operation.UserAgent, newHash, now);
-        await db.OpenSession(session, now, ct);
-        await db.SaveChangesAsync(ct);
-        await db.ForgetOldSessions(user.Id, now, ct);
+        var (session, token) = await db.SignIn(user, clientId, newHash, operation, now, ct);
         return (user, session, token);
     }
 

@@ -17,8 +17,8 @@ public sealed class StepUpTests(IdentityHost host)
         host.Services.GetRequiredService<EndpointDataSource>().Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<RecentSignIn>() is not null)
             .Select(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName).Order().ShouldBe(
             [
-                "AssignRole", "CreateApiKey", "CreateClient", "CreateRole", "CreateScimToken", "CreateUser", "DisableSecondFactor", "RegisterApp",
-                "RotateClientSecret", "RotateSigningKey", "SetUserPermission", "UnassignRole", "UpdateRole",
+                "AssignRole", "BeginPasskey", "CreateApiKey", "CreateClient", "CreateRole", "CreateScimToken", "CreateUser", "DisableSecondFactor", "RegisterApp",
+                "RegisterPasskey", "RemovePasskey", "RotateClientSecret", "RotateSigningKey", "SetUserPermission", "UnassignRole", "UpdateRole",
             ]);
 
     [Fact]

@@ -492,6 +492,57 @@ namespace DotMac.Identity.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "passkey_ceremonies",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    challenge = table.Column<byte[]>(type: "bytea", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    state = table.Column<string>(type: "text", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_passkey_ceremonies", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_passkey_ceremonies_users_tenant_id_user_id",
+                        columns: x => new { x.tenant_id, x.user_id },
+                        principalTable: "users",
+                        principalColumns: new[] { "tenant_id", "id" });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "passkeys",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    credential_id = table.Column<byte[]>(type: "bytea", maxLength: 1023, nullable: false),
+                    public_key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    sign_count = table.Column<long>(type: "bigint", nullable: false),
+                    transports = table.Column<List<string>>(type: "text[]", nullable: false),
+                    backup_eligible = table.Column<bool>(type: "boolean", nullable: false),
+                    backed_up = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    last_used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_passkeys", x => x.id);
+                    table.UniqueConstraint("ak_passkeys_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_passkeys_users_tenant_id_user_id",
+                        columns: x => new { x.tenant_id, x.user_id },
+                        principalTable: "users",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "profile_changes",
                 columns: table => new
                 {
@@ -854,6 +905,33 @@ namespace DotMac.Identity.Data.Migrations
                 filter: "published_at IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_passkey_ceremonies_tenant_id_challenge",
+                table: "passkey_ceremonies",
+                columns: new[] { "tenant_id", "challenge" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passkey_ceremonies_tenant_id_expires_at",
+                table: "passkey_ceremonies",
+                columns: new[] { "tenant_id", "expires_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passkey_ceremonies_tenant_id_user_id",
+                table: "passkey_ceremonies",
+                columns: new[] { "tenant_id", "user_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passkeys_tenant_id_credential_id",
+                table: "passkeys",
+                columns: new[] { "tenant_id", "credential_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passkeys_tenant_id_user_id",
+                table: "passkeys",
+                columns: new[] { "tenant_id", "user_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_profile_changes_tenant_id_user_id",
                 table: "profile_changes",
                 columns: new[] { "tenant_id", "user_id" });
@@ -999,6 +1077,12 @@ namespace DotMac.Identity.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "outbox");
+
+            migrationBuilder.DropTable(
+                name: "passkey_ceremonies");
+
+            migrationBuilder.DropTable(
+                name: "passkeys");
 
             migrationBuilder.DropTable(
                 name: "profile_changes");

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Identity.Data.Migrations
 {
     [DbContext(typeof(IdentityDbContext))]
-    [Migration("20261127032036_Initial")]
+    [Migration("20261127091416_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -587,6 +587,127 @@ namespace DotMac.Identity.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_clients_kind", "kind IN ('machine', 'confidential', 'public')");
                         });
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.Passkeys.Passkey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("BackedUp")
+                        .HasColumnType("boolean")
+                        .HasColumnName("backed_up");
+
+                    b.Property<bool>("BackupEligible")
+                        .HasColumnType("boolean")
+                        .HasColumnName("backup_eligible");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("CredentialId")
+                        .IsRequired()
+                        .HasMaxLength(1023)
+                        .HasColumnType("bytea")
+                        .HasColumnName("credential_id");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sign_count");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.PrimitiveCollection<List<string>>("Transports")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("transports");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_passkeys");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_passkeys_tenant_id_id");
+
+                    b.HasIndex("TenantId", "CredentialId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_passkeys_tenant_id_credential_id");
+
+                    b.HasIndex("TenantId", "UserId")
+                        .HasDatabaseName("ix_passkeys_tenant_id_user_id");
+
+                    b.ToTable("passkeys", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.Passkeys.PasskeyCeremony", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Challenge")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("challenge");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_passkey_ceremonies");
+
+                    b.HasIndex("TenantId", "Challenge")
+                        .IsUnique()
+                        .HasDatabaseName("ix_passkey_ceremonies_tenant_id_challenge");
+
+                    b.HasIndex("TenantId", "ExpiresAt")
+                        .HasDatabaseName("ix_passkey_ceremonies_tenant_id_expires_at");
+
+                    b.HasIndex("TenantId", "UserId")
+                        .HasDatabaseName("ix_passkey_ceremonies_tenant_id_user_id");
+
+                    b.ToTable("passkey_ceremonies", (string)null);
                 });
 
             modelBuilder.Entity("DotMac.Identity.Domain.Revocations.RevocationMark", b =>
@@ -1889,6 +2010,26 @@ namespace DotMac.Identity.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_clients_users_tenant_id_user_id");
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.Passkeys.Passkey", b =>
+                {
+                    b.HasOne("DotMac.Identity.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "UserId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_passkeys_users_tenant_id_user_id");
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.Passkeys.PasskeyCeremony", b =>
+                {
+                    b.HasOne("DotMac.Identity.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "UserId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .HasConstraintName("fk_passkey_ceremonies_users_tenant_id_user_id");
                 });
 
             modelBuilder.Entity("DotMac.Identity.Domain.SecondFactors.BackupCode", b =>
