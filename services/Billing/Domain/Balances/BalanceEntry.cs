@@ -35,7 +35,7 @@ public sealed class BalanceEntry : Entity
 }
 
 /// <summary>adjustment (by a person), invoice_paid, invoice_surplus (an invoice below zero), invoice_voided (what was paid comes back),
-/// credit_note (what was paid of an invoice that is credited).</summary>
+/// credit_note (what was paid of an invoice that is credited), wallet_terminated (what is left of paid credits).</summary>
 public enum BalanceReason
 {
     Adjustment,
@@ -43,4 +43,5 @@ public enum BalanceReason
     InvoiceSurplus,
     InvoiceVoided,
     CreditNote,
+    WalletTerminated,
 }

@@ -4,6 +4,7 @@ using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.PaymentMethods;
 using DotMac.Billing.Domain.Payments;
 using DotMac.Billing.Domain.Taxes;
+using DotMac.Billing.Domain.Wallets;
 using DotMac.Contracts.Billing;
 using DotMac.Kernel;
 
@@ -70,7 +71,7 @@ public sealed partial class Invoice : AggregateRoot
     public string? LastPaymentErrorMessage { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public IReadOnlyList<InvoiceLine> Lines => lines;
-    public long DueAmount => Status is InvoiceStatus.Open ? TotalAmount - BalanceAmount - PaidAmount - CreditedDueAmount : 0;
+    public long DueAmount => Status is InvoiceStatus.Open ? TotalAmount - WalletAmount - BalanceAmount - PaidAmount - CreditedDueAmount : 0;
 
     /// <summary>The number of an invoice that has one; a draft has no document yet.</summary>
     public string IssuedNumber => Number ?? throw InvoiceErrors.WrongStatus(Status);
@@ -120,11 +121,13 @@ public sealed partial class Invoice : AggregateRoot
         (SubtotalAmount, TaxAmount, TotalAmount) = ((prices - contained).Amount, (contained + added).Amount, (prices + added).Amount);
     }
 
-    /// <summary>Takes the number, settles with the customer's balance and becomes due; where nothing is left to pay it is paid by that.</summary>
-    public void Finalize(string number, DateOnly issuedOn, DateOnly dueOn, CustomerBalance? balance, DateTimeOffset now)
+    /// <summary>Takes the number, settles with wallets, then with the customer's balance, and becomes due; where nothing is left to pay it is paid by that.</summary>
+    public void Finalize(
+        string number, DateOnly issuedOn, DateOnly dueOn, CustomerBalance? balance, DateTimeOffset now, IReadOnlyList<Wallet>? wallets = null)
     {
         Require(InvoiceStatus.Draft);
         (Status, Number, IssuedOn, DueOn) = (InvoiceStatus.Open, number, issuedOn, dueOn);
+        PayBy(wallets ?? [], now);
         BalanceAmount = balance?.Settle(this, now) ?? 0;
         foreach (var line in lines)
             line.Settle();
@@ -170,8 +173,8 @@ public sealed partial class Invoice : AggregateRoot
         Raise(new InvoicePaymentFailed(Id, Number!, CustomerId, CustomerEmail.Value, TotalAmount, Currency.Code, code));
     }
 
-    /// <summary>Discards a draft, or voids what is due and gives the balance back what it paid; a second time changes nothing.</summary>
-    public void Void(string reason, CustomerBalance? balance, DateTimeOffset now)
+    /// <summary>Discards a draft, or voids what is due and gives wallets and balance back what they paid; a second time changes nothing.</summary>
+    public void Void(string reason, IReadOnlyList<Wallet> wallets, CustomerBalance? balance, DateTimeOffset now)
     {
         if (Status is InvoiceStatus.Void)
             return;
@@ -180,6 +183,7 @@ public sealed partial class Invoice : AggregateRoot
         RefuseWhilePaying();
         if (lines.Any(line => line.CreditedAmount > 0))
             throw InvoiceErrors.Credited();
+        GiveBack(wallets, balance, now);
         if (BalanceAmount > 0)
             balance!.Return(this, now);
         (Status, VoidReason, BalanceAmount) = (InvoiceStatus.Void, reason, 0);
