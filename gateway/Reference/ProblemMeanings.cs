@@ -132,6 +132,7 @@ internal static class ProblemMeanings
         ["wallet-insufficient"] = ("422", "The wallet has fewer credits than that. Take away no more than it holds."),
         ["balance-insufficient"] = ("422", "The customer's balance would be below zero. Take away no more than it holds."),
         ["balance-nothing-to-adjust"] = ("422", "An adjustment is an amount other than zero: positive in the customer's favour."),
+        ["invoice-sells-credits"] = ("409", "Credits that were bought are not credited, refunded or written off by their invoice. Void it while it is not paid."),
         ["invoice-credited"] = ("409", "The invoice was credited in part, and is not voided any more. Credit the rest of it."),
         ["credit-note-empty"] = ("422", "A credit note credits at least one line."),
         ["credit-note-line-unknown"] = ("422", "The invoice has no such line. Take the ids of its lines."),

@@ -153,6 +153,12 @@ internal static class Invariants
             SELECT 'invoice ' || invoice.id, invoice.wallet_amount, coalesce(-sum(entry.amount), 0) FROM invoices invoice
             LEFT JOIN wallet_entries entry ON entry.invoice_id = invoice.id AND entry.reason IN ('invoice_paid', 'invoice_voided') GROUP BY invoice.id
             """,
+        ["top_up_is_granted_when_it_is_paid"] =
+            """
+            SELECT 'invoice ' || invoice.id, CASE invoice.status WHEN 'paid' THEN invoice.total_amount ELSE 0 END, coalesce(sum(entry.amount), 0)
+            FROM invoices invoice LEFT JOIN wallet_entries entry ON entry.invoice_id = invoice.id AND entry.reason = 'topped_up'
+            WHERE invoice.wallet_id IS NOT NULL GROUP BY invoice.id
+            """,
         ["period_is_billed_once"] =
             """
             SELECT 'subscription ' || subscription.id || ' from ' || (invoice.period_start AT TIME ZONE subscription.time_zone)::date, 1, count(*)

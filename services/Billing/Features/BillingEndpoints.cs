@@ -80,6 +80,7 @@ public static class BillingEndpoints
         GrantCredits.Map(wallets);
         ListWalletGrants.Map(wallets);
         ListWalletEntries.Map(wallets);
+        TopUpWallet.Map(wallets);
         VoidCredits.Map(wallets);
         TerminateWallet.Map(wallets);
 

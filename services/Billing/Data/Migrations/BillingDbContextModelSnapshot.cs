@@ -743,6 +743,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("wallet_amount");
 
+                    b.Property<Guid?>("WalletId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("wallet_id");
+
                     b.Property<string>("WriteOffReason")
                         .HasColumnType("text")
                         .HasColumnName("write_off_reason");
@@ -763,6 +767,9 @@ namespace DotMac.Billing.Data.Migrations
                     b.HasIndex("TenantId", "Number")
                         .IsUnique()
                         .HasDatabaseName("ix_invoices_tenant_id_number");
+
+                    b.HasIndex("TenantId", "WalletId")
+                        .HasDatabaseName("ix_invoices_tenant_id_wallet_id");
 
                     b.HasIndex("TenantId", "SubscriptionId", "PeriodStart")
                         .IsUnique()
@@ -2523,6 +2530,13 @@ namespace DotMac.Billing.Data.Migrations
                         .HasPrincipalKey("TenantId", "Id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_invoices_subscriptions_tenant_id_subscription_id");
+
+                    b.HasOne("DotMac.Billing.Domain.Wallets.Wallet", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "WalletId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_invoices_wallets_tenant_id_wallet_id");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Invoices.InvoiceLine", b =>

@@ -84,7 +84,7 @@ public sealed partial class Invoice : AggregateRoot
 
     public static Invoice Draft(
         Customer customer, IEnumerable<InvoiceLine> lines, DateTimeOffset now, Guid? subscriptionId = null, DateTimeOffset? periodStart = null,
-        IReadOnlyList<AppliedCoupon>? coupons = null)
+        IReadOnlyList<AppliedCoupon>? coupons = null, Guid? walletId = null)
     {
         var invoice = new Invoice
         {
@@ -95,6 +95,7 @@ public sealed partial class Invoice : AggregateRoot
             Currency = customer.Currency,
             SubscriptionId = subscriptionId,
             PeriodStart = periodStart,
+            WalletId = walletId,
             CreatedAt = now,
         };
         foreach (var line in lines)
@@ -115,7 +116,8 @@ public sealed partial class Invoice : AggregateRoot
         Require(InvoiceStatus.Draft);
         (TaxTreatment, CustomerTaxId, ExemptionReason) = (customer.TaxTreatment, customer.TaxId, customer.ExemptionReason);
         var left = Discount(coupons ?? []);
-        Taxes = TaxBreakdown.Of(lines.Select((line, i) => (left[i], line.ChargedBy(customer.RatesOf(line.TaxRate, date)))), Currency);
+        // Credits are taxed when they pay for something.
+        Taxes = TaxBreakdown.Of(lines.Select((line, i) => (left[i], line.ChargedBy(SellsCredits ? [] : customer.RatesOf(line.TaxRate, date)))), Currency);
         var prices = Sum(lines.Select(line => line.NetAmount));
         var (contained, added) = TaxBreakdown.Sums(Taxes, Currency);
         (SubtotalAmount, TaxAmount, TotalAmount) = ((prices - contained).Amount, (contained + added).Amount, (prices + added).Amount);

@@ -27,6 +27,9 @@ public static class InvoiceErrors
     public static DomainException PaymentRunning() =>
         new(Refusal.Conflict, "invoice.payment_running", "A payment of this invoice is still running.");
 
+    public static DomainException SellsCredits() =>
+        new(Refusal.Conflict, "invoice.sells_credits", "The credits of a wallet are not credited, refunded or written off by the invoice that sells them.");
+
     public static DomainException Credited() =>
         new(Refusal.Conflict, "invoice.credited", "An invoice that was credited cannot be voided: credit the rest of it.");
 }

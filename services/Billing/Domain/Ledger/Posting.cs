@@ -36,7 +36,7 @@ internal sealed class Posting(LedgerOperation operation, Guid source, Guid custo
     private static List<LedgerTransfer> Charge(LedgerOperation operation, Invoice invoice, int sign, DateTimeOffset at)
     {
         var posting = new Posting(operation, invoice.Id, invoice.CustomerId, invoice.Id, invoice.Currency, at);
-        posting.Move(Account.AccountsReceivable, Account.Revenue, sign * invoice.SubtotalAmount);
+        posting.Move(Account.AccountsReceivable, invoice.SellsCredits ? Account.CreditSales : Account.Revenue, sign * invoice.SubtotalAmount);
         foreach (var tax in invoice.Taxes)
             posting.Move(Account.AccountsReceivable, Account.TaxPayable, sign * tax.TaxAmount, tax.Code);
         return posting.transfers;

@@ -25,6 +25,16 @@ public sealed partial class Wallet
         }
     }
 
+    /// <summary>The invoice that sells credits is paid: they are there, and a wallet that has ended meanwhile hands them on.</summary>
+    public void TopUp(Invoice invoice, CustomerBalance? balance, DateTimeOffset now)
+    {
+        var grant = new WalletGrant(Id, GrantKind.Paid, WalletGrant.UsualPriority, null, null, now);
+        grants.Add(grant);
+        PutIn(grant, WalletReason.ToppedUp, invoice.TotalAmount, invoice.Id, null, now);
+        if (Status is WalletStatus.Terminated)
+            End(grant, balance, now);
+    }
+
     /// <summary>Takes credits away by hand. An amount is what the credits before and after are worth, rounded: the books lose nothing (case I05).</summary>
     public void Void(Ratio credits, string note, DateTimeOffset now)
     {

@@ -92,8 +92,17 @@ public sealed partial class Wallet : AggregateRoot
         return grant;
     }
 
+    /// <summary>What credits cost, and how many they are by that; the wallet gets them when they are paid.</summary>
+    internal (long Amount, decimal Credits) Sell(Ratio credits)
+    {
+        RefuseTerminated();
+        var amount = Worth(credits);
+        _ = new Money(Amount, Currency) + new Money(amount, Currency); // refused before anybody pays
+        return (amount, CreditsOf(amount));
+    }
+
     /// <summary>What credits are worth, at least a minor unit.</summary>
-    public long Worth(Ratio credits) => Money.Round(credits * MinorPrice, Currency).Amount is > 0 and var amount ? amount : throw WalletErrors.CreditsOutOfRange();
+    private long Worth(Ratio credits) => Money.Round(credits * MinorPrice, Currency).Amount is > 0 and var amount ? amount : throw WalletErrors.CreditsOutOfRange();
 
     internal void RefuseTerminated()
     {

@@ -5,6 +5,8 @@ namespace DotMac.Billing.Domain.Wallets;
 /// <summary>Credits that came into a wallet together: given for free or paid for, and perhaps to be used before a day.</summary>
 public sealed class WalletGrant : Entity
 {
+    public const int UsualPriority = 50;
+
     private WalletGrant()
     {
     }

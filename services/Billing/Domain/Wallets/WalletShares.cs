@@ -8,7 +8,7 @@ internal static class WalletShares
     public static IReadOnlyList<(Wallet Wallet, long Amount)> Of(Invoice invoice, IReadOnlyList<Wallet> wallets, DateTimeOffset at)
     {
         Wallet[] payers = [.. wallets.Where(wallet => wallet.Available(at) > 0).OrderBy(wallet => wallet.Priority).ThenBy(wallet => wallet.Id)];
-        if (payers.Length == 0 || invoice.TotalAmount <= 0)
+        if (payers.Length == 0 || invoice.TotalAmount <= 0 || invoice.SellsCredits)
             return [];
         var (owed, left, shares) = (invoice.GrossLines(), invoice.TotalAmount, new List<(Wallet, long)>());
         foreach (var wallet in payers)

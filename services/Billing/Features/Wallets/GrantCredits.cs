@@ -14,7 +14,7 @@ namespace DotMac.Billing.Features.Wallets;
 public static class GrantCredits
 {
     public sealed record Request(
-        GrantKind Kind, string Credits, [property: Range(0, 100)] int Priority = 50, DateOnly? ExpiresOn = null,
+        GrantKind Kind, string Credits, [property: Range(0, 100)] int Priority = WalletGrant.UsualPriority, DateOnly? ExpiresOn = null,
         [property: StringLength(500, MinimumLength = 1)] string? Note = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/{id:guid}/grants", Handle)

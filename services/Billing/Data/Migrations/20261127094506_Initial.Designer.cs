@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261127093455_Initial")]
+    [Migration("20261127094506_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -746,6 +746,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("wallet_amount");
 
+                    b.Property<Guid?>("WalletId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("wallet_id");
+
                     b.Property<string>("WriteOffReason")
                         .HasColumnType("text")
                         .HasColumnName("write_off_reason");
@@ -766,6 +770,9 @@ namespace DotMac.Billing.Data.Migrations
                     b.HasIndex("TenantId", "Number")
                         .IsUnique()
                         .HasDatabaseName("ix_invoices_tenant_id_number");
+
+                    b.HasIndex("TenantId", "WalletId")
+                        .HasDatabaseName("ix_invoices_tenant_id_wallet_id");
 
                     b.HasIndex("TenantId", "SubscriptionId", "PeriodStart")
                         .IsUnique()
@@ -2526,6 +2533,13 @@ namespace DotMac.Billing.Data.Migrations
                         .HasPrincipalKey("TenantId", "Id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_invoices_subscriptions_tenant_id_subscription_id");
+
+                    b.HasOne("DotMac.Billing.Domain.Wallets.Wallet", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "WalletId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_invoices_wallets_tenant_id_wallet_id");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Invoices.InvoiceLine", b =>

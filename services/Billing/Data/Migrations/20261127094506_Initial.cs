@@ -650,6 +650,7 @@ namespace DotMac.Billing.Data.Migrations
                     refunded_amount = table.Column<long>(type: "bigint", nullable: false),
                     own_refund_amount = table.Column<long>(type: "bigint", nullable: false),
                     wallet_amount = table.Column<long>(type: "bigint", nullable: false),
+                    wallet_id = table.Column<Guid>(type: "uuid", nullable: true),
                     written_off_amount = table.Column<long>(type: "bigint", nullable: false),
                     write_off_reason = table.Column<string>(type: "text", nullable: true),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
@@ -671,6 +672,12 @@ namespace DotMac.Billing.Data.Migrations
                         name: "fk_invoices_subscriptions_tenant_id_subscription_id",
                         columns: x => new { x.tenant_id, x.subscription_id },
                         principalTable: "subscriptions",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_invoices_wallets_tenant_id_wallet_id",
+                        columns: x => new { x.tenant_id, x.wallet_id },
+                        principalTable: "wallets",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1202,6 +1209,11 @@ namespace DotMac.Billing.Data.Migrations
                 filter: "subscription_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_invoices_tenant_id_wallet_id",
+                table: "invoices",
+                columns: new[] { "tenant_id", "wallet_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_ledger_transfers_tenant_id_customer_id",
                 table: "ledger_transfers",
                 columns: new[] { "tenant_id", "customer_id" });
@@ -1479,16 +1491,16 @@ namespace DotMac.Billing.Data.Migrations
                 name: "payment_methods");
 
             migrationBuilder.DropTable(
-                name: "wallets");
-
-            migrationBuilder.DropTable(
                 name: "subscriptions");
 
             migrationBuilder.DropTable(
-                name: "customers");
+                name: "wallets");
 
             migrationBuilder.DropTable(
                 name: "plans");
+
+            migrationBuilder.DropTable(
+                name: "customers");
 
             migrationBuilder.DropTable(
                 name: "products");
