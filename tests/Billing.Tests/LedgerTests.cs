@@ -16,10 +16,14 @@ public sealed class LedgerTests(BillingService service)
         "SubscriptionCreated", "SubscriptionUpdated", "SubscriptionRenewed", "SubscriptionCancelled", "SubscriptionPaused", "SubscriptionResumed",
         "SubscriptionTrialEnding", "SubscriptionEnded", "InvoiceCreated", "InvoicePaid", "InvoicePaymentFailed", "PaymentCreated", "PaymentProcessing",
         "PaymentFailed", "RefundCreated", "RefundFailed", "CreditNoteUpdated", "MeterCreated", "QuotaWarning", "QuotaExceeded",
+        "WalletCreated", "WalletUpdated", "WalletTerminated",
     ];
 
     private static readonly string[] Posted =
-        ["InvoiceFinalized", "InvoiceVoided", "InvoiceMarkedUncollectible", "PaymentSucceeded", "PaymentRefunded", "CreditNoteIssued", "CustomerBalanceChanged"];
+    [
+        "InvoiceFinalized", "InvoiceVoided", "InvoiceMarkedUncollectible", "PaymentSucceeded", "PaymentRefunded", "CreditNoteIssued", "CustomerBalanceChanged",
+        "WalletCredited", "WalletDebited", "WalletExpired",
+    ];
 
     [Fact]
     public void Each_event_of_the_service_is_posted_or_known_to_move_no_money() =>

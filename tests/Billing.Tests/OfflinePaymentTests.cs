@@ -85,6 +85,21 @@ public sealed class OfflinePaymentTests(BillingService service)
     }
 
     [Fact]
+    public async Task Credits_that_were_bought_by_transfer_are_there_once_however_often_somebody_pays()
+    {
+        using var seller = service.NewSeller();
+        var customer = await seller.Buyer();
+        var wallet = (await seller.Created("/wallets", new { customer_id = customer, name = "Credits" })).Id();
+        var invoice = (await seller.Do($"/wallets/{wallet}/top-ups", new { credits = "10" })).Id();
+        await Record(seller, invoice, 400, reference: "TX-1");
+        (await seller.Get($"/wallets/{wallet}")).Number("balance_amount").ShouldBe(0);
+        await Record(seller, invoice, 700, reference: "TX-2");
+        await Record(seller, invoice, 100, reference: "TX-3");
+        (await seller.Get($"/wallets/{wallet}")).Number("balance_amount").ShouldBe(1000);
+        (await seller.Balance(customer)).ShouldBe(200);
+    }
+
+    [Fact]
     public async Task Ten_transfers_at_once_pay_once_and_the_rest_is_the_customers()
     {
         using var seller = service.NewSeller();

@@ -14,6 +14,7 @@ using DotMac.Billing.Domain.Refunds;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Domain.Taxes;
 using DotMac.Billing.Domain.Usage;
+using DotMac.Billing.Domain.Wallets;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Data;
 using DotMac.ServiceDefaults.Messaging;
@@ -41,6 +42,9 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     public DbSet<CreditNote> CreditNotes => Set<CreditNote>();
     public DbSet<CustomerBalance> CustomerBalances => Set<CustomerBalance>();
     public DbSet<BalanceEntry> BalanceEntries => Set<BalanceEntry>();
+    public DbSet<Wallet> Wallets => Set<Wallet>();
+    public DbSet<WalletGrant> WalletGrants => Set<WalletGrant>();
+    public DbSet<WalletEntry> WalletEntries => Set<WalletEntry>();
     public DbSet<Payment> Payments => Set<Payment>();
     public DbSet<Refund> Refunds => Set<Refund>();
     public DbSet<SubscriptionState> SubscriptionStates => Set<SubscriptionState>();

@@ -39,7 +39,7 @@ internal static class Invariants
             """,
         ["invoice_is_settled"] =
             """
-            SELECT 'invoice ' || id, total_amount, balance_amount + paid_amount + credited_due_amount + written_off_amount
+            SELECT 'invoice ' || id, total_amount, wallet_amount + balance_amount + paid_amount + credited_due_amount + written_off_amount
             FROM invoices WHERE status IN ('paid', 'uncollectible')
             """,
         ["write_off_is_posted"] =
@@ -56,7 +56,7 @@ internal static class Invariants
         ["receivable_is_what_is_due"] =
             $"""
             SELECT 'invoice ' || coalesce(invoice.id, posted.of),
-                CASE invoice.status WHEN 'open' THEN total_amount - balance_amount - paid_amount - credited_due_amount ELSE 0 END, coalesce(posted.moved, 0)
+                CASE invoice.status WHEN 'open' THEN total_amount - wallet_amount - balance_amount - paid_amount - credited_due_amount ELSE 0 END, coalesce(posted.moved, 0)
             FROM (SELECT * FROM invoices WHERE number IS NOT NULL) invoice
             FULL JOIN {Sum("accounts_receivable", "invoice_id")} posted ON posted.of = invoice.id
             """,
@@ -117,6 +117,47 @@ internal static class Invariants
         ["balance_is_not_below_zero"] =
             """
             SELECT 'balance of customer ' || customer_id, 0, least(0, amount) FROM customer_balances
+            """,
+        ["wallet_is_its_entries"] =
+            """
+            SELECT 'wallet ' || wallet.id, wallet.amount, coalesce(sum(entry.amount), 0) FROM wallets wallet
+            LEFT JOIN wallet_entries entry ON entry.wallet_id = wallet.id GROUP BY wallet.id
+            """,
+        ["wallet_is_its_grants"] =
+            """
+            SELECT 'wallet ' || wallet.id, wallet.amount, coalesce(sum(held.amount), 0) FROM wallets wallet
+            LEFT JOIN wallet_grants held ON held.wallet_id = wallet.id GROUP BY wallet.id
+            """,
+        ["grant_is_its_entries"] =
+            """
+            SELECT 'grant ' || held.id, held.amount, coalesce(sum(entry.amount), 0) FROM wallet_grants held
+            LEFT JOIN wallet_entries entry ON entry.grant_id = held.id GROUP BY held.id
+            """,
+        ["credits_are_their_entries"] =
+            """
+            SELECT 'grant ' || held.id, held.credits_left, coalesce(sum(entry.credits_moved), 0) FROM wallet_grants held
+            LEFT JOIN wallet_entries entry ON entry.grant_id = held.id GROUP BY held.id
+            """,
+        ["grant_is_not_below_zero"] =
+            """
+            SELECT 'grant ' || id, 0, least(0, amount, credits_left) FROM wallet_grants
+            """,
+        ["wallets_are_posted"] =
+            $"""
+            SELECT 'wallets of customer ' || coalesce(wallet.customer_id, posted.of), coalesce(wallet.amount, 0), coalesce(-posted.moved, 0)
+            FROM (SELECT customer_id, sum(amount)::bigint AS amount FROM wallets GROUP BY customer_id) wallet
+            FULL JOIN {Sum("wallet_credits", "customer_id")} posted ON posted.of = wallet.customer_id
+            """,
+        ["invoice_was_paid_by_wallets"] =
+            """
+            SELECT 'invoice ' || invoice.id, invoice.wallet_amount, coalesce(-sum(entry.amount), 0) FROM invoices invoice
+            LEFT JOIN wallet_entries entry ON entry.invoice_id = invoice.id AND entry.reason IN ('invoice_paid', 'invoice_voided') GROUP BY invoice.id
+            """,
+        ["top_up_is_granted_when_it_is_paid"] =
+            """
+            SELECT 'invoice ' || invoice.id, CASE invoice.status WHEN 'paid' THEN invoice.total_amount ELSE 0 END, coalesce(sum(entry.amount), 0)
+            FROM invoices invoice LEFT JOIN wallet_entries entry ON entry.invoice_id = invoice.id AND entry.reason = 'topped_up'
+            WHERE invoice.wallet_id IS NOT NULL GROUP BY invoice.id
             """,
         ["period_is_billed_once"] =
             """

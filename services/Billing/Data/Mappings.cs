@@ -5,6 +5,7 @@ using DotMac.Billing.Domain.Payments;
 using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Products;
 using DotMac.Billing.Domain.Subscriptions;
+using DotMac.Billing.Domain.Wallets;
 using DotMac.ServiceDefaults.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -72,6 +73,7 @@ internal sealed class InvoiceMapping : IEntityTypeConfiguration<Invoice>
     {
         builder.HasOne<Customer>().WithMany().HasForeignKey(invoice => invoice.CustomerId);
         builder.HasOne<Subscription>().WithMany().HasForeignKey(invoice => invoice.SubscriptionId);
+        builder.HasOne<Wallet>().WithMany().HasForeignKey(invoice => invoice.WalletId);
         builder.HasMany(invoice => invoice.Lines).WithOne().HasForeignKey("invoice_id").IsRequired();
         builder.Navigation(invoice => invoice.Lines).AutoInclude();
         builder.Property(invoice => invoice.Taxes).HasColumnType("jsonb").HasConversion(InvoiceTaxJson.Conversion, InvoiceTaxJson.Comparison);
@@ -82,7 +84,7 @@ internal sealed class InvoiceMapping : IEntityTypeConfiguration<Invoice>
             .IsUnique().HasFilter("subscription_id IS NOT NULL");
         builder.Ignore(invoice => invoice.DueAmount).Ignore(invoice => invoice.IsCollectable).Ignore(invoice => invoice.IssuedNumber);
         builder.Ignore(invoice => invoice.CreditableAmount).Ignore(invoice => invoice.CreditedNetAmount).Ignore(invoice => invoice.IsCreditedInFull);
-        builder.Ignore(invoice => invoice.DiscountAmount).Ignore(invoice => invoice.IsWithinPeriod);
+        builder.Ignore(invoice => invoice.DiscountAmount).Ignore(invoice => invoice.IsWithinPeriod).Ignore(invoice => invoice.SellsCredits);
     }
 }
 

@@ -131,6 +131,8 @@ public static class InvoicePdf
         foreach (var tax in invoice.Taxes)
             yield return ($"{tax.Name} {Percentages.Text(tax.Percentage)} %{(tax.Inclusive ? " (included)" : "")}", tax.TaxAmount);
         yield return ("Total", invoice.TotalAmount);
+        if (invoice.WalletAmount != 0)
+            yield return ("Wallet", -invoice.WalletAmount);
         if (invoice.BalanceAmount != 0)
             yield return ("Balance", -invoice.BalanceAmount);
         if (invoice.CreditedAmount != 0)

@@ -5,6 +5,7 @@ using DotMac.Billing.Domain.PaymentMethods;
 using DotMac.Billing.Domain.Payments;
 using DotMac.Billing.Features.Invoices;
 using DotMac.Billing.Features.Subscriptions;
+using DotMac.Billing.Features.Wallets;
 using DotMac.Billing.Gateways;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Due;
@@ -86,8 +87,9 @@ public sealed class ChargeInvoice(BillingDbContext db, Collection collection, IP
     private async Task Load(Guid[] payments, CancellationToken ct)
     {
         var invoices = await db.Payments.Where(payment => payments.Contains(payment.Id))
-            .Join(db.Invoices, payment => payment.InvoiceId, invoice => invoice.Id, (_, invoice) => new { invoice.Id, invoice.SubscriptionId }).ToListAsync(ct);
+            .Join(db.Invoices, payment => payment.InvoiceId, invoice => invoice.Id, (_, invoice) => new { invoice.Id, invoice.SubscriptionId, invoice.WalletId }).ToListAsync(ct);
         await db.Subscriptions.Hold([.. invoices.Select(invoice => invoice.SubscriptionId).OfType<Guid>().Distinct()], ct);
+        await db.HoldTopUps([.. invoices.Select(invoice => invoice.Id)], [.. invoices.Select(invoice => invoice.WalletId).OfType<Guid>().Distinct()], ct);
         await db.Payments.Where(payment => payments.Contains(payment.Id)).LoadAsync(ct);
         await db.Invoices.Where(invoice => invoices.Select(known => known.Id).Contains(invoice.Id)).LoadAsync(ct);
     }
@@ -96,6 +98,7 @@ public sealed class ChargeInvoice(BillingDbContext db, Collection collection, IP
     {
         payment.Succeed(gateway.Name, outcome.Reference);
         invoice.Pay(payment, clock.Now);
+        await collection.PutIn(invoice, ct);
         await collection.Recover(invoice, ct);
     }
 

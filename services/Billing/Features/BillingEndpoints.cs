@@ -17,6 +17,7 @@ using DotMac.Billing.Features.Refunds;
 using DotMac.Billing.Features.Subscriptions;
 using DotMac.Billing.Features.Taxes;
 using DotMac.Billing.Features.Usage;
+using DotMac.Billing.Features.Wallets;
 
 namespace DotMac.Billing.Features;
 
@@ -71,6 +72,18 @@ public static class BillingEndpoints
         GetCoupon.Map(coupons);
         ListCoupons.Map(coupons);
         DeactivateCoupon.Map(coupons);
+
+        var wallets = billing.MapGroup("/wallets").WithTags("Wallets");
+        CreateWallet.Map(wallets);
+        GetWallet.Map(wallets);
+        ListWallets.Map(wallets);
+        UpdateWallet.Map(wallets);
+        GrantCredits.Map(wallets);
+        ListWalletGrants.Map(wallets);
+        ListWalletEntries.Map(wallets);
+        TopUpWallet.Map(wallets);
+        VoidCredits.Map(wallets);
+        TerminateWallet.Map(wallets);
 
         var taxRates = billing.MapGroup("/tax-rates").WithTags("Taxes");
         CreateTaxRate.Map(taxRates);

@@ -35,7 +35,8 @@ public sealed class BalanceEntry : Entity
 }
 
 /// <summary>adjustment (by a person), invoice_paid, invoice_surplus (an invoice below zero), invoice_voided (what was paid comes back),
-/// credit_note (what was paid of an invoice that is credited), overpayment (a payment beyond what was due).</summary>
+/// credit_note (what was paid of an invoice that is credited), overpayment (a payment beyond what was due), wallet_terminated (what is left of
+/// paid credits).</summary>
 public enum BalanceReason
 {
     Adjustment,
@@ -44,4 +45,5 @@ public enum BalanceReason
     InvoiceVoided,
     CreditNote,
     Overpayment,
+    WalletTerminated,
 }

@@ -29,10 +29,10 @@ public sealed class CustomerBalance : AggregateRoot
         return Enter(BalanceReason.Adjustment, amount, null, note, now);
     }
 
-    /// <summary>Pays an invoice as far as the balance reaches (billing rule R11); one below zero pays its surplus in. Answers what was paid.</summary>
+    /// <summary>Pays what wallets leave of an invoice as far as the balance reaches (billing rule R11); one below zero pays its surplus in. Answers what was paid.</summary>
     internal long Settle(Invoice invoice, DateTimeOffset now)
     {
-        var paid = Math.Min(invoice.TotalAmount, Amount);
+        var paid = Math.Min(invoice.TotalAmount - invoice.WalletAmount, Amount);
         if (paid != 0)
             Enter(paid > 0 ? BalanceReason.InvoicePaid : BalanceReason.InvoiceSurplus, -paid, invoice.Id, null, now);
         return paid;
@@ -48,6 +48,9 @@ public sealed class CustomerBalance : AggregateRoot
     /// <summary>Takes in what had been paid of an invoice that is credited.</summary>
     internal void Credit(CreditNote note, long amount, DateTimeOffset now) =>
         Enter(BalanceReason.CreditNote, amount, note.InvoiceId, null, now);
+
+    /// <summary>Takes in what is left of paid credits whose wallet ends.</summary>
+    internal void TakeOver(long amount, DateTimeOffset now) => Enter(BalanceReason.WalletTerminated, amount, null, null, now);
 
     private BalanceEntry Enter(BalanceReason reason, long amount, Guid? invoiceId, string? note, DateTimeOffset now)
     {

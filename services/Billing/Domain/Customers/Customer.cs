@@ -42,6 +42,9 @@ public sealed partial class Customer : AggregateRoot
     /// <summary>Whether it ever redeemed a coupon: who has none is not asked for them at each invoice.</summary>
     public bool HasCoupons { get; private set; }
 
+    /// <summary>Whether it ever had a wallet: who had none is not asked for them at each invoice.</summary>
+    public bool HasWallets { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
@@ -92,6 +95,8 @@ public sealed partial class Customer : AggregateRoot
     }
 
     internal void NoteCoupon() => HasCoupons = true;
+
+    internal void NoteWallet() => HasWallets = true;
 
     /// <summary>What a line is charged with on a date: its own rate or the customer's; nothing where the customer pays no tax here.</summary>
     internal IReadOnlyList<TaxRate> RatesOf(TaxRate? own, DateOnly date)

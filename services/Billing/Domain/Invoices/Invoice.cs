@@ -4,6 +4,7 @@ using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.PaymentMethods;
 using DotMac.Billing.Domain.Payments;
 using DotMac.Billing.Domain.Taxes;
+using DotMac.Billing.Domain.Wallets;
 using DotMac.Contracts.Billing;
 using DotMac.Kernel;
 
@@ -70,7 +71,7 @@ public sealed partial class Invoice : AggregateRoot
     public string? LastPaymentErrorMessage { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public IReadOnlyList<InvoiceLine> Lines => lines;
-    public long DueAmount => Status is InvoiceStatus.Open ? TotalAmount - BalanceAmount - PaidAmount - CreditedDueAmount : 0;
+    public long DueAmount => Status is InvoiceStatus.Open ? TotalAmount - WalletAmount - BalanceAmount - PaidAmount - CreditedDueAmount : 0;
 
     /// <summary>The number of an invoice that has one; a draft has no document yet.</summary>
     public string IssuedNumber => Number ?? throw InvoiceErrors.WrongStatus(Status);
@@ -83,7 +84,7 @@ public sealed partial class Invoice : AggregateRoot
 
     public static Invoice Draft(
         Customer customer, IEnumerable<InvoiceLine> lines, DateTimeOffset now, Guid? subscriptionId = null, DateTimeOffset? periodStart = null,
-        IReadOnlyList<AppliedCoupon>? coupons = null)
+        IReadOnlyList<AppliedCoupon>? coupons = null, Guid? walletId = null)
     {
         var invoice = new Invoice
         {
@@ -94,6 +95,7 @@ public sealed partial class Invoice : AggregateRoot
             Currency = customer.Currency,
             SubscriptionId = subscriptionId,
             PeriodStart = periodStart,
+            WalletId = walletId,
             CreatedAt = now,
         };
         foreach (var line in lines)
@@ -114,17 +116,20 @@ public sealed partial class Invoice : AggregateRoot
         Require(InvoiceStatus.Draft);
         (TaxTreatment, CustomerTaxId, ExemptionReason) = (customer.TaxTreatment, customer.TaxId, customer.ExemptionReason);
         var left = Discount(coupons ?? []);
-        Taxes = TaxBreakdown.Of(lines.Select((line, i) => (left[i], line.ChargedBy(customer.RatesOf(line.TaxRate, date)))), Currency);
+        // Credits are taxed when they pay for something.
+        Taxes = TaxBreakdown.Of(lines.Select((line, i) => (left[i], line.ChargedBy(SellsCredits ? [] : customer.RatesOf(line.TaxRate, date)))), Currency);
         var prices = Sum(lines.Select(line => line.NetAmount));
         var (contained, added) = TaxBreakdown.Sums(Taxes, Currency);
         (SubtotalAmount, TaxAmount, TotalAmount) = ((prices - contained).Amount, (contained + added).Amount, (prices + added).Amount);
     }
 
-    /// <summary>Takes the number, settles with the customer's balance and becomes due; where nothing is left to pay it is paid by that.</summary>
-    public void Finalize(string number, DateOnly issuedOn, DateOnly dueOn, CustomerBalance? balance, DateTimeOffset now)
+    /// <summary>Takes the number, settles with wallets, then with the customer's balance, and becomes due; where nothing is left to pay it is paid by that.</summary>
+    public void Finalize(
+        string number, DateOnly issuedOn, DateOnly dueOn, CustomerBalance? balance, DateTimeOffset now, IReadOnlyList<Wallet>? wallets = null)
     {
         Require(InvoiceStatus.Draft);
         (Status, Number, IssuedOn, DueOn) = (InvoiceStatus.Open, number, issuedOn, dueOn);
+        PayBy(wallets ?? [], now);
         BalanceAmount = balance?.Settle(this, now) ?? 0;
         foreach (var line in lines)
             line.Settle();
@@ -170,8 +175,8 @@ public sealed partial class Invoice : AggregateRoot
         Raise(new InvoicePaymentFailed(Id, Number!, CustomerId, CustomerEmail.Value, TotalAmount, Currency.Code, code));
     }
 
-    /// <summary>Discards a draft, or voids what is due and gives the balance back what it paid; a second time changes nothing.</summary>
-    public void Void(string reason, CustomerBalance? balance, DateTimeOffset now)
+    /// <summary>Discards a draft, or voids what is due and gives wallets and balance back what they paid; a second time changes nothing.</summary>
+    public void Void(string reason, IReadOnlyList<Wallet> wallets, CustomerBalance? balance, DateTimeOffset now)
     {
         if (Status is InvoiceStatus.Void)
             return;
@@ -182,6 +187,7 @@ public sealed partial class Invoice : AggregateRoot
             throw InvoiceErrors.PartlyPaid();
         if (lines.Any(line => line.CreditedAmount > 0))
             throw InvoiceErrors.Credited();
+        GiveBack(wallets, balance, now);
         if (BalanceAmount > 0)
             balance!.Return(this, now);
         (Status, VoidReason, BalanceAmount) = (InvoiceStatus.Void, reason, 0);

@@ -29,6 +29,7 @@ public sealed partial class Invoice
     {
         if (Status is not (InvoiceStatus.Open or InvoiceStatus.Paid))
             throw InvoiceErrors.WrongStatus(Status);
+        RefuseCreditSale();
         RefuseWhilePaying();
 
         var (creditable, unused, unusedTaxes) = (CreditableAmount, UnusedPrices, UnusedTaxes); // as the lines stand before

@@ -30,6 +30,9 @@ public static class InvoiceErrors
     public static DomainException PartlyPaid() =>
         new(Refusal.Conflict, "invoice.partly_paid", "An invoice of which a part was paid cannot be voided: credit it instead.");
 
+    public static DomainException SellsCredits() =>
+        new(Refusal.Conflict, "invoice.sells_credits", "The credits of a wallet are not credited, refunded or written off by the invoice that sells them.");
+
     public static DomainException Credited() =>
         new(Refusal.Conflict, "invoice.credited", "An invoice that was credited cannot be voided: credit the rest of it.");
 }

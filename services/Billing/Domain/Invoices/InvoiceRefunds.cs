@@ -13,6 +13,7 @@ public sealed partial class Invoice
 
     internal void BeginRefund(long amount)
     {
+        RefuseCreditSale();
         if (amount > CreditableAmount)
             throw RefundErrors.ExceedsInvoice();
         OwnRefundAmount += amount;

@@ -16,6 +16,7 @@ public sealed partial class Invoice
         if (Status is InvoiceStatus.Uncollectible)
             return;
         Require(InvoiceStatus.Open);
+        RefuseCreditSale();
         RefuseWhilePaying();
         WrittenOffAmount = DueAmount;
         (Status, WriteOffReason, LastPaymentErrorCode, LastPaymentErrorMessage) = (InvoiceStatus.Uncollectible, reason, null, null);

@@ -21,6 +21,18 @@ public enum LedgerAccount
     /// <summary>Liability: what credit notes give back of what was paid, until it is refunded or on the customer's balance.</summary>
     CreditsPayable,
 
+    /// <summary>Liability: what credits in wallets are worth, which pay invoices.</summary>
+    WalletCredits,
+
+    /// <summary>Expense: credits that were given for free, less what of them was never used.</summary>
+    FreeCredits,
+
+    /// <summary>Clearing: credits that were bought. Invoices of top-ups come in here and their grants go out; what paid grants by hand leave was paid elsewhere.</summary>
+    CreditSales,
+
+    /// <summary>Income: credits that were bought and never used.</summary>
+    Breakage,
+
     /// <summary>Contra income: refunds that no credit note asked for.</summary>
     Refunds,
 

@@ -10,4 +10,5 @@ public enum LedgerOperation
     RefundSucceeded,
     CreditNoteIssued,
     BalanceChanged,
+    WalletMoved,
 }

@@ -3,6 +3,7 @@ using DotMac.Billing.Domain.CreditNotes;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Payments;
 using DotMac.Billing.Domain.Refunds;
+using DotMac.Billing.Domain.Wallets;
 using DotMac.Contracts.Billing;
 using DotMac.Kernel;
 using Account = DotMac.Billing.Domain.Ledger.LedgerAccount;
@@ -26,13 +27,16 @@ internal sealed class Posting(LedgerOperation operation, Guid source, Guid custo
         (PaymentRefunded, Refund refund) => GiveBack(refund, at),
         (CreditNoteIssued, CreditNote note) => Credit(note, at),
         (CustomerBalanceChanged changed, CustomerBalance balance) => Change(balance.Entries.Single(entry => entry.Id == changed.EntryId), at),
+        (WalletCredited credited, Wallet wallet) => Move(wallet.Entry(credited.EntryId), at),
+        (WalletDebited debited, Wallet wallet) => Move(wallet.Entry(debited.EntryId), at),
+        (WalletExpired expired, Wallet wallet) => Move(wallet.Entry(expired.EntryId), at),
         _ => [],
     };
 
     private static List<LedgerTransfer> Charge(LedgerOperation operation, Invoice invoice, int sign, DateTimeOffset at)
     {
         var posting = new Posting(operation, invoice.Id, invoice.CustomerId, invoice.Id, invoice.Currency, at);
-        posting.Move(Account.AccountsReceivable, Account.Revenue, sign * invoice.SubtotalAmount);
+        posting.Move(Account.AccountsReceivable, invoice.SellsCredits ? Account.CreditSales : Account.Revenue, sign * invoice.SubtotalAmount);
         foreach (var tax in invoice.Taxes)
             posting.Move(Account.AccountsReceivable, Account.TaxPayable, sign * tax.TaxAmount, tax.Code);
         return posting.transfers;
@@ -78,11 +82,28 @@ internal sealed class Posting(LedgerOperation operation, Guid source, Guid custo
             {
                 BalanceReason.Adjustment => Account.BalanceAdjustments,
                 BalanceReason.CreditNote => Account.CreditsPayable,
+                BalanceReason.WalletTerminated => Account.CreditSales,
                 _ => Account.AccountsReceivable,
             },
             Account.CustomerBalance, entry.Amount);
         return posting.transfers;
     }
+
+    private static List<LedgerTransfer> Move(WalletEntry entry, DateTimeOffset at)
+    {
+        var posting = new Posting(LedgerOperation.WalletMoved, entry.Id, entry.CustomerId, entry.InvoiceId, entry.Currency, at);
+        posting.Move(Against(entry), Account.WalletCredits, entry.Amount);
+        return posting.transfers;
+    }
+
+    private static Account Against(WalletEntry entry) => (entry.Reason, entry.Kind) switch
+    {
+        (WalletReason.InvoicePaid or WalletReason.InvoiceVoided, _) => Account.AccountsReceivable,
+        (WalletReason.ToppedUp, _) => Account.CreditSales,
+        (_, GrantKind.Free) => Account.FreeCredits,
+        (WalletReason.Granted or WalletReason.Terminated, _) => Account.CreditSales,
+        _ => Account.Breakage,
+    };
 
     private void Move(Account debit, Account credit, long amount, string? taxRate = null)
     {

@@ -9,11 +9,11 @@ namespace DotMac.Billing.Features.Analytics;
 public static class GetCollections
 {
     /// <summary>
-    /// Tax included. <c>invoiced</c> is less what was voided; less what was paid, set off against the balance, credited and written off it comes to
+    /// Tax included. <c>invoiced</c> is less what was voided; less what was paid, set off against wallets and the balance, credited and written off it comes to
     /// how the receivables grew. <c>refunded</c> went back out of what was paid.
     /// </summary>
     public sealed record Collected(
-        string Currency, long InvoicedAmount, long PaidAmount, long BalanceAmount, long CreditedAmount, long WrittenOffAmount, long ReceivableChangeAmount,
+        string Currency, long InvoicedAmount, long PaidAmount, long WalletAmount, long BalanceAmount, long CreditedAmount, long WrittenOffAmount, long ReceivableChangeAmount,
         long RefundedAmount);
 
     public sealed record Response(DateOnly From, DateOnly Until, IReadOnlyList<Collected> Currencies);
@@ -28,6 +28,7 @@ public static class GetCollections
             $"""
             SELECT currency, coalesce(sum(owed) FILTER (WHERE operation IN ('invoice_finalized', 'invoice_voided')), 0)::bigint AS invoiced_amount,
                 coalesce(sum(-owed) FILTER (WHERE operation = 'payment_succeeded'), 0)::bigint AS paid_amount,
+                coalesce(sum(-owed) FILTER (WHERE operation = 'wallet_moved'), 0)::bigint AS wallet_amount,
                 coalesce(sum(-owed) FILTER (WHERE operation = 'balance_changed'), 0)::bigint AS balance_amount,
                 coalesce(sum(-owed) FILTER (WHERE operation = 'credit_note_issued'), 0)::bigint AS credited_amount,
                 coalesce(sum(-owed) FILTER (WHERE operation = 'invoice_written_off'), 0)::bigint AS written_off_amount,

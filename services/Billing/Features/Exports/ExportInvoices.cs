@@ -11,8 +11,8 @@ public static class ExportInvoices
 {
     public sealed record Row(
         Guid Id, string? Number, InvoiceStatus Status, Guid CustomerId, string CustomerName, Guid? SubscriptionId, string Currency, long SubtotalAmount,
-        long TaxAmount, long TotalAmount, long BalanceAmount, long PaidAmount, long CreditedAmount, long RefundedAmount, long WrittenOffAmount,
-        long DueAmount, DateOnly? IssuedOn, DateOnly? DueOn, DateTimeOffset? PaidAt);
+        long TaxAmount, long TotalAmount, long WalletAmount, long BalanceAmount, long PaidAmount, long CreditedAmount, long RefundedAmount,
+        long WrittenOffAmount, long DueAmount, DateOnly? IssuedOn, DateOnly? DueOn, DateTimeOffset? PaidAt);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/invoices", Handle)
         .WithName("ExportInvoices").RequirePermission("billing.export").Produces<string>(200, "text/csv", "application/jsonl");
@@ -24,10 +24,10 @@ public static class ExportInvoices
             .OrderBy(invoice => invoice.Id)
             .Select(invoice => new Row(
                 invoice.Id, invoice.Number, invoice.Status, invoice.CustomerId, invoice.CustomerName, invoice.SubscriptionId, invoice.Currency.Code,
-                invoice.SubtotalAmount, invoice.TaxAmount, invoice.TotalAmount, invoice.BalanceAmount, invoice.PaidAmount, invoice.CreditedAmount,
+                invoice.SubtotalAmount, invoice.TaxAmount, invoice.TotalAmount, invoice.WalletAmount, invoice.BalanceAmount, invoice.PaidAmount, invoice.CreditedAmount,
                 invoice.RefundedAmount, invoice.WrittenOffAmount,
                 invoice.Status == InvoiceStatus.Open
-                    ? invoice.TotalAmount - invoice.BalanceAmount - invoice.PaidAmount - invoice.CreditedDueAmount : 0,
+                    ? invoice.TotalAmount - invoice.WalletAmount - invoice.BalanceAmount - invoice.PaidAmount - invoice.CreditedDueAmount : 0,
                 invoice.IssuedOn, invoice.DueOn, invoice.PaidAt)),
         format, "invoices");
 }

@@ -7,11 +7,13 @@ using DotMac.Billing.Domain.PaymentMethods;
 using DotMac.Billing.Domain.Payments;
 using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Subscriptions;
+using DotMac.Billing.Domain.Wallets;
 using DotMac.Billing.Due;
 using DotMac.Billing.Features.Balances;
 using DotMac.Billing.Features.Coupons;
 using DotMac.Billing.Features.PaymentMethods;
 using DotMac.Billing.Features.Usage;
+using DotMac.Billing.Features.Wallets;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,12 +30,13 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
     private readonly HashSet<Guid> prepared = [];
 
     /// <summary>
-    /// Reads at once what the invoices of many customers need, and holds coupons and balances in one order before the first number is taken: of two
+    /// Reads at once what the invoices of many customers need, and holds coupons, wallets and balances in one order before the first number is taken: of two
     /// that finalise at once, none waits for what the other holds.
     /// </summary>
     public async Task Prepare(IReadOnlyCollection<Guid> customers, CancellationToken ct)
     {
         await db.HoldCoupons(await db.Customers.Where(customer => customers.Contains(customer.Id)).ToListAsync(ct), ct);
+        await db.HoldWallets(customers, ct);
         await db.HoldBalances(customers, ct);
         await db.PaymentMethods.Where(method => customers.Contains(method.CustomerId) && method.IsDefault).LoadAsync(ct);
         prepared.UnionWith(customers);
@@ -81,18 +84,20 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
         await Finalize(draft, customer, ct);
     }
 
-    /// <summary>Gives the invoice the discounts and taxes of the day and its number, settles it with the balance and begins to collect what is left.</summary>
+    /// <summary>Gives the invoice the discounts and taxes of the day and its number, settles it with wallets and balance and begins to collect what is left.</summary>
     public async Task Finalize(Invoice invoice, Customer customer, CancellationToken ct)
     {
         var (started, today) = (Stopwatch.GetTimestamp(), clock.Today(customer.Zone));
-        var coupons = await db.HeldCouponsOf(customer, ct);
+        var coupons = invoice.SellsCredits ? [] : await db.HeldCouponsOf(customer, ct);
         invoice.Tax(customer, today, coupons);
+        var wallets = invoice.WalletId is { } sold ? [await db.HeldWallet(sold, ct)] : await db.HeldWalletsOf(customer, prepared.Contains(customer.Id), ct);
         var balance = prepared.Contains(customer.Id) && invoice.TotalAmount >= 0
             ? db.CustomerBalances.Local.SingleOrDefault(held => held.CustomerId == customer.Id && held.Currency == invoice.Currency)
             : await db.BalanceFor(invoice, ct);
-        invoice.Finalize(await numbers.NextInvoice(today, ct), today, DueOn(today), balance, clock.Now);
+        invoice.Finalize(await numbers.NextInvoice(today, ct), today, DueOn(today), balance, clock.Now, wallets);
         foreach (var coupon in coupons)
             coupon.Use(invoice, clock.Now);
+        await PutIn(invoice, ct);
         await Begin(invoice, ct);
         BillingMetrics.Processed(Stopwatch.GetElapsedTime(started));
     }
@@ -114,6 +119,16 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
     {
         db.Add(payment);
         db.Schedule(ChargeInvoice.Kind, payment.Id, clock.Now);
+    }
+
+    /// <summary>After an invoice that sells credits may have been paid: they come into its wallet.</summary>
+    public async Task PutIn(Invoice invoice, CancellationToken ct)
+    {
+        if (invoice is not { WalletId: { } id, Status: InvoiceStatus.Paid })
+            return;
+        var wallet = await db.HeldWallet(id, ct);
+        var balance = wallet.Status is WalletStatus.Terminated ? await db.OpenBalance(wallet.CustomerId, wallet.Currency, ct) : null;
+        wallet.TopUp(invoice, balance, clock.Now);
     }
 
     /// <summary>After an invoice was paid, credited, voided or written off, its subscription held: that is active again once no other failed one is open.</summary>

@@ -6,18 +6,20 @@ namespace DotMac.Billing.Features.Invoices;
 /// <summary>An invoice as it would be if it were finalised now: what an <see cref="InvoiceResponse"/> shows, without number and ids.</summary>
 public sealed record InvoicePreviewResponse(
     Guid CustomerId, string CustomerName, string CustomerEmail, Guid? SubscriptionId, string Currency, long DiscountAmount, long SubtotalAmount,
-    long TaxAmount, long TotalAmount, long BalanceAmount, long DueAmount, DateOnly IssuedOn, DateOnly DueOn, IReadOnlyList<LinePreviewResponse> Lines,
+    long TaxAmount, long TotalAmount, long WalletAmount, long BalanceAmount, long DueAmount, DateOnly IssuedOn, DateOnly DueOn,
+    IReadOnlyList<LinePreviewResponse> Lines,
     IReadOnlyList<InvoiceTaxResponse> Taxes, TaxTreatment TaxTreatment, string? CustomerTaxId, string? ExemptionReason,
     IReadOnlyList<InvoiceDiscountResponse> Discounts)
 {
+    /// <param name="wallets">What the customer's wallets would pay of it.</param>
     /// <param name="balance">What the tenant owes the customer.</param>
-    public static InvoicePreviewResponse From(Invoice invoice, long balance, DateOnly today)
+    public static InvoicePreviewResponse From(Invoice invoice, long wallets, long balance, DateOnly today)
     {
-        var settled = Math.Min(invoice.TotalAmount, balance);
+        var settled = Math.Min(invoice.TotalAmount - wallets, balance);
         return new(
             invoice.CustomerId, invoice.CustomerName, invoice.CustomerEmail.Value, invoice.SubscriptionId, invoice.Currency.Code,
-            invoice.DiscountAmount, invoice.SubtotalAmount, invoice.TaxAmount, invoice.TotalAmount, settled, invoice.TotalAmount - settled, today,
-            Collection.DueOn(today), [.. invoice.Lines.OrderBy(line => line.Position).Select(LinePreviewResponse.From)],
+            invoice.DiscountAmount, invoice.SubtotalAmount, invoice.TaxAmount, invoice.TotalAmount, wallets, settled,
+            invoice.TotalAmount - wallets - settled, today, Collection.DueOn(today), [.. invoice.Lines.OrderBy(line => line.Position).Select(LinePreviewResponse.From)],
             [.. invoice.Taxes.Select(InvoiceTaxResponse.From)], invoice.TaxTreatment, invoice.CustomerTaxId, invoice.ExemptionReason,
             [.. invoice.Discounts.Select(InvoiceDiscountResponse.From)]);
     }

@@ -10,7 +10,7 @@ internal static class InvoiceQueries
 {
     /// <summary>
     /// The invoice, its row locked first and read after: of two that take from it at once the later sees what the earlier left, lines included.
-    /// Its subscription's row is locked before it. Everybody locks in one order: subscription, invoice, coupons, customer's balance, number.
+    /// Its subscription's row is locked before it. Everybody locks in one order: subscription, invoice, coupons, wallets, customer's balance, number.
     /// </summary>
     public static async Task<Invoice> Held(this BillingDbContext db, Guid id, CancellationToken ct)
     {

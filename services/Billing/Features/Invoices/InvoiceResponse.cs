@@ -6,11 +6,11 @@ using DotMac.Billing.Domain.Taxes;
 
 namespace DotMac.Billing.Features.Invoices;
 
-/// <summary>An invoice; amounts are minor units of its currency.</summary>
+/// <summary>An invoice; amounts are minor units of its currency. <c>wallet_id</c> is the wallet whose credits it sells.</summary>
 public sealed record InvoiceResponse(
-    Guid Id, string? Number, InvoiceStatus Status, Guid CustomerId, string CustomerName, string CustomerEmail, Guid? SubscriptionId,
-    string Currency, long DiscountAmount, long SubtotalAmount, long TaxAmount, long TotalAmount, long BalanceAmount, long PaidAmount, long CreditedAmount,
-    long RefundedAmount, long WrittenOffAmount, long DueAmount,
+    Guid Id, string? Number, InvoiceStatus Status, Guid CustomerId, string CustomerName, string CustomerEmail, Guid? SubscriptionId, Guid? WalletId,
+    string Currency, long DiscountAmount, long SubtotalAmount, long TaxAmount, long TotalAmount, long WalletAmount, long BalanceAmount, long PaidAmount,
+    long CreditedAmount, long RefundedAmount, long WrittenOffAmount, long DueAmount,
     DateOnly? IssuedOn, DateOnly? DueOn, DateTimeOffset? PaidAt,
     PaymentErrorResponse? LastPaymentError, string? VoidReason, string? WriteOffReason, DateTimeOffset CreatedAt, IReadOnlyList<InvoiceLineResponse> Lines,
     IReadOnlyList<InvoiceTaxResponse> Taxes, TaxTreatment TaxTreatment, string? CustomerTaxId, string? ExemptionReason,
@@ -20,8 +20,8 @@ public sealed record InvoiceResponse(
 
     public static InvoiceResponse From(Invoice invoice) => new(
         invoice.Id, invoice.Number, invoice.Status, invoice.CustomerId, invoice.CustomerName, invoice.CustomerEmail.Value,
-        invoice.SubscriptionId, invoice.Currency.Code, invoice.DiscountAmount, invoice.SubtotalAmount, invoice.TaxAmount, invoice.TotalAmount,
-        invoice.BalanceAmount, invoice.PaidAmount, invoice.CreditedAmount, invoice.RefundedAmount,
+        invoice.SubscriptionId, invoice.WalletId, invoice.Currency.Code, invoice.DiscountAmount, invoice.SubtotalAmount, invoice.TaxAmount, invoice.TotalAmount,
+        invoice.WalletAmount, invoice.BalanceAmount, invoice.PaidAmount, invoice.CreditedAmount, invoice.RefundedAmount,
         invoice.WrittenOffAmount, invoice.DueAmount, invoice.IssuedOn, invoice.DueOn, invoice.PaidAt,
         PaymentErrorResponse.Of(invoice), invoice.VoidReason, invoice.WriteOffReason, invoice.CreatedAt,
         [.. invoice.Lines.OrderBy(line => line.Position).Select(InvoiceLineResponse.From)],

@@ -1,7 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Domain.Wallets;
 using DotMac.Billing.Features.Balances;
+using DotMac.Billing.Features.Wallets;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
 using DotMac.ServiceDefaults.Tenancy;
@@ -22,10 +24,12 @@ public static class VoidInvoice
         Guid id, Request request, BillingDbContext db, Collection collection, TenantClock clock, HttpContext http, CancellationToken ct)
     {
         var invoice = await db.Held(id, ct);
-        var balance = invoice.BalanceAmount > 0 ? await db.BalanceFor(invoice, ct) : null;
+        var wallets = await db.HeldWalletsThatPaid(invoice, ct);
+        var balance = invoice.BalanceAmount > 0 || wallets.Any(wallet => wallet.Status is WalletStatus.Terminated)
+            ? await db.OpenBalance(invoice.CustomerId, invoice.Currency, ct) : null;
         if (invoice.Status is InvoiceStatus.Open && await db.HeldCreditedBy(invoice, ct) is { } credited)
             credited.Uncredit(invoice);
-        invoice.Void(request.Reason, balance, clock.Now);
+        invoice.Void(request.Reason, wallets, balance, clock.Now);
         await collection.Recover(invoice, ct);
         await db.SaveChangesAsync(ct);
         http.SetETag(invoice);

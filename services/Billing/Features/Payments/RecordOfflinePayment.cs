@@ -3,6 +3,7 @@ using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Payments;
 using DotMac.Billing.Features.Balances;
 using DotMac.Billing.Features.Invoices;
+using DotMac.Billing.Features.Wallets;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
 using DotMac.ServiceDefaults.Tenancy;
@@ -33,9 +34,13 @@ public static class RecordOfflinePayment
     {
         var invoice = await db.Held(request.InvoiceId, ct);
         var customer = await db.Customers.SingleAsync(known => known.Id == invoice.CustomerId, ct);
+        if (invoice.WalletId is { } wallet)
+            await db.HeldWallet(wallet, ct); // wallets before balances, as everywhere
         var balance = invoice.SurplusOf(request.Amount) > 0 ? await db.OpenBalance(customer.Id, invoice.Currency, ct) : null;
         var payment = invoice.Receive(request.Received(customer.DateOf(clock.Now)), balance, clock.Now);
         db.Add(payment);
+        if (payment.UsedAmount > 0)
+            await collection.PutIn(invoice, ct);
         await collection.Recover(invoice, ct);
         await db.SaveChangesAsync(ct);
         http.SetETag(payment);

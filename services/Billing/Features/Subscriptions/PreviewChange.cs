@@ -2,6 +2,7 @@ using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Features.Balances;
 using DotMac.Billing.Features.Invoices;
+using DotMac.Billing.Features.Wallets;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
 using DotMac.ServiceDefaults.Tenancy;
@@ -28,9 +29,10 @@ public static class PreviewChange
         var subscription = await db.Subscriptions.AsNoTracking().SingleOrDefaultAsync(known => known.Id == id, ct) ?? throw SubscriptionErrors.NotFound();
         http.HonourMatch(subscription);
         var (customer, invoice) = await changing.Apply(subscription, request, ct);
-        var balance = await db.BalanceOf(customer, ct);
+        var shown = invoice is null ? null : InvoicePreviewResponse.From(
+            invoice, await db.WalletsPay(invoice, customer, clock.Now, ct), await db.BalanceOf(customer, ct), clock.Today(customer.Zone));
         return TypedResults.Ok(new Response(
             subscription.PlanId, subscription.Quantity, subscription.Status, subscription.PeriodStart, subscription.PeriodEnd,
-            PendingChangeResponse.Of(subscription), invoice is null ? null : InvoicePreviewResponse.From(invoice, balance, clock.Today(customer.Zone))));
+            PendingChangeResponse.Of(subscription), shown));
     }
 }

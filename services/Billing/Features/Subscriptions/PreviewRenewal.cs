@@ -6,6 +6,7 @@ using DotMac.Billing.Features.Balances;
 using DotMac.Billing.Features.Coupons;
 using DotMac.Billing.Features.Invoices;
 using DotMac.Billing.Features.Usage;
+using DotMac.Billing.Features.Wallets;
 using DotMac.ServiceDefaults.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -29,8 +30,8 @@ public static class PreviewRenewal
         var customer = await db.Customers.SingleAsync(known => known.Id == subscription.CustomerId, ct);
         var (at, today) = (subscription.PeriodEnd, subscription.ReferenceTo);
         var invoice = await Draft(subscription, customer, db, collection, metering, ct);
-        return TypedResults.Ok(new Response(
-            at, invoice is null ? null : InvoicePreviewResponse.From(invoice, await db.BalanceOf(customer, ct), today)));
+        return TypedResults.Ok(new Response(at, invoice is null ? null : InvoicePreviewResponse.From(
+            invoice, await db.WalletsPay(invoice, customer, at, ct), await db.BalanceOf(customer, ct), today)));
     }
 
     private static async Task<Invoice?> Draft(

@@ -50,6 +50,7 @@ namespace DotMac.Billing.Data.Migrations
                     tax_id = table.Column<string>(type: "text", nullable: true),
                     exemption_reason = table.Column<string>(type: "text", nullable: true),
                     has_coupons = table.Column<bool>(type: "boolean", nullable: false),
+                    has_wallets = table.Column<bool>(type: "boolean", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
@@ -346,6 +347,40 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "wallets",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    customer_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    priority = table.Column<int>(type: "integer", nullable: false),
+                    credit_price = table.Column<decimal>(type: "numeric(24,12)", precision: 24, scale: 12, nullable: false),
+                    meter_ids = table.Column<Guid[]>(type: "uuid[]", nullable: false),
+                    status = table.Column<string>(type: "text", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    credits_left = table.Column<decimal>(type: "numeric(28,5)", precision: 28, scale: 5, nullable: false),
+                    entry_count = table.Column<long>(type: "bigint", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    terminated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_wallets", x => x.id);
+                    table.UniqueConstraint("ak_wallets_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.CheckConstraint("ck_wallets_amount", "amount >= 0");
+                    table.CheckConstraint("ck_wallets_status", "status IN ('active', 'terminated')");
+                    table.ForeignKey(
+                        name: "fk_wallets_customers_tenant_id_customer_id",
+                        columns: x => new { x.tenant_id, x.customer_id },
+                        principalTable: "customers",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "plans",
                 columns: table => new
                 {
@@ -399,6 +434,35 @@ namespace DotMac.Billing.Data.Migrations
                         name: "fk_customer_tax_rates_tax_rates_tenant_id_tax_rate_id",
                         columns: x => new { x.tenant_id, x.tax_rate_id },
                         principalTable: "tax_rates",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "wallet_grants",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    wallet_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    priority = table.Column<int>(type: "integer", nullable: false),
+                    expires_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    credits_left = table.Column<decimal>(type: "numeric(28,5)", precision: 28, scale: 5, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_wallet_grants", x => x.id);
+                    table.UniqueConstraint("ak_wallet_grants_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.CheckConstraint("ck_wallet_grants_amount", "amount >= 0 AND credits_left >= 0");
+                    table.CheckConstraint("ck_wallet_grants_kind", "kind IN ('free', 'paid')");
+                    table.ForeignKey(
+                        name: "fk_wallet_grants_wallets_tenant_id_wallet_id",
+                        columns: x => new { x.tenant_id, x.wallet_id },
+                        principalTable: "wallets",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -586,6 +650,8 @@ namespace DotMac.Billing.Data.Migrations
                     discounts = table.Column<string>(type: "jsonb", nullable: false),
                     refunded_amount = table.Column<long>(type: "bigint", nullable: false),
                     own_refund_amount = table.Column<long>(type: "bigint", nullable: false),
+                    wallet_amount = table.Column<long>(type: "bigint", nullable: false),
+                    wallet_id = table.Column<Guid>(type: "uuid", nullable: true),
                     written_off_amount = table.Column<long>(type: "bigint", nullable: false),
                     write_off_reason = table.Column<string>(type: "text", nullable: true),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
@@ -607,6 +673,12 @@ namespace DotMac.Billing.Data.Migrations
                         name: "fk_invoices_subscriptions_tenant_id_subscription_id",
                         columns: x => new { x.tenant_id, x.subscription_id },
                         principalTable: "subscriptions",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_invoices_wallets_tenant_id_wallet_id",
+                        columns: x => new { x.tenant_id, x.wallet_id },
+                        principalTable: "wallets",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -687,7 +759,7 @@ namespace DotMac.Billing.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_balance_entries", x => x.id);
-                    table.CheckConstraint("ck_balance_entries_reason", "reason IN ('adjustment', 'invoice_paid', 'invoice_surplus', 'invoice_voided', 'credit_note', 'overpayment')");
+                    table.CheckConstraint("ck_balance_entries_reason", "reason IN ('adjustment', 'invoice_paid', 'invoice_surplus', 'invoice_voided', 'credit_note', 'overpayment', 'wallet_terminated')");
                     table.ForeignKey(
                         name: "fk_balance_entries_customer_balances_tenant_id_balance_id",
                         columns: x => new { x.tenant_id, x.balance_id },
@@ -826,9 +898,9 @@ namespace DotMac.Billing.Data.Migrations
                     table.PrimaryKey("pk_ledger_transfers", x => x.id);
                     table.CheckConstraint("ck_ledger_transfers_accounts", "debit_account <> credit_account");
                     table.CheckConstraint("ck_ledger_transfers_amount", "amount > 0");
-                    table.CheckConstraint("ck_ledger_transfers_credit_account", "credit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'refunds', 'balance_adjustments', 'bad_debt')");
-                    table.CheckConstraint("ck_ledger_transfers_debit_account", "debit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'refunds', 'balance_adjustments', 'bad_debt')");
-                    table.CheckConstraint("ck_ledger_transfers_operation", "operation IN ('invoice_finalized', 'invoice_voided', 'invoice_written_off', 'payment_succeeded', 'refund_succeeded', 'credit_note_issued', 'balance_changed')");
+                    table.CheckConstraint("ck_ledger_transfers_credit_account", "credit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'wallet_credits', 'free_credits', 'credit_sales', 'breakage', 'refunds', 'balance_adjustments', 'bad_debt')");
+                    table.CheckConstraint("ck_ledger_transfers_debit_account", "debit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'wallet_credits', 'free_credits', 'credit_sales', 'breakage', 'refunds', 'balance_adjustments', 'bad_debt')");
+                    table.CheckConstraint("ck_ledger_transfers_operation", "operation IN ('invoice_finalized', 'invoice_voided', 'invoice_written_off', 'payment_succeeded', 'refund_succeeded', 'credit_note_issued', 'balance_changed', 'wallet_moved')");
                     table.ForeignKey(
                         name: "fk_ledger_transfers_customers_tenant_id_customer_id",
                         columns: x => new { x.tenant_id, x.customer_id },
@@ -884,6 +956,58 @@ namespace DotMac.Billing.Data.Migrations
                         name: "fk_payments_payment_methods_tenant_id_payment_method_id",
                         columns: x => new { x.tenant_id, x.payment_method_id },
                         principalTable: "payment_methods",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "wallet_entries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    wallet_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    customer_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    grant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<long>(type: "bigint", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    credits_moved = table.Column<decimal>(type: "numeric(28,5)", precision: 28, scale: 5, nullable: false),
+                    balance_amount = table.Column<long>(type: "bigint", nullable: false),
+                    credits_left = table.Column<decimal>(type: "numeric(28,5)", precision: 28, scale: 5, nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    invoice_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    note = table.Column<string>(type: "text", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_wallet_entries", x => x.id);
+                    table.CheckConstraint("ck_wallet_entries_kind", "kind IN ('free', 'paid')");
+                    table.CheckConstraint("ck_wallet_entries_reason", "reason IN ('granted', 'topped_up', 'invoice_paid', 'invoice_voided', 'voided', 'expired', 'terminated')");
+                    table.ForeignKey(
+                        name: "fk_wallet_entries_customers_tenant_id_customer_id",
+                        columns: x => new { x.tenant_id, x.customer_id },
+                        principalTable: "customers",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_wallet_entries_invoices_tenant_id_invoice_id",
+                        columns: x => new { x.tenant_id, x.invoice_id },
+                        principalTable: "invoices",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_wallet_entries_wallet_grants_tenant_id_grant_id",
+                        columns: x => new { x.tenant_id, x.grant_id },
+                        principalTable: "wallet_grants",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_wallet_entries_wallets_tenant_id_wallet_id",
+                        columns: x => new { x.tenant_id, x.wallet_id },
+                        principalTable: "wallets",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1115,6 +1239,11 @@ namespace DotMac.Billing.Data.Migrations
                 filter: "subscription_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_invoices_tenant_id_wallet_id",
+                table: "invoices",
+                columns: new[] { "tenant_id", "wallet_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_ledger_transfers_tenant_id_customer_id",
                 table: "ledger_transfers",
                 columns: new[] { "tenant_id", "customer_id" });
@@ -1275,6 +1404,43 @@ namespace DotMac.Billing.Data.Migrations
                 name: "ix_usage_events_tenant_id_subscription_id_meter_id_occurred_at",
                 table: "usage_events",
                 columns: new[] { "tenant_id", "subscription_id", "meter_id", "occurred_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_wallet_entries_tenant_id_customer_id",
+                table: "wallet_entries",
+                columns: new[] { "tenant_id", "customer_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_wallet_entries_tenant_id_grant_id",
+                table: "wallet_entries",
+                columns: new[] { "tenant_id", "grant_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_wallet_entries_tenant_id_invoice_id",
+                table: "wallet_entries",
+                columns: new[] { "tenant_id", "invoice_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_wallet_entries_tenant_id_wallet_id_id",
+                table: "wallet_entries",
+                columns: new[] { "tenant_id", "wallet_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_wallet_entries_tenant_id_wallet_id_number",
+                table: "wallet_entries",
+                columns: new[] { "tenant_id", "wallet_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_wallet_grants_tenant_id_wallet_id",
+                table: "wallet_grants",
+                columns: new[] { "tenant_id", "wallet_id" },
+                filter: "credits_left > 0");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_wallets_tenant_id_customer_id",
+                table: "wallets",
+                columns: new[] { "tenant_id", "customer_id" });
         }
 
         /// <inheritdoc />
@@ -1341,6 +1507,9 @@ namespace DotMac.Billing.Data.Migrations
                 name: "usage_events");
 
             migrationBuilder.DropTable(
+                name: "wallet_entries");
+
+            migrationBuilder.DropTable(
                 name: "coupons");
 
             migrationBuilder.DropTable(
@@ -1356,6 +1525,9 @@ namespace DotMac.Billing.Data.Migrations
                 name: "payments");
 
             migrationBuilder.DropTable(
+                name: "wallet_grants");
+
+            migrationBuilder.DropTable(
                 name: "tax_rates");
 
             migrationBuilder.DropTable(
@@ -1368,10 +1540,13 @@ namespace DotMac.Billing.Data.Migrations
                 name: "subscriptions");
 
             migrationBuilder.DropTable(
-                name: "customers");
+                name: "wallets");
 
             migrationBuilder.DropTable(
                 name: "plans");
+
+            migrationBuilder.DropTable(
+                name: "customers");
 
             migrationBuilder.DropTable(
                 name: "products");

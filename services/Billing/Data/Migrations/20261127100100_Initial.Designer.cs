@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261127095237_Initial")]
+    [Migration("20261127100100_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -155,7 +155,7 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.ToTable("balance_entries", null, t =>
                         {
-                            t.HasCheckConstraint("ck_balance_entries_reason", "reason IN ('adjustment', 'invoice_paid', 'invoice_surplus', 'invoice_voided', 'credit_note', 'overpayment')");
+                            t.HasCheckConstraint("ck_balance_entries_reason", "reason IN ('adjustment', 'invoice_paid', 'invoice_surplus', 'invoice_voided', 'credit_note', 'overpayment', 'wallet_terminated')");
                         });
 
                     b.HasAnnotation("DotMac:Grants", "SELECT, INSERT");
@@ -538,6 +538,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("has_coupons");
 
+                    b.Property<bool>("HasWallets")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_wallets");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -738,6 +742,14 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("void_reason");
 
+                    b.Property<long>("WalletAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("wallet_amount");
+
+                    b.Property<Guid?>("WalletId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("wallet_id");
+
                     b.Property<string>("WriteOffReason")
                         .HasColumnType("text")
                         .HasColumnName("write_off_reason");
@@ -758,6 +770,9 @@ namespace DotMac.Billing.Data.Migrations
                     b.HasIndex("TenantId", "Number")
                         .IsUnique()
                         .HasDatabaseName("ix_invoices_tenant_id_number");
+
+                    b.HasIndex("TenantId", "WalletId")
+                        .HasDatabaseName("ix_invoices_tenant_id_wallet_id");
 
                     b.HasIndex("TenantId", "SubscriptionId", "PeriodStart")
                         .IsUnique()
@@ -965,11 +980,11 @@ namespace DotMac.Billing.Data.Migrations
 
                             t.HasCheckConstraint("ck_ledger_transfers_amount", "amount > 0");
 
-                            t.HasCheckConstraint("ck_ledger_transfers_credit_account", "credit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'refunds', 'balance_adjustments', 'bad_debt')");
+                            t.HasCheckConstraint("ck_ledger_transfers_credit_account", "credit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'wallet_credits', 'free_credits', 'credit_sales', 'breakage', 'refunds', 'balance_adjustments', 'bad_debt')");
 
-                            t.HasCheckConstraint("ck_ledger_transfers_debit_account", "debit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'refunds', 'balance_adjustments', 'bad_debt')");
+                            t.HasCheckConstraint("ck_ledger_transfers_debit_account", "debit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'wallet_credits', 'free_credits', 'credit_sales', 'breakage', 'refunds', 'balance_adjustments', 'bad_debt')");
 
-                            t.HasCheckConstraint("ck_ledger_transfers_operation", "operation IN ('invoice_finalized', 'invoice_voided', 'invoice_written_off', 'payment_succeeded', 'refund_succeeded', 'credit_note_issued', 'balance_changed')");
+                            t.HasCheckConstraint("ck_ledger_transfers_operation", "operation IN ('invoice_finalized', 'invoice_voided', 'invoice_written_off', 'payment_succeeded', 'refund_succeeded', 'credit_note_issued', 'balance_changed', 'wallet_moved')");
                         });
 
                     b.HasAnnotation("DotMac:Grants", "SELECT, INSERT");
@@ -1972,6 +1987,256 @@ namespace DotMac.Billing.Data.Migrations
                     b.HasAnnotation("DotMac:Grants", "SELECT, INSERT, UPDATE");
                 });
 
+            modelBuilder.Entity("DotMac.Billing.Domain.Wallets.Wallet", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<decimal>("CreditPrice")
+                        .HasPrecision(24, 12)
+                        .HasColumnType("numeric(24,12)")
+                        .HasColumnName("credit_price");
+
+                    b.Property<decimal>("CreditsLeft")
+                        .HasPrecision(28, 5)
+                        .HasColumnType("numeric(28,5)")
+                        .HasColumnName("credits_left");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<long>("EntryCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("entry_count");
+
+                    b.PrimitiveCollection<Guid[]>("MeterIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("meter_ids");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("integer")
+                        .HasColumnName("priority");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset?>("TerminatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("terminated_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_wallets");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_wallets_tenant_id_id");
+
+                    b.HasIndex("TenantId", "CustomerId")
+                        .HasDatabaseName("ix_wallets_tenant_id_customer_id");
+
+                    b.ToTable("wallets", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_wallets_amount", "amount >= 0");
+
+                            t.HasCheckConstraint("ck_wallets_status", "status IN ('active', 'terminated')");
+                        });
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Wallets.WalletEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("BalanceAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("balance_amount");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<decimal>("CreditsLeft")
+                        .HasPrecision(28, 5)
+                        .HasColumnType("numeric(28,5)")
+                        .HasColumnName("credits_left");
+
+                    b.Property<decimal>("CreditsMoved")
+                        .HasPrecision(28, 5)
+                        .HasColumnType("numeric(28,5)")
+                        .HasColumnName("credits_moved");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<Guid>("GrantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("grant_id");
+
+                    b.Property<Guid?>("InvoiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("WalletId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("wallet_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_wallet_entries");
+
+                    b.HasIndex("TenantId", "CustomerId")
+                        .HasDatabaseName("ix_wallet_entries_tenant_id_customer_id");
+
+                    b.HasIndex("TenantId", "GrantId")
+                        .HasDatabaseName("ix_wallet_entries_tenant_id_grant_id");
+
+                    b.HasIndex("TenantId", "InvoiceId")
+                        .HasDatabaseName("ix_wallet_entries_tenant_id_invoice_id");
+
+                    b.HasIndex("TenantId", "WalletId", "Id")
+                        .HasDatabaseName("ix_wallet_entries_tenant_id_wallet_id_id");
+
+                    b.HasIndex("TenantId", "WalletId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_wallet_entries_tenant_id_wallet_id_number");
+
+                    b.ToTable("wallet_entries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_wallet_entries_kind", "kind IN ('free', 'paid')");
+
+                            t.HasCheckConstraint("ck_wallet_entries_reason", "reason IN ('granted', 'topped_up', 'invoice_paid', 'invoice_voided', 'voided', 'expired', 'terminated')");
+                        });
+
+                    b.HasAnnotation("DotMac:Grants", "SELECT, INSERT");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Wallets.WalletGrant", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<decimal>("CreditsLeft")
+                        .HasPrecision(28, 5)
+                        .HasColumnType("numeric(28,5)")
+                        .HasColumnName("credits_left");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateOnly?>("ExpiresOn")
+                        .HasColumnType("date")
+                        .HasColumnName("expires_on");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("integer")
+                        .HasColumnName("priority");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("WalletId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("wallet_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_wallet_grants");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_wallet_grants_tenant_id_id");
+
+                    b.HasIndex("TenantId", "WalletId")
+                        .HasDatabaseName("ix_wallet_grants_tenant_id_wallet_id")
+                        .HasFilter("credits_left > 0");
+
+                    b.ToTable("wallet_grants", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_wallet_grants_amount", "amount >= 0 AND credits_left >= 0");
+
+                            t.HasCheckConstraint("ck_wallet_grants_kind", "kind IN ('free', 'paid')");
+                        });
+                });
+
             modelBuilder.Entity("DotMac.ServiceDefaults.Due.DueWork", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2340,6 +2605,13 @@ namespace DotMac.Billing.Data.Migrations
                         .HasPrincipalKey("TenantId", "Id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_invoices_subscriptions_tenant_id_subscription_id");
+
+                    b.HasOne("DotMac.Billing.Domain.Wallets.Wallet", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "WalletId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_invoices_wallets_tenant_id_wallet_id");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Invoices.InvoiceLine", b =>
@@ -2563,6 +2835,62 @@ namespace DotMac.Billing.Data.Migrations
                         .HasConstraintName("fk_billed_usages_subscriptions_tenant_id_subscription_id");
                 });
 
+            modelBuilder.Entity("DotMac.Billing.Domain.Wallets.Wallet", b =>
+                {
+                    b.HasOne("DotMac.Billing.Domain.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CustomerId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_wallets_customers_tenant_id_customer_id");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Wallets.WalletEntry", b =>
+                {
+                    b.HasOne("DotMac.Billing.Domain.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CustomerId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_wallet_entries_customers_tenant_id_customer_id");
+
+                    b.HasOne("DotMac.Billing.Domain.Wallets.WalletGrant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "GrantId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_wallet_entries_wallet_grants_tenant_id_grant_id");
+
+                    b.HasOne("DotMac.Billing.Domain.Invoices.Invoice", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "InvoiceId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_wallet_entries_invoices_tenant_id_invoice_id");
+
+                    b.HasOne("DotMac.Billing.Domain.Wallets.Wallet", null)
+                        .WithMany("Entries")
+                        .HasForeignKey("TenantId", "WalletId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_wallet_entries_wallets_tenant_id_wallet_id");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Wallets.WalletGrant", b =>
+                {
+                    b.HasOne("DotMac.Billing.Domain.Wallets.Wallet", null)
+                        .WithMany("Grants")
+                        .HasForeignKey("TenantId", "WalletId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_wallet_grants_wallets_tenant_id_wallet_id");
+                });
+
             modelBuilder.Entity("DotMac.Billing.Domain.Balances.CustomerBalance", b =>
                 {
                     b.Navigation("Entries");
@@ -2581,6 +2909,13 @@ namespace DotMac.Billing.Data.Migrations
             modelBuilder.Entity("DotMac.Billing.Domain.Invoices.Invoice", b =>
                 {
                     b.Navigation("Lines");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Wallets.Wallet", b =>
+                {
+                    b.Navigation("Entries");
+
+                    b.Navigation("Grants");
                 });
 #pragma warning restore 612, 618
         }
