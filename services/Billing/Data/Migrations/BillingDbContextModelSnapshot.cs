@@ -663,6 +663,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("number");
 
+                    b.Property<DateTimeOffset?>("OverdueSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("overdue_since");
+
                     b.Property<long>("OwnRefundAmount")
                         .HasColumnType("bigint")
                         .HasColumnName("own_refund_amount");

@@ -91,6 +91,7 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
             ? db.CustomerBalances.Local.SingleOrDefault(held => held.CustomerId == customer.Id && held.Currency == invoice.Currency)
             : await db.BalanceFor(invoice, ct);
         invoice.Finalize(await numbers.NextInvoice(today, ct), today, DueOn(today), balance, clock.Now);
+        NoteOverdue.Plan(db, invoice, customer);
         foreach (var coupon in coupons)
             coupon.Use(invoice, clock.Now);
         await Begin(invoice, ct);

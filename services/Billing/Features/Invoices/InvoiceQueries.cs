@@ -20,6 +20,13 @@ internal static class InvoiceQueries
         return await db.Invoices.SingleOrDefaultAsync(invoice => invoice.Id == id, ct) ?? throw InvoiceErrors.NotFound();
     }
 
+    /// <summary>Invoices that are collected or marked, with their rows locked in one order and read after.</summary>
+    public static async Task HoldInvoices(this BillingDbContext db, Guid[] ids, CancellationToken ct)
+    {
+        await db.Database.SqlQuery<Guid>($"""SELECT id AS "Value" FROM invoices WHERE id = ANY({ids}) ORDER BY id FOR UPDATE""").ToListAsync(ct);
+        await db.Invoices.Where(invoice => ids.Contains(invoice.Id)).LoadAsync(ct);
+    }
+
     /// <summary>The invoice, held, whose unused part another one credits: the one before it; null where it credits none.</summary>
     public static async Task<Invoice?> HeldCreditedBy(this BillingDbContext db, Invoice invoice, CancellationToken ct) => invoice.CreditsUnused
         ? await db.Held(

@@ -583,6 +583,7 @@ namespace DotMac.Billing.Data.Migrations
                     credited_amount = table.Column<long>(type: "bigint", nullable: false),
                     credited_due_amount = table.Column<long>(type: "bigint", nullable: false),
                     discounts = table.Column<string>(type: "jsonb", nullable: false),
+                    overdue_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     refunded_amount = table.Column<long>(type: "bigint", nullable: false),
                     own_refund_amount = table.Column<long>(type: "bigint", nullable: false),
                     written_off_amount = table.Column<long>(type: "bigint", nullable: false),

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261127065214_Initial")]
+    [Migration("20261127090842_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -665,6 +665,10 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<string>("Number")
                         .HasColumnType("text")
                         .HasColumnName("number");
+
+                    b.Property<DateTimeOffset?>("OverdueSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("overdue_since");
 
                     b.Property<long>("OwnRefundAmount")
                         .HasColumnType("bigint")
