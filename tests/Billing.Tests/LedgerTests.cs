@@ -16,6 +16,8 @@ public sealed class LedgerTests(BillingService service)
         "SubscriptionCreated", "SubscriptionUpdated", "SubscriptionRenewed", "SubscriptionCancelled", "SubscriptionPaused", "SubscriptionResumed",
         "SubscriptionTrialEnding", "SubscriptionEnded", "InvoiceCreated", "InvoicePaid", "InvoicePaymentFailed", "InvoiceOverdue", "PaymentCreated", "PaymentProcessing",
         "PaymentFailed", "RefundCreated", "RefundFailed", "CreditNoteUpdated", "MeterCreated",
+        "DunningCampaignCreated", "DunningCampaignUpdated", "DunningCampaignDeleted", "DunningStarted", "DunningStepExecuted", "DunningCompleted",
+        "DunningCanceled",
     ];
 
     private static readonly string[] Posted =

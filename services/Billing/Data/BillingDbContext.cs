@@ -2,6 +2,7 @@ using DotMac.Billing.Domain.Balances;
 using DotMac.Billing.Domain.Coupons;
 using DotMac.Billing.Domain.CreditNotes;
 using DotMac.Billing.Domain.Customers;
+using DotMac.Billing.Domain.Dunning;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Ledger;
 using DotMac.Billing.Domain.Meters;
@@ -41,6 +42,9 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     public DbSet<CustomerBalance> CustomerBalances => Set<CustomerBalance>();
     public DbSet<BalanceEntry> BalanceEntries => Set<BalanceEntry>();
     public DbSet<Payment> Payments => Set<Payment>();
+    public DbSet<DunningCampaign> DunningCampaigns => Set<DunningCampaign>();
+    public DbSet<DunningExecution> DunningExecutions => Set<DunningExecution>();
+    public DbSet<DunningLogEntry> DunningLog => Set<DunningLogEntry>();
     public DbSet<Refund> Refunds => Set<Refund>();
     public DbSet<SubscriptionState> SubscriptionStates => Set<SubscriptionState>();
     public DbSet<ProviderEvent> ProviderEvents => Set<ProviderEvent>();
@@ -97,6 +101,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
             (Unique.TaxRateCode, TaxRate rate) => TaxRateErrors.CodeTaken(rate.Code),
             (Unique.CouponCode, Coupon coupon) => CouponErrors.CodeTaken(coupon.Code),
             (Unique.AppliedCoupon, _) => CouponErrors.AlreadyApplied(),
+            (Unique.ActiveDunning, _) => DunningExecutionErrors.AlreadyActive(),
             (Unique.RunningPayment, _) => InvoiceErrors.PaymentRunning(),
             _ => null,
         };

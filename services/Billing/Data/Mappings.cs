@@ -76,6 +76,8 @@ internal sealed class InvoiceMapping : IEntityTypeConfiguration<Invoice>
         builder.Property(invoice => invoice.Taxes).HasColumnType("jsonb").HasConversion(InvoiceTaxJson.Conversion, InvoiceTaxJson.Comparison);
         builder.Property(invoice => invoice.Discounts).HasColumnType("jsonb").HasConversion(CouponJson.Discounts, CouponJson.Comparison);
         builder.HasIndex(invoice => new { invoice.TenantId, invoice.Number }).IsUnique();
+        builder.HasIndex(invoice => new { invoice.TenantId, invoice.CustomerId }).HasFilter("status = 'open' AND overdue_since IS NOT NULL")
+            .HasDatabaseName("ix_invoices_overdue");
         // A period of a subscription is billed once, whatever runs twice (case L03).
         builder.HasIndex(invoice => new { invoice.TenantId, invoice.SubscriptionId, invoice.PeriodStart })
             .IsUnique().HasFilter("subscription_id IS NOT NULL");

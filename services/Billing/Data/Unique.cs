@@ -10,5 +10,6 @@ internal static class Unique
     public const string CouponCode = "ux_coupons_code";
     public const string AppliedCoupon = "ux_applied_coupons";
     public const string DefaultMethod = "ux_payment_methods_default";
+    public const string ActiveDunning = "ux_dunning_executions_active";
     public const string RunningPayment = "ux_payments_running";
 }
