@@ -14,9 +14,11 @@ public sealed class LedgerTests(BillingService service)
         "ProductCreated", "PlanCreated", "CustomerCreated", "CustomerUpdated", "CustomerTaxChanged", "TaxRateCreated", "CouponCreated", "CouponRedeemed",
         "CouponUsed", "CouponRemoved", "CouponDeactivated", "PaymentMethodAttached", "PaymentMethodUpdated", "PaymentMethodDetached",
         "SubscriptionCreated", "SubscriptionUpdated", "SubscriptionRenewed", "SubscriptionCancelled", "SubscriptionPaused", "SubscriptionResumed",
-        "SubscriptionTrialEnding", "SubscriptionEnded", "InvoiceCreated", "InvoicePaid", "InvoicePaymentFailed", "PaymentCreated", "PaymentProcessing",
+        "SubscriptionTrialEnding", "SubscriptionEnded", "InvoiceCreated", "InvoicePaid", "InvoicePaymentFailed", "InvoiceOverdue", "PaymentCreated", "PaymentProcessing",
         "PaymentFailed", "RefundCreated", "RefundFailed", "CreditNoteUpdated", "MeterCreated", "QuotaWarning", "QuotaExceeded",
         "WalletCreated", "WalletUpdated", "WalletTerminated",
+        "DunningCampaignCreated", "DunningCampaignUpdated", "DunningCampaignDeleted", "DunningStarted", "DunningStepExecuted", "DunningCompleted",
+        "DunningCanceled",
     ];
 
     private static readonly string[] Posted =

@@ -176,4 +176,31 @@ public sealed class MailTests(NotificationsService service)
         receipt.Subject.ShouldBe("Receipt for invoice INV-7 from Acme");
         receipt.TextBody!.ShouldContain($"Acme received your payment of {shown} for invoice INV-7 on 2026-02-03");
     }
+
+    [Theory]
+    [InlineData("payment_request", "reminder", "Reminder: 159.00 EUR overdue at Acme")]
+    [InlineData("email", "final_notice", "Final notice: 159.00 EUR overdue at Acme")]
+    public async Task A_customer_that_is_dunned_is_told_what_is_overdue(string action, string template, string subject)
+    {
+        await tenant.SignsUp();
+        await service.Knows(tenant.Id, db => db.TenantStates.AnyAsync());
+        await service.Deliver(tenant.Id, Step(action, template), times: 2);
+        await tenant.Mail(row => row.Status() == "sent");
+        var mail = service.MailServer.To(address).ShouldHaveSingleItem().Message;
+        mail.Subject.ShouldBe(subject);
+        mail.TextBody!.ShouldContain("159.00 EUR are overdue: INV-1, INV-2");
+        mail.TextBody!.Contains("final notice", StringComparison.Ordinal).ShouldBe(template == "final_notice");
+    }
+
+    [Fact]
+    public async Task Steps_of_dunning_that_are_no_mail_send_none()
+    {
+        await service.Deliver(tenant.Id, Step("suspend_service", "reminder"));
+        await service.Deliver(tenant.Id, Step("email", "reminder"));
+        await tenant.Mail(row => row.Status() == "sent");
+        service.MailServer.To(address).ShouldHaveSingleItem();
+    }
+
+    private DunningStepExecuted Step(string action, string template) => new(
+        Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), "Buyer", address, 1, 3, action, null, template, 15900, "EUR", ["INV-1", "INV-2"]);
 }

@@ -2,6 +2,7 @@ using DotMac.Billing.Domain.Balances;
 using DotMac.Billing.Domain.Coupons;
 using DotMac.Billing.Domain.CreditNotes;
 using DotMac.Billing.Domain.Customers;
+using DotMac.Billing.Domain.Dunning;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Ledger;
 using DotMac.Billing.Domain.Meters;
@@ -46,6 +47,9 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     public DbSet<WalletGrant> WalletGrants => Set<WalletGrant>();
     public DbSet<WalletEntry> WalletEntries => Set<WalletEntry>();
     public DbSet<Payment> Payments => Set<Payment>();
+    public DbSet<DunningCampaign> DunningCampaigns => Set<DunningCampaign>();
+    public DbSet<DunningExecution> DunningExecutions => Set<DunningExecution>();
+    public DbSet<DunningLogEntry> DunningLog => Set<DunningLogEntry>();
     public DbSet<Refund> Refunds => Set<Refund>();
     public DbSet<SubscriptionState> SubscriptionStates => Set<SubscriptionState>();
     public DbSet<QuotaUsage> QuotaUsages => Set<QuotaUsage>();
@@ -104,6 +108,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
             (Unique.CouponCode, Coupon coupon) => CouponErrors.CodeTaken(coupon.Code),
             (Unique.AppliedCoupon, _) => CouponErrors.AlreadyApplied(),
             (Unique.RecordedPayment, _) => PaymentErrors.AlreadyRecorded(),
+            (Unique.ActiveDunning, _) => DunningExecutionErrors.AlreadyActive(),
             (Unique.RunningPayment, _) => InvoiceErrors.PaymentRunning(),
             _ => null,
         };

@@ -79,10 +79,12 @@ internal sealed class InvoiceMapping : IEntityTypeConfiguration<Invoice>
         builder.Property(invoice => invoice.Taxes).HasColumnType("jsonb").HasConversion(InvoiceTaxJson.Conversion, InvoiceTaxJson.Comparison);
         builder.Property(invoice => invoice.Discounts).HasColumnType("jsonb").HasConversion(CouponJson.Discounts, CouponJson.Comparison);
         builder.HasIndex(invoice => new { invoice.TenantId, invoice.Number }).IsUnique();
+        builder.HasIndex(invoice => new { invoice.TenantId, invoice.CustomerId }).HasFilter("status = 'open' AND overdue_since IS NOT NULL")
+            .HasDatabaseName("ix_invoices_overdue");
         // A period of a subscription is billed once, whatever runs twice (case L03).
         builder.HasIndex(invoice => new { invoice.TenantId, invoice.SubscriptionId, invoice.PeriodStart })
             .IsUnique().HasFilter("subscription_id IS NOT NULL");
-        builder.Ignore(invoice => invoice.DueAmount).Ignore(invoice => invoice.IsCollectable).Ignore(invoice => invoice.IssuedNumber);
+        builder.Ignore(invoice => invoice.DueAmount).Ignore(invoice => invoice.IsCollectable).Ignore(invoice => invoice.IsOverdue).Ignore(invoice => invoice.IssuedNumber);
         builder.Ignore(invoice => invoice.CreditableAmount).Ignore(invoice => invoice.CreditedNetAmount).Ignore(invoice => invoice.IsCreditedInFull);
         builder.Ignore(invoice => invoice.DiscountAmount).Ignore(invoice => invoice.IsWithinPeriod).Ignore(invoice => invoice.SellsCredits);
     }

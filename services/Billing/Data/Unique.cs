@@ -11,5 +11,6 @@ internal static class Unique
     public const string AppliedCoupon = "ux_applied_coupons";
     public const string DefaultMethod = "ux_payment_methods_default";
     public const string RecordedPayment = "ux_payments_recorded";
+    public const string ActiveDunning = "ux_dunning_executions_active";
     public const string RunningPayment = "ux_payments_running";
 }

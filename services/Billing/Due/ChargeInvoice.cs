@@ -3,6 +3,7 @@ using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.PaymentMethods;
 using DotMac.Billing.Domain.Payments;
+using DotMac.Billing.Features.Dunning;
 using DotMac.Billing.Features.Invoices;
 using DotMac.Billing.Features.Subscriptions;
 using DotMac.Billing.Features.Wallets;
@@ -83,15 +84,19 @@ public sealed class ChargeInvoice(BillingDbContext db, Collection collection, IP
     private ChargeRequest Request(Payment payment, PaymentMethod method) =>
         new(db.TenantId, payment.Id, method.Token, new Money(payment.Amount, payment.Currency));
 
-    /// <summary>What the outcomes change, read in the transaction that changes it; the subscriptions are held first, as everywhere.</summary>
+    /// <summary>What the outcomes change, read in the transaction that changes it; held in the order in which everybody does.</summary>
     private async Task Load(Guid[] payments, CancellationToken ct)
     {
         var invoices = await db.Payments.Where(payment => payments.Contains(payment.Id))
-            .Join(db.Invoices, payment => payment.InvoiceId, invoice => invoice.Id, (_, invoice) => new { invoice.Id, invoice.SubscriptionId, invoice.WalletId }).ToListAsync(ct);
+            .Join(db.Invoices, payment => payment.InvoiceId, invoice => invoice.Id, (_, invoice) => new { invoice.Id, invoice.SubscriptionId, invoice.WalletId })
+            .ToListAsync(ct);
         await db.Subscriptions.Hold([.. invoices.Select(invoice => invoice.SubscriptionId).OfType<Guid>().Distinct()], ct);
-        await db.HoldTopUps([.. invoices.Select(invoice => invoice.Id)], [.. invoices.Select(invoice => invoice.WalletId).OfType<Guid>().Distinct()], ct);
         await db.Payments.Where(payment => payments.Contains(payment.Id)).LoadAsync(ct);
-        await db.Invoices.Where(invoice => invoices.Select(known => known.Id).Contains(invoice.Id)).LoadAsync(ct);
+        await db.HoldInvoices([.. invoices.Select(invoice => invoice.Id)], ct);
+        Guid[] owing = [.. db.Invoices.Local.Where(invoice => invoice.OverdueSince is not null).Select(invoice => invoice.CustomerId).Distinct()];
+        if (owing.Length > 0)
+            await db.HoldExecutions(owing, ct);
+        await db.HoldTopUps([.. invoices.Select(invoice => invoice.WalletId).OfType<Guid>().Distinct()], ct);
     }
 
     private async Task Succeed(Payment payment, Invoice invoice, ChargeOutcome outcome, CancellationToken ct)
@@ -99,15 +104,16 @@ public sealed class ChargeInvoice(BillingDbContext db, Collection collection, IP
         payment.Succeed(gateway.Name, outcome.Reference);
         invoice.Pay(payment, clock.Now);
         await collection.PutIn(invoice, ct);
-        await collection.Recover(invoice, ct);
+        await collection.Recover(invoice, ct, payment);
     }
 
     private async Task Fail(Payment payment, Invoice invoice, ChargeOutcome outcome, CancellationToken ct)
     {
         payment.Fail(outcome.FailureCode!, outcome.FailureMessage!, outcome.CustomerMustAct);
-        invoice.NotePaymentFailure(outcome.FailureCode!, outcome.FailureMessage!);
+        invoice.NotePaymentFailure(outcome.FailureCode!, outcome.FailureMessage!, outcome.Retryable ? null : payment.PaymentMethodId);
         await RetryInvoice.Plan(db, invoice, outcome.Retryable, clock.Now, ct);
         if (invoice.SubscriptionId is { } subscription)
             (await db.Subscriptions.FindAsync([subscription], ct))!.FallDue();
+        await db.Settle(invoice, null, clock.Now, ct);
     }
 }

@@ -3,6 +3,7 @@ using DotMac.Billing.Features.Balances;
 using DotMac.Billing.Features.Coupons;
 using DotMac.Billing.Features.CreditNotes;
 using DotMac.Billing.Features.Customers;
+using DotMac.Billing.Features.Dunning;
 using DotMac.Billing.Features.Entitlements;
 using DotMac.Billing.Features.Exports;
 using DotMac.Billing.Features.Invoices;
@@ -133,6 +134,23 @@ public static class BillingEndpoints
         var refunds = billing.MapGroup("/refunds").WithTags("Refunds");
         GetRefund.Map(refunds);
         ListRefunds.Map(refunds);
+
+        var dunning = billing.MapGroup("/dunning").WithTags("Dunning");
+        var campaigns = dunning.MapGroup("/campaigns");
+        CreateDunningCampaign.Map(campaigns);
+        ListDunningCampaigns.Map(campaigns);
+        GetDunningCampaign.Map(campaigns);
+        UpdateDunningCampaign.Map(campaigns);
+        DeleteDunningCampaign.Map(campaigns);
+        GetDunningCampaignStats.Map(campaigns);
+        var executions = dunning.MapGroup("/executions");
+        CreateDunningExecution.Map(executions);
+        ListDunningExecutions.Map(executions);
+        GetDunningExecution.Map(executions);
+        CancelDunningExecution.Map(executions);
+        ListDunningLogs.Map(executions);
+        GetDunningStats.Map(dunning);
+        ListPendingDunningActions.Map(dunning);
 
         ReceiveStripeEvent.Map(billing.MapGroup("/webhooks").WithTags("Payments"));
 

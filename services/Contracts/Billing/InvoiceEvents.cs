@@ -31,6 +31,12 @@ public sealed record InvoicePaid(
 public sealed record InvoicePaymentFailed(
     Guid InvoiceId, string Number, Guid CustomerId, string CustomerEmail, long TotalAmount, string Currency, string Reason) : IIntegrationEvent;
 
+/// <summary>The day until which an invoice should have been paid is over in the customer's zone, and <c>DueAmount</c> is owed; told once.</summary>
+[EventName("invoice.overdue", 1)]
+public sealed record InvoiceOverdue(
+    Guid InvoiceId, string Number, Guid CustomerId, string CustomerEmail, Guid? SubscriptionId, long DueAmount, string Currency, DateOnly DueOn)
+    : IIntegrationEvent;
+
 /// <summary>What was due on an invoice is given up: <c>WrittenOffAmount</c> of its total is not collected any more.</summary>
 [EventName("invoice.marked_uncollectible", 1)]
 public sealed record InvoiceMarkedUncollectible(

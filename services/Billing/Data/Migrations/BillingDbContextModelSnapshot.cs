@@ -583,6 +583,199 @@ namespace DotMac.Billing.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("DotMac.Billing.Domain.Dunning.DunningCampaign", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_active");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("integer")
+                        .HasColumnName("priority");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("terms");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dunning_campaigns");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_dunning_campaigns_tenant_id_id");
+
+                    b.ToTable("dunning_campaigns", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Dunning.DunningExecution", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CampaignId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("campaign_id");
+
+                    b.Property<string>("CancelReason")
+                        .HasColumnType("text")
+                        .HasColumnName("cancel_reason");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<int>("CurrentStep")
+                        .HasColumnType("integer")
+                        .HasColumnName("current_step");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset?>("NextActionAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_action_at");
+
+                    b.Property<long>("OutstandingAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("outstanding_amount");
+
+                    b.Property<long>("RecoveredAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recovered_amount");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Steps")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("steps");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dunning_executions");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_dunning_executions_tenant_id_id");
+
+                    b.HasIndex("TenantId", "CampaignId")
+                        .HasDatabaseName("ix_dunning_executions_tenant_id_campaign_id");
+
+                    b.HasIndex("TenantId", "NextActionAt")
+                        .HasDatabaseName("ix_dunning_executions_tenant_id_next_action_at")
+                        .HasFilter("next_action_at IS NOT NULL");
+
+                    b.HasIndex("TenantId", "CustomerId", "Currency")
+                        .IsUnique()
+                        .HasDatabaseName("ux_dunning_executions_active")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.ToTable("dunning_executions", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_dunning_executions_status", "status IN ('pending', 'in_progress', 'completed', 'failed', 'canceled')");
+                        });
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Dunning.DunningLogEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("action");
+
+                    b.Property<int?>("Attempt")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempt");
+
+                    b.Property<int>("Effects")
+                        .HasColumnType("integer")
+                        .HasColumnName("effects");
+
+                    b.Property<DateTimeOffset>("ExecutedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("executed_at");
+
+                    b.Property<Guid>("ExecutionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("execution_id");
+
+                    b.Property<long>("OutstandingAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("outstanding_amount");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("integer")
+                        .HasColumnName("step");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_dunning_log");
+
+                    b.HasIndex("TenantId", "ExecutionId", "Step")
+                        .IsUnique()
+                        .HasDatabaseName("ix_dunning_log_tenant_id_execution_id_step");
+
+                    b.ToTable("dunning_log", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_dunning_log_action", "action IN ('payment_request', 'email', 'webhook', 'suspend_service', 'terminate_service')");
+                        });
+                });
+
             modelBuilder.Entity("DotMac.Billing.Domain.Invoices.Invoice", b =>
                 {
                     b.Property<Guid>("Id")
@@ -667,6 +860,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("number");
 
+                    b.Property<DateTimeOffset?>("OverdueSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("overdue_since");
+
                     b.Property<long>("OwnRefundAmount")
                         .HasColumnType("bigint")
                         .HasColumnName("own_refund_amount");
@@ -686,6 +883,10 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<long>("RefundedAmount")
                         .HasColumnType("bigint")
                         .HasColumnName("refunded_amount");
+
+                    b.Property<Guid?>("RefusedMethodId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("refused_method_id");
 
                     b.Property<int>("Retries")
                         .HasColumnType("integer")
@@ -762,7 +963,8 @@ namespace DotMac.Billing.Data.Migrations
                         .HasName("ak_invoices_tenant_id_id");
 
                     b.HasIndex("TenantId", "CustomerId")
-                        .HasDatabaseName("ix_invoices_tenant_id_customer_id");
+                        .HasDatabaseName("ix_invoices_overdue")
+                        .HasFilter("status = 'open' AND overdue_since IS NOT NULL");
 
                     b.HasIndex("TenantId", "Number")
                         .IsUnique()
@@ -2586,6 +2788,36 @@ namespace DotMac.Billing.Data.Migrations
                         .HasConstraintName("fk_credit_note_lines_credit_notes_tenant_id_credit_note_id");
                 });
 
+            modelBuilder.Entity("DotMac.Billing.Domain.Dunning.DunningExecution", b =>
+                {
+                    b.HasOne("DotMac.Billing.Domain.Dunning.DunningCampaign", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CampaignId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_dunning_executions_dunning_campaigns_tenant_id_campaign_id");
+
+                    b.HasOne("DotMac.Billing.Domain.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CustomerId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_dunning_executions_customers_tenant_id_customer_id");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Dunning.DunningLogEntry", b =>
+                {
+                    b.HasOne("DotMac.Billing.Domain.Dunning.DunningExecution", null)
+                        .WithMany("Log")
+                        .HasForeignKey("TenantId", "ExecutionId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_dunning_log_dunning_executions_tenant_id_execution_id");
+                });
+
             modelBuilder.Entity("DotMac.Billing.Domain.Invoices.Invoice", b =>
                 {
                     b.HasOne("DotMac.Billing.Domain.Customers.Customer", null)
@@ -2901,6 +3133,11 @@ namespace DotMac.Billing.Data.Migrations
             modelBuilder.Entity("DotMac.Billing.Domain.Customers.Customer", b =>
                 {
                     b.Navigation("TaxRates");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Dunning.DunningExecution", b =>
+                {
+                    b.Navigation("Log");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Invoices.Invoice", b =>

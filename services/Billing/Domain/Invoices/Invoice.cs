@@ -168,10 +168,10 @@ public sealed partial class Invoice : AggregateRoot
     }
 
     /// <summary>The provider refused, wants the customer to act, or there is nothing to charge: the invoice stays open and says why.</summary>
-    public void NotePaymentFailure(string code, string message)
+    public void NotePaymentFailure(string code, string message, Guid? refusedMethodId = null)
     {
         Require(InvoiceStatus.Open);
-        (RunningPaymentId, LastPaymentErrorCode, LastPaymentErrorMessage) = (null, code, message);
+        (RunningPaymentId, LastPaymentErrorCode, LastPaymentErrorMessage, RefusedMethodId) = (null, code, message, refusedMethodId);
         Raise(new InvoicePaymentFailed(Id, Number!, CustomerId, CustomerEmail.Value, TotalAmount, Currency.Code, code));
     }
 

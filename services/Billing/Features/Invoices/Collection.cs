@@ -11,6 +11,7 @@ using DotMac.Billing.Domain.Wallets;
 using DotMac.Billing.Due;
 using DotMac.Billing.Features.Balances;
 using DotMac.Billing.Features.Coupons;
+using DotMac.Billing.Features.Dunning;
 using DotMac.Billing.Features.PaymentMethods;
 using DotMac.Billing.Features.Usage;
 using DotMac.Billing.Features.Wallets;
@@ -95,6 +96,7 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
             ? db.CustomerBalances.Local.SingleOrDefault(held => held.CustomerId == customer.Id && held.Currency == invoice.Currency)
             : await db.BalanceFor(invoice, ct);
         invoice.Finalize(await numbers.NextInvoice(today, ct), today, DueOn(today), balance, clock.Now, wallets);
+        NoteOverdue.Plan(db, invoice, customer);
         foreach (var coupon in coupons)
             coupon.Use(invoice, clock.Now);
         await PutIn(invoice, ct);
@@ -131,9 +133,13 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
         wallet.TopUp(invoice, balance, clock.Now);
     }
 
-    /// <summary>After an invoice was paid, credited, voided or written off, its subscription held: that is active again once no other failed one is open.</summary>
-    public async Task Recover(Invoice settled, CancellationToken ct)
+    /// <summary>
+    /// After an invoice was paid, credited, voided or written off, its subscription held: that is active again once no other failed one is open, and dunning
+    /// ends once nothing is overdue.
+    /// </summary>
+    public async Task Recover(Invoice settled, CancellationToken ct, Payment? received = null)
     {
+        await db.Settle(settled, received, clock.Now, ct);
         if (settled.Status is InvoiceStatus.Open || await db.Subscriptions.FindAsync([settled.SubscriptionId], ct) is not { } subscription)
             return;
         if (subscription.Status is SubscriptionStatus.PastDue && !await db.Invoices.AnyFailedOf(subscription.Id, ct))

@@ -1,5 +1,6 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Features.Dunning;
 using DotMac.Billing.Features.Subscriptions;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,14 +11,25 @@ internal static class InvoiceQueries
 {
     /// <summary>
     /// The invoice, its row locked first and read after: of two that take from it at once the later sees what the earlier left, lines included.
-    /// Its subscription's row is locked before it. Everybody locks in one order: subscription, invoice, coupons, wallets, customer's balance, number.
+    /// Its subscription's row is locked before it. Everybody locks in one order: subscription, invoice, dunning, coupons, wallets, customer's
+    /// balance, number.
     /// </summary>
     public static async Task<Invoice> Held(this BillingDbContext db, Guid id, CancellationToken ct)
     {
         if (await db.Invoices.Where(invoice => invoice.Id == id).Select(invoice => invoice.SubscriptionId).SingleOrDefaultAsync(ct) is { } subscription)
             await db.Subscriptions.Hold([subscription], ct);
         await db.Database.SqlQuery<Guid>($"""SELECT id AS "Value" FROM invoices WHERE id = {id} FOR UPDATE""").ToListAsync(ct);
-        return await db.Invoices.SingleOrDefaultAsync(invoice => invoice.Id == id, ct) ?? throw InvoiceErrors.NotFound();
+        var held = await db.Invoices.SingleOrDefaultAsync(invoice => invoice.Id == id, ct) ?? throw InvoiceErrors.NotFound();
+        if (held.IsOverdue)
+            await db.HoldExecutions([held.CustomerId], ct);
+        return held;
+    }
+
+    /// <summary>Invoices that are collected or marked, with their rows locked in one order and read after.</summary>
+    public static async Task HoldInvoices(this BillingDbContext db, Guid[] ids, CancellationToken ct)
+    {
+        await db.Database.SqlQuery<Guid>($"""SELECT id AS "Value" FROM invoices WHERE id = ANY({ids}) ORDER BY id FOR UPDATE""").ToListAsync(ct);
+        await db.Invoices.Where(invoice => ids.Contains(invoice.Id)).LoadAsync(ct);
     }
 
     /// <summary>The invoice, held, whose unused part another one credits: the one before it; null where it credits none.</summary>

@@ -11,7 +11,7 @@ public sealed record InvoiceResponse(
     Guid Id, string? Number, InvoiceStatus Status, Guid CustomerId, string CustomerName, string CustomerEmail, Guid? SubscriptionId, Guid? WalletId,
     string Currency, long DiscountAmount, long SubtotalAmount, long TaxAmount, long TotalAmount, long WalletAmount, long BalanceAmount, long PaidAmount,
     long CreditedAmount, long RefundedAmount, long WrittenOffAmount, long DueAmount,
-    DateOnly? IssuedOn, DateOnly? DueOn, DateTimeOffset? PaidAt,
+    DateOnly? IssuedOn, DateOnly? DueOn, DateTimeOffset? OverdueSince, DateTimeOffset? PaidAt,
     PaymentErrorResponse? LastPaymentError, string? VoidReason, string? WriteOffReason, DateTimeOffset CreatedAt, IReadOnlyList<InvoiceLineResponse> Lines,
     IReadOnlyList<InvoiceTaxResponse> Taxes, TaxTreatment TaxTreatment, string? CustomerTaxId, string? ExemptionReason,
     IReadOnlyList<InvoiceDiscountResponse> Discounts)
@@ -22,7 +22,8 @@ public sealed record InvoiceResponse(
         invoice.Id, invoice.Number, invoice.Status, invoice.CustomerId, invoice.CustomerName, invoice.CustomerEmail.Value,
         invoice.SubscriptionId, invoice.WalletId, invoice.Currency.Code, invoice.DiscountAmount, invoice.SubtotalAmount, invoice.TaxAmount, invoice.TotalAmount,
         invoice.WalletAmount, invoice.BalanceAmount, invoice.PaidAmount, invoice.CreditedAmount, invoice.RefundedAmount,
-        invoice.WrittenOffAmount, invoice.DueAmount, invoice.IssuedOn, invoice.DueOn, invoice.PaidAt,
+        invoice.WrittenOffAmount, invoice.DueAmount, invoice.IssuedOn, invoice.DueOn,
+        invoice.IsOverdue ? invoice.OverdueSince : null, invoice.PaidAt,
         PaymentErrorResponse.Of(invoice), invoice.VoidReason, invoice.WriteOffReason, invoice.CreatedAt,
         [.. invoice.Lines.OrderBy(line => line.Position).Select(InvoiceLineResponse.From)],
         [.. invoice.Taxes.Select(InvoiceTaxResponse.From)], invoice.TaxTreatment, invoice.CustomerTaxId, invoice.ExemptionReason,

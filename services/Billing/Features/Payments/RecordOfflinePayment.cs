@@ -41,7 +41,7 @@ public static class RecordOfflinePayment
         db.Add(payment);
         if (payment.UsedAmount > 0)
             await collection.PutIn(invoice, ct);
-        await collection.Recover(invoice, ct);
+        await collection.Recover(invoice, ct, payment);
         await db.SaveChangesAsync(ct);
         http.SetETag(payment);
         return TypedResults.Created($"/api/v1/billing/payments/{payment.Id}", PaymentResponse.From(payment));

@@ -37,13 +37,11 @@ internal static class WalletQueries
             await db.Hold(owners, ct);
     }
 
-    /// <summary>Holds the wallets that payments may top up, in one order, and the invoices of all those payments before them, as everybody does.</summary>
-    public static async Task HoldTopUps(this BillingDbContext db, Guid[] invoices, Guid[] wallets, CancellationToken ct)
+    /// <summary>Holds the wallets that payments may top up, in one order, after the invoices of those payments.</summary>
+    public static async Task HoldTopUps(this BillingDbContext db, Guid[] wallets, CancellationToken ct)
     {
-        if (wallets.Length == 0)
-            return;
-        await db.Database.SqlQuery<Guid>($"""SELECT id AS "Value" FROM invoices WHERE id = ANY({invoices}) ORDER BY id FOR UPDATE""").ToListAsync(ct);
-        await db.Wallets.FromSql($"SELECT * FROM wallets WHERE id = ANY({wallets}) ORDER BY id FOR UPDATE").LoadAsync(ct);
+        if (wallets.Length > 0)
+            await db.Wallets.FromSql($"SELECT * FROM wallets WHERE id = ANY({wallets}) ORDER BY id FOR UPDATE").LoadAsync(ct);
     }
 
     /// <summary>The wallets that paid a part of an invoice, with what they paid and the grants that it came from.</summary>

@@ -99,6 +99,26 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "dunning_campaigns",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    is_active = table.Column<bool>(type: "boolean", nullable: false),
+                    priority = table.Column<int>(type: "integer", nullable: false),
+                    terms = table.Column<string>(type: "jsonb", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    deleted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_dunning_campaigns", x => x.id);
+                    table.UniqueConstraint("ak_dunning_campaigns_tenant_id_id", x => new { x.tenant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "inbox",
                 columns: table => new
                 {
@@ -381,6 +401,45 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "dunning_executions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    campaign_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    customer_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    status = table.Column<string>(type: "text", nullable: false),
+                    steps = table.Column<string>(type: "jsonb", nullable: false),
+                    current_step = table.Column<int>(type: "integer", nullable: false),
+                    next_action_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    outstanding_amount = table.Column<long>(type: "bigint", nullable: false),
+                    recovered_amount = table.Column<long>(type: "bigint", nullable: false),
+                    cancel_reason = table.Column<string>(type: "text", nullable: true),
+                    started_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_dunning_executions", x => x.id);
+                    table.UniqueConstraint("ak_dunning_executions_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.CheckConstraint("ck_dunning_executions_status", "status IN ('pending', 'in_progress', 'completed', 'failed', 'canceled')");
+                    table.ForeignKey(
+                        name: "fk_dunning_executions_customers_tenant_id_customer_id",
+                        columns: x => new { x.tenant_id, x.customer_id },
+                        principalTable: "customers",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_dunning_executions_dunning_campaigns_tenant_id_campaign_id",
+                        columns: x => new { x.tenant_id, x.campaign_id },
+                        principalTable: "dunning_campaigns",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "plans",
                 columns: table => new
                 {
@@ -463,6 +522,32 @@ namespace DotMac.Billing.Data.Migrations
                         name: "fk_wallet_grants_wallets_tenant_id_wallet_id",
                         columns: x => new { x.tenant_id, x.wallet_id },
                         principalTable: "wallets",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "dunning_log",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    execution_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    step = table.Column<int>(type: "integer", nullable: false),
+                    action = table.Column<string>(type: "text", nullable: false),
+                    attempt = table.Column<int>(type: "integer", nullable: true),
+                    effects = table.Column<int>(type: "integer", nullable: false),
+                    outstanding_amount = table.Column<long>(type: "bigint", nullable: false),
+                    executed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_dunning_log", x => x.id);
+                    table.CheckConstraint("ck_dunning_log_action", "action IN ('payment_request', 'email', 'webhook', 'suspend_service', 'terminate_service')");
+                    table.ForeignKey(
+                        name: "fk_dunning_log_dunning_executions_tenant_id_execution_id",
+                        columns: x => new { x.tenant_id, x.execution_id },
+                        principalTable: "dunning_executions",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -648,6 +733,8 @@ namespace DotMac.Billing.Data.Migrations
                     credited_amount = table.Column<long>(type: "bigint", nullable: false),
                     credited_due_amount = table.Column<long>(type: "bigint", nullable: false),
                     discounts = table.Column<string>(type: "jsonb", nullable: false),
+                    overdue_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    refused_method_id = table.Column<Guid>(type: "uuid", nullable: true),
                     refunded_amount = table.Column<long>(type: "bigint", nullable: false),
                     own_refund_amount = table.Column<long>(type: "bigint", nullable: false),
                     wallet_amount = table.Column<long>(type: "bigint", nullable: false),
@@ -1196,6 +1283,30 @@ namespace DotMac.Billing.Data.Migrations
                 columns: new[] { "tenant_id", "kind", "subject" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_dunning_executions_tenant_id_campaign_id",
+                table: "dunning_executions",
+                columns: new[] { "tenant_id", "campaign_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dunning_executions_tenant_id_next_action_at",
+                table: "dunning_executions",
+                columns: new[] { "tenant_id", "next_action_at" },
+                filter: "next_action_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_dunning_executions_active",
+                table: "dunning_executions",
+                columns: new[] { "tenant_id", "customer_id", "currency" },
+                unique: true,
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dunning_log_tenant_id_execution_id_step",
+                table: "dunning_log",
+                columns: new[] { "tenant_id", "execution_id", "step" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_inbox_consumed_at",
                 table: "inbox",
                 column: "consumed_at");
@@ -1221,9 +1332,10 @@ namespace DotMac.Billing.Data.Migrations
                 columns: new[] { "tenant_id", "tax_rate_id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_invoices_tenant_id_customer_id",
+                name: "ix_invoices_overdue",
                 table: "invoices",
-                columns: new[] { "tenant_id", "customer_id" });
+                columns: new[] { "tenant_id", "customer_id" },
+                filter: "status = 'open' AND overdue_since IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_invoices_tenant_id_number",
@@ -1468,6 +1580,9 @@ namespace DotMac.Billing.Data.Migrations
                 name: "due_work");
 
             migrationBuilder.DropTable(
+                name: "dunning_log");
+
+            migrationBuilder.DropTable(
                 name: "inbox");
 
             migrationBuilder.DropTable(
@@ -1519,6 +1634,9 @@ namespace DotMac.Billing.Data.Migrations
                 name: "invoice_lines");
 
             migrationBuilder.DropTable(
+                name: "dunning_executions");
+
+            migrationBuilder.DropTable(
                 name: "credit_notes");
 
             migrationBuilder.DropTable(
@@ -1529,6 +1647,9 @@ namespace DotMac.Billing.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "tax_rates");
+
+            migrationBuilder.DropTable(
+                name: "dunning_campaigns");
 
             migrationBuilder.DropTable(
                 name: "invoices");

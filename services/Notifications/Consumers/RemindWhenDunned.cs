@@ -1,0 +1,34 @@
+using System.Globalization;
+using DotMac.Contracts.Billing;
+using DotMac.Kernel;
+using DotMac.Notifications.Data;
+using DotMac.Notifications.Domain.Mails;
+using DotMac.ServiceDefaults.Tenancy;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Notifications.Consumers;
+
+/// <summary>Mails a customer what is overdue, in the name of the tenant that sold, where a step of dunning asks for that.</summary>
+public sealed class RemindWhenDunned(NotificationsDbContext db, TenantClock clock) : IConsumer<DunningStepExecuted>
+{
+    public async Task Consume(ConsumeContext<DunningStepExecuted> context)
+    {
+        var step = context.Message;
+        if (step.Action is not ("payment_request" or "email"))
+            return;
+        var seller = await db.TenantStates.Where(state => state.TenantId == db.TenantId).Select(state => state.Name)
+            .SingleOrDefaultAsync(context.CancellationToken);
+        var owed = new Money(step.OutstandingAmount, Currency.Of(step.Currency));
+        var variables = new Dictionary<string, string>
+        {
+            ["seller"] = seller ?? "",
+            ["customer"] = step.CustomerName,
+            ["invoices"] = string.Join(", ", step.Invoices),
+            ["outstanding"] = owed.Major.ToString($"F{owed.Currency.Decimals}", CultureInfo.InvariantCulture),
+            ["currency"] = step.Currency,
+            ["kind"] = step.Template,
+        };
+        db.Queue(Mail.Of(Guid.CreateVersion7(), "email.billing.payment_overdue", step.CustomerEmail, variables, null, clock.Now), clock.Now);
+    }
+}
