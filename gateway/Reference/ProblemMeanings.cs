@@ -149,7 +149,7 @@ internal static class ProblemMeanings
         ["credit-note-exceeds-invoice"] = ("422", "The invoice would be credited by more than is left of it. Look at its credited_amount."),
         ["quota-not-found"] = ("404", "The subscription's plan has no quota of this code."),
         ["quota-not-entitled"] = ("409", "The subscription is paused or has ended. Resume it, or subscribe anew."),
-        ["quota-exceeded"] = ("429", "So much is not left of the quota, and its plan allows no overage. Ask for less, release some, or change the plan."),
+        ["quota-limit-exceeded"] = ("429", "So much is not left of the quota, and its plan allows no overage. Ask for less, release some, or change the plan."),
         ["plan-quota-invalid"] = ("422", "A quota of the plan does not fit: its code, its limit, or the meter and charge of its overage."),
         ["payment-nothing-received"] = ("422", "A payment is recorded with an amount above zero, in minor units."),
         ["payment-received-in-future"] = ("422", "The day on which the money came is still to come in the customer's time zone."),

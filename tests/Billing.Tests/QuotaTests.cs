@@ -14,7 +14,7 @@ public sealed class QuotaTests(BillingService service)
         var subscription = await Subscribed(seller, new { code = "projects", limit = 10, reset = "never" });
         (await Consume(seller, subscription, "projects", 8)).Number("available").ShouldBe(2);
         var refused = await Post(seller, subscription, "projects", "consume", 3);
-        (refused.StatusCode, await refused.Code()).ShouldBe((HttpStatusCode.TooManyRequests, "quota.exceeded"));
+        (refused.StatusCode, await refused.Code()).ShouldBe((HttpStatusCode.TooManyRequests, "quota.limit_exceeded"));
         (await Quota(seller, subscription, "projects")).Number("used").ShouldBe(8);
         (await Release(seller, subscription, "projects", 5)).Number("used").ShouldBe(3);
         (await Release(seller, subscription, "projects", 100)).Number("used").ShouldBe(0);
