@@ -31,6 +31,7 @@ internal static class Dunned
         var seller = await service.NewSandbox("2025-03-01T00:00:00Z");
         var customer = card is null ? await seller.Buyer() : await seller.Customer(card);
         var invoice = await seller.Owing(customer);
+        await seller.Idle();
         await seller.AdvanceTo("2025-04-01T00:00:00Z");
         return (seller, customer, invoice);
     }

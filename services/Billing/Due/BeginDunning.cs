@@ -1,6 +1,7 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Dunning;
 using DotMac.Billing.Features.Dunning;
+using DotMac.Billing.Features.Invoices;
 using DotMac.ServiceDefaults.Due;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,6 +23,7 @@ public sealed class BeginDunning(BillingDbContext db) : IDueWorkHandler
     /// <summary>It holds all campaigns: of two rounds at once, or of a round and a start by hand, the later sees what the earlier began.</summary>
     public async Task Handle(DueWork work, CancellationToken ct)
     {
+        await NoteOverdueUntil(work.DueAt, ct);
         var campaigns = await db.DunningCampaigns.HoldAll(ct);
         var begun = await Begin([.. campaigns.Where(campaign => campaign.IsActive)], work.DueAt, ct);
         var due = await db.DunningExecutions.Where(execution => execution.NextActionAt <= work.DueAt).Select(execution => execution.Id).ToListAsync(ct);
@@ -32,6 +34,19 @@ public sealed class BeginDunning(BillingDbContext db) : IDueWorkHandler
         var needed = begun.Count > 0 || campaigns.Any(campaign => campaign.IsActive) || await db.DunningExecutions.AnyAsync(known => known.EndedAt == null, ct);
         if (needed && !await db.DueWork.AnyAsync(other => other.Kind == Kind && other.Id != work.Id && other.DueAt >= next, ct))
             db.Schedule(Kind, db.TenantId, next);
+    }
+
+    /// <summary>Where a clock jumped, what fell overdue before this round may not have been noted yet: its work and this one are due together.</summary>
+    private async Task NoteOverdueUntil(DateTimeOffset at, CancellationToken ct)
+    {
+        var late = await db.DueWork.AsNoTracking().Where(work => work.Kind == NoteOverdue.Kind && work.DueAt <= at && work.ParkedAt == null)
+            .ToDictionaryAsync(work => work.Subject, work => work.DueAt, ct);
+        if (late.Count == 0)
+            return;
+        await db.HoldInvoices([.. late.Keys], ct);
+        foreach (var (id, since) in late)
+            (await db.Invoices.FindAsync([id], ct))!.FallOverdue(since);
+        await db.SaveChangesAsync(ct);
     }
 
     /// <summary>Each customer and currency by the first campaign that covers it.</summary>

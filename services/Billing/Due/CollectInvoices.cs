@@ -17,7 +17,8 @@ public sealed class CollectInvoices(BillingDbContext db, Collection collection) 
     {
         var owed = db.Invoices.Where(invoice => invoice.CustomerId == work.Subject && invoice.Status == InvoiceStatus.Open)
             .Where(invoice => !db.Subscriptions.Any(known => known.Id == invoice.SubscriptionId && known.Status == SubscriptionStatus.Paused));
-        foreach (var invoice in await owed.OrderBy(invoice => invoice.Id).ToListAsync(ct))
+        await db.HoldInvoices(await owed.Select(invoice => invoice.Id).ToArrayAsync(ct), ct); // dunning may ask for them at the same time
+        foreach (var invoice in db.Invoices.Local.OrderBy(invoice => invoice.Id).ToList())
             await collection.Begin(invoice, ct);
     }
 }

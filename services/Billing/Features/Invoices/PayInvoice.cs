@@ -19,7 +19,7 @@ public static class PayInvoice
     public static async Task<Accepted<PaymentResponse>> Handle(
         Guid id, BillingDbContext db, Collection collection, TenantClock clock, HttpContext http, CancellationToken ct)
     {
-        var invoice = await db.Invoices.FindAsync([id], ct) ?? throw InvoiceErrors.NotFound();
+        var invoice = await db.Held(id, ct);
         var method = await db.PaymentMethods.DefaultOf(invoice.CustomerId, ct) ?? throw InvoiceErrors.NoPaymentMethod();
         var payment = invoice.Collect(method, clock.Now);
         collection.Charge(payment);
