@@ -83,7 +83,10 @@ internal sealed class SoftAuthenticator
     private byte[] ClientData(string type, string challenge) =>
         JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
         {
-            ["type"] = type, ["challenge"] = challenge, ["origin"] = Origin, ["crossOrigin"] = Framed,
+            ["type"] = type,
+            ["challenge"] = challenge,
+            ["origin"] = Origin,
+            ["crossOrigin"] = Framed,
         });
 
     /// <summary>WebAuthn 6.1.</summary>
