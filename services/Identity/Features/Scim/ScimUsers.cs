@@ -57,6 +57,8 @@ internal sealed class ScimUsers(IdentityDbContext db, Deactivation deactivation,
     {
         await deactivation.Of(user, "deprovisioned", ct);
         user.Remove(time.GetUtcNow());
+        foreach (var team in await db.LockTeamsOf(user.Id, ct))
+            team.Remove(user.Id, time.GetUtcNow());
         if (await db.SecondFactors.OfUser(user.Id, ct) is { } factor)
             db.Remove(factor);
         await db.SaveChangesAsync(ct);
