@@ -90,7 +90,7 @@ internal static class ProblemMeanings
         ["scim-no-target"] = ("400", "A SCIM operation removes what its path names, and has none."),
         ["scim-syntax-invalid"] = ("400", "The body is no SCIM request."),
         ["scim-value-invalid"] = ("400", "A SCIM attribute has a value that it cannot have."),
-        ["scim-not-unique"] = ("409", "Another user of the tenant has this userName or e-mail address."),
+        ["scim-not-unique"] = ("409", "Another user of the tenant has this userName or e-mail address, or another group this displayName."),
         ["team-name-taken"] = ("409", "Another team of the tenant has this name, in whatever case."),
         ["team-slug-taken"] = ("409", "Another team of the tenant has this slug."),
         ["team-unknown-user"] = ("422", "There is no such user in the tenant who could be in a team."),

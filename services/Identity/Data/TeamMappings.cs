@@ -13,8 +13,8 @@ internal sealed class TeamMapping : IEntityTypeConfiguration<Team>
         builder.HasIndex(team => new { team.TenantId, team.NameKey }).IsUnique();
         builder.HasIndex(team => new { team.TenantId, team.Slug }).IsUnique();
         builder.HasIndex(team => new { team.TenantId, team.ExternalId });
-        builder.Property(team => team.Name).HasMaxLength(200);
-        builder.Property(team => team.NameKey).HasMaxLength(200);
+        builder.Property(team => team.Name).HasMaxLength(Team.MostCharacters);
+        builder.Property(team => team.NameKey).HasMaxLength(Team.MostCharacters);
         builder.Property(team => team.Slug).HasMaxLength(TeamSlug.MostCharacters);
         builder.Property(team => team.Description).HasMaxLength(500);
         builder.Property(team => team.Colour).HasMaxLength(7);

@@ -6,6 +6,7 @@ namespace DotMac.Identity.Domain.Teams;
 /// <summary>Some of a tenant's users under one name; for the tenant's identity provider it is a group. It grants nothing.</summary>
 public sealed class Team : AggregateRoot
 {
+    public const int MostCharacters = 256;
     private readonly List<TeamMember> members = [];
 
     private Team()

@@ -12,7 +12,7 @@ namespace DotMac.Identity.Features.Teams;
 internal static class UpdateTeam
 {
     public sealed record Request(
-        [property: MaxLength(200), RegularExpression(@"(?s).*\S.*", ErrorMessage = "At least one visible character.")] string? Name = null,
+        [property: MaxLength(Team.MostCharacters), RegularExpression(@"(?s).*\S.*", ErrorMessage = "At least one visible character.")] string? Name = null,
         [property: MaxLength(TeamSlug.MostCharacters), RegularExpression(TeamSlug.Form,
             ErrorMessage = "Lower-case letters and digits, parts joined by single dashes.")] string? Slug = null,
         [property: MaxLength(500)] string? Description = null,
