@@ -7,6 +7,7 @@ using DotMac.Identity.Domain.Roles;
 using DotMac.Identity.Domain.Scim;
 using DotMac.Identity.Domain.SecondFactors;
 using DotMac.Identity.Domain.Sessions;
+using DotMac.Identity.Domain.Teams;
 using DotMac.Identity.Domain.Users;
 using DotMac.Identity.Due;
 using DotMac.ServiceDefaults.Data;
@@ -28,6 +29,7 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
     public DbSet<ScimToken> ScimTokens => Set<ScimToken>();
     public DbSet<Client> Clients => Set<Client>();
     public DbSet<Role> Roles => Set<Role>();
+    public DbSet<Team> Teams => Set<Team>();
     public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
     public DbSet<SignInChallenge> SignInChallenges => Set<SignInChallenge>();
     public DbSet<Passkey> Passkeys => Set<Passkey>();

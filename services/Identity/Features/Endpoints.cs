@@ -12,6 +12,7 @@ using DotMac.Identity.Features.Scim;
 using DotMac.Identity.Features.ScimTokens;
 using DotMac.Identity.Features.SecondFactors;
 using DotMac.Identity.Features.Sessions;
+using DotMac.Identity.Features.Teams;
 using DotMac.Identity.Features.Users;
 using DotMac.ServiceDefaults.Data;
 
@@ -64,6 +65,8 @@ internal static class Endpoints
             CreateUser.Map, GetUser.Map, ListUsers.Map, DisableUser.Map, EnableUser.Map,
             ListRoles.Map, GetRole.Map, ListPermissions.Map, AssignRole.Map, UnassignRole.Map,
             CreateRole.Map, UpdateRole.Map, DeleteRole.Map, GetUserPermissions.Map, SetUserPermission.Map, ClearUserPermission.Map,
+            CreateTeam.Map, GetTeam.Map, GetTeamBySlug.Map, ListTeams.Map, UpdateTeam.Map, DeleteTeam.Map, ListUserTeams.Map, ListMyTeams.Map,
+            AddTeamMember.Map, ListTeamMembers.Map, UpdateTeamMember.Map, RemoveTeamMember.Map,
             CreateApiKey.Map, GetApiKey.Map, ListApiKeys.Map, RevokeApiKey.Map,
             CreateClient.Map, RegisterApp.Map, GetClient.Map, ListClients.Map, RotateClientSecret.Map, RevokeClient.Map,
             RotateSigningKey.Map,

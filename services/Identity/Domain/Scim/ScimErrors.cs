@@ -31,5 +31,8 @@ public static class ScimErrors
         new(Refusal.Malformed, "scim.value_invalid", $"The attribute {attribute} {why}");
 
     public static DomainException NotUnique(string attribute) =>
-        new(Refusal.Conflict, "scim.not_unique", $"A user with this {attribute} exists already.");
+        new(Refusal.Conflict, "scim.not_unique", $"Another resource has this {attribute} already.");
+
+    /// <summary>Whoever is no user, a user of another tenant and one that was taken away look the same.</summary>
+    public static DomainException UnknownMember(string id) => InvalidValue("members", $"names {id}, who is no user of the tenant.");
 }

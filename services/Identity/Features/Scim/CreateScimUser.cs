@@ -23,7 +23,7 @@ internal static class CreateScimUser
 
         http.SetETag(user);
         http.Response.Headers.Location = http.Locate($"Users/{user.Id}");
-        return ScimJson.Answer(http.Shape(ScimUser.Of(user, http)), StatusCodes.Status201Created);
+        return ScimJson.Answer((await users.Shape(http, [user], ct))[0], StatusCodes.Status201Created);
     }
 
     private static async Task<User?> Return(Provisioned told, ScimUsers users, IdentityDbContext db, CancellationToken ct)

@@ -12,7 +12,7 @@ internal static class GetScimConfig
         Schemas,
         Patch = new { Supported = true },
         Bulk = new { Supported = false, MaxOperations = 0, MaxPayloadSize = 0 },
-        Filter = new { Supported = true, MaxResults = ListScimUsers.Most },
+        Filter = new { Supported = true, MaxResults = ScimList.Most },
         ChangePassword = new { Supported = false },
         Sort = new { Supported = false },
         Etag = new { Supported = true },

@@ -11,8 +11,6 @@ internal static class GetScimUser
     {
         var user = await users.Show(id, ct);
         http.SetETag(user);
-        return http.Request.Headers.IfNoneMatch.ToString() == http.Response.Headers.ETag.ToString()
-            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : ScimJson.Answer(http.Shape(ScimUser.Of(user, http)));
+        return http.HasCurrent() ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : ScimJson.Answer((await users.Shape(http, [user], ct))[0]);
     }
 }

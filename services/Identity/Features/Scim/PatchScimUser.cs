@@ -16,6 +16,6 @@ internal static class PatchScimUser
         await users.Follow(user, draft.Read(), ct);
 
         http.SetETag(user);
-        return ScimJson.Answer(http.Shape(ScimUser.Of(user, http)));
+        return ScimJson.Answer((await users.Shape(http, [user], ct))[0]);
     }
 }

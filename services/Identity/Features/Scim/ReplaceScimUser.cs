@@ -14,6 +14,6 @@ internal static class ReplaceScimUser
         await users.Follow(user, ScimDraft.Whole(body.Root, user.Active).Read(), ct);
 
         http.SetETag(user);
-        return ScimJson.Answer(http.Shape(ScimUser.Of(user, http)));
+        return ScimJson.Answer((await users.Shape(http, [user], ct))[0]);
     }
 }

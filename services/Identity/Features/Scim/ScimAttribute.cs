@@ -2,55 +2,36 @@ using System.Globalization;
 using System.Linq.Expressions;
 using System.Text.Json;
 using DotMac.Identity.Domain.Scim;
-using DotMac.Identity.Domain.Users;
 
 namespace DotMac.Identity.Features.Scim;
 
-/// <summary>An attribute that filters may name, as an expression on a user: a text (with or without regard to case), a truth or an instant.</summary>
+/// <summary>
+/// An attribute that filters may name, as an expression on its resource: a text (with or without regard to case), a truth, an instant or an id. Of a
+/// list, one item has to meet the condition.
+/// </summary>
 internal sealed class ScimAttribute
 {
     private readonly string path;
     private readonly Expression value;
     private readonly bool exact;
+    private readonly Func<Expression, Expression> within = condition => condition;
 
-    private ScimAttribute(string path, LambdaExpression value, ParameterExpression user, bool exact) =>
-        (this.path, this.value, this.exact) = (path, new Rename(value.Parameters[0], user).Visit(value.Body), exact);
-
-    public static ScimAttribute Of(string path, ParameterExpression user)
+    private ScimAttribute(string path, Selected selected, ParameterExpression resource)
     {
-        var (selected, exact) = Select(ScimJson.WithoutSchema(path).ToLowerInvariant())
-            ?? throw ScimErrors.InvalidFilter($"there is no attribute {path} to filter by.");
-        return new(path, selected, user, exact);
+        (this.path, exact, value) = (path, selected.Exact, selected.List is null ? In(resource, selected.Value) : selected.Value.Body);
+        if (selected.List is { } list)
+            within = condition => Expression.Call(
+                typeof(Enumerable), nameof(Enumerable.Any), [selected.Value.Parameters[0].Type], In(resource, list),
+                Expression.Lambda(condition, selected.Value.Parameters));
     }
 
-    private static (LambdaExpression Value, bool Exact)? Select(string path) => path switch
-    {
-        "username" => Text(user => user.Username ?? (string)(object)user.Email),
-        "emails" or "emails.value" => Text(user => (string)(object)user.Email),
-        "emails.type" => Text(user => "work"),
-        "emails.primary" => Other(user => true),
-        "externalid" => Text(user => user.ExternalId) with { Exact = true },
-        "displayname" or "name.formatted" => Folded(user => user.FullName),
-        "name.givenname" => Folded(user => user.Profile.FirstName),
-        "name.familyname" => Folded(user => user.Profile.LastName),
-        "id" => Text(user => user.Id.ToString()),
-        "active" => Other(user => user.Active),
-        "meta.resourcetype" => Text(user => "user"),
-        "meta.created" => Other(user => user.CreatedAt),
-        "meta.lastmodified" => Other(user => user.ModifiedAt),
-        _ => null,
-    };
+    public static ScimAttribute Of(string path, Func<string, Selected?> select, ParameterExpression resource) =>
+        new(path, select(ScimJson.WithoutSchema(path).ToLowerInvariant()) ?? throw ScimErrors.InvalidFilter($"there is no attribute {path} to filter by."), resource);
 
-    private static (LambdaExpression Value, bool Exact) Text(Expression<Func<User, string?>> text) => (text, false);
+    public Expression IsPresent() =>
+        within(value.Type == typeof(string) ? Expression.NotEqual(value, Expression.Constant(null, typeof(string))) : Expression.Constant(true));
 
-    private static (LambdaExpression Value, bool Exact) Folded(Expression<Func<User, string?>> text) =>
-        (Expression.Lambda(Expression.Call(text.Body, typeof(string).GetMethod(nameof(string.ToLower), [])!), text.Parameters), false);
-
-    private static (LambdaExpression Value, bool Exact) Other<T>(Expression<Func<User, T>> value) => (value, true);
-
-    public Expression IsPresent() => value.Type == typeof(string) ? Expression.NotEqual(value, Expression.Constant(null, typeof(string))) : Expression.Constant(true);
-
-    public Expression Compare(string by, JsonElement given) => (by, Read(given)) switch
+    public Expression Compare(string by, JsonElement given) => within((by, Read(given)) switch
     {
         ("eq", var wanted) => Expression.Equal(value, wanted),
         ("ne", var wanted) => Expression.NotEqual(value, wanted),
@@ -62,11 +43,11 @@ internal sealed class ScimAttribute
         ("lt", var wanted) when IsOrdered(wanted) => Expression.LessThan(Left(wanted), Right(wanted)),
         ("le", var wanted) when IsOrdered(wanted) => Expression.LessThanOrEqual(Left(wanted), Right(wanted)),
         _ => throw ScimErrors.InvalidFilter($"{path} cannot be compared by {by}."),
-    };
+    });
 
     private static bool IsText(Expression wanted) => wanted.Type == typeof(string);
 
-    private static bool IsOrdered(Expression wanted) => wanted.Type != typeof(bool);
+    private static bool IsOrdered(Expression wanted) => wanted.Type != typeof(bool) && wanted.Type != typeof(Guid);
 
     private MethodCallExpression Says(string method, Expression wanted) =>
         Expression.Call(value, typeof(string).GetMethod(method, [typeof(string)])!, wanted);
@@ -81,6 +62,8 @@ internal sealed class ScimAttribute
     {
         if (value.Type == typeof(string) && given.ValueKind is JsonValueKind.String or JsonValueKind.Null)
             return Parameter(exact ? given.GetString() : given.GetString()?.ToLowerInvariant());
+        if (value.Type == typeof(Guid) && given.ValueKind == JsonValueKind.String)
+            return Parameter(Guid.TryParse(given.GetString(), out var id) ? id : Guid.Empty);
         if (value.Type == typeof(bool) && bool.TryParse(given.ToString(), out var truth))
             return Expression.Constant(truth);
         if (value.Type == typeof(DateTimeOffset) && given.ValueKind == JsonValueKind.String && DateTimeOffset.TryParse(
@@ -89,10 +72,15 @@ internal sealed class ScimAttribute
         throw ScimErrors.InvalidFilter($"{given.GetRawText()} is no value of {path}.");
     }
 
+    private static Expression In(ParameterExpression resource, LambdaExpression selected) => new Rename(selected.Parameters[0], resource).Visit(selected.Body);
+
     /// <summary>A member of an object, as a captured variable is, so that the statement has a parameter.</summary>
     private static MemberExpression Parameter<T>(T wanted) => Expression.Property(Expression.Constant(new Captured<T>(wanted)), nameof(Captured<T>.Value));
 
     private sealed record Captured<T>(T Value);
+
+    /// <summary>How a path is read from its resource; of a list, from one item of it.</summary>
+    internal sealed record Selected(LambdaExpression Value, bool Exact = false, LambdaExpression? List = null);
 
     private sealed class Rename(ParameterExpression from, ParameterExpression to) : ExpressionVisitor
     {

@@ -9,8 +9,10 @@ namespace DotMac.Identity.Features.Scim;
 /// <summary>
 /// A user's SCIM attributes while a request is read into them, in every form that Entra ID and Okta send. Attributes that we do not have are ignored.
 /// </summary>
-internal sealed partial class ScimDraft
+internal sealed partial class ScimDraft : IScimDraft
 {
+    private static readonly JsonElement Nothing = JsonSerializer.SerializeToElement<object?>(null);
+
     private string? userName, externalId, displayName, formatted, givenName, familyName, email;
     private bool active = true;
 
@@ -37,23 +39,25 @@ internal sealed partial class ScimDraft
         return draft;
     }
 
-    public void SetAll(JsonElement members, string prefix = "")
+    public void Take(ScimVerb verb, string path, JsonElement? value) => Set(path, verb == ScimVerb.Remove ? Nothing : value!.Value);
+
+    private void SetAll(JsonElement members, string prefix = "")
     {
         foreach (var member in members.EnumerateObject())
             Set(prefix + member.Name, member.Value);
     }
 
     /// <summary>Sets what a path names; a value of null takes it away.</summary>
-    public void Set(string path, JsonElement value)
+    private void Set(string path, JsonElement value)
     {
         switch (Normal(path))
         {
-            case "username": userName = Text(value, "userName", 254)?.ToLowerInvariant(); break;
-            case "externalid": externalId = Text(value, "externalId", 255); break;
-            case "displayname": displayName = Text(value, "displayName", 200); break;
-            case "name.formatted": formatted = Text(value, "name.formatted", 200); break;
-            case "name.givenname": givenName = Text(value, "name.givenName", 100); break;
-            case "name.familyname": familyName = Text(value, "name.familyName", 100); break;
+            case "username": userName = value.Text("userName", 254)?.ToLowerInvariant(); break;
+            case "externalid": externalId = value.Text("externalId", 255); break;
+            case "displayname": displayName = value.Text("displayName", 200); break;
+            case "name.formatted": formatted = value.Text("name.formatted", 200); break;
+            case "name.givenname": givenName = value.Text("name.givenName", 100); break;
+            case "name.familyname": familyName = value.Text("name.familyName", 100); break;
             case "active": active = Truth(value); break;
             case "name" when value.ValueKind == JsonValueKind.Null: (formatted, givenName, familyName) = (null, null, null); break;
             case "name" when value.ValueKind == JsonValueKind.Object: SetAll(value, "name."); break;
@@ -94,26 +98,12 @@ internal sealed partial class ScimDraft
     {
         JsonValueKind.Array => value.EnumerateArray().Where(mail => mail.ValueKind == JsonValueKind.Object).OrderByDescending(Rank).Select(Mail)
             .FirstOrDefault(),
-        JsonValueKind.Object => Member(value, "value") is { } inner ? Mail(inner) : null,
-        _ => Text(value, "emails.value", 254)?.ToLowerInvariant(),
+        JsonValueKind.Object => value.Member("value") is { } inner ? Mail(inner) : null,
+        _ => value.Text("emails.value", 254)?.ToLowerInvariant(),
     };
 
     private static int Rank(JsonElement mail) =>
-        Member(mail, "primary") is { } primary && Truth(primary) ? 2 : Member(mail, "type") is { } type && type.ToString() == "work" ? 1 : 0;
-
-    private static JsonElement? Member(JsonElement value, string name) =>
-        value.EnumerateObject().Where(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(member => (JsonElement?)member.Value)
-            .FirstOrDefault();
-
-    private static string? Text(JsonElement value, string attribute, int most)
-    {
-        if (value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
-            throw ScimErrors.InvalidValue(attribute, "is a text.");
-        var text = value.GetString()?.Trim();
-        if (text?.Length > most || text?.Any(char.IsControl) is true)
-            throw ScimErrors.InvalidValue(attribute, $"has at most {most} characters, none of them a control character.");
-        return text is { Length: > 0 } ? text : null;
-    }
+        mail.Member("primary") is { } primary && Truth(primary) ? 2 : mail.Member("type") is { } type && type.ToString() == "work" ? 1 : 0;
 
     /// <summary>Entra ID sends truth as a text.</summary>
     private static bool Truth(JsonElement value) => value.ValueKind switch

@@ -2,22 +2,23 @@ using System.Linq.Expressions;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using DotMac.Identity.Domain.Scim;
-using DotMac.Identity.Domain.Users;
 
 namespace DotMac.Identity.Features.Scim;
 
-/// <summary>Reads a filter (RFC 7644, 3.4.2.2) into a condition on users, whose values become parameters; of bounded length and depth.</summary>
-internal sealed partial class ScimFilter
+/// <summary>Reads a filter (RFC 7644, 3.4.2.2) into a condition on resources, whose values become parameters; of bounded length and depth.</summary>
+internal sealed partial class ScimFilter<T>
 {
     private const int MostCharacters = 2_000;
     private const int MostDepth = 10;
     private const int MostTerms = 50;
-    private readonly ParameterExpression user = Expression.Parameter(typeof(User), "user");
+    private readonly ParameterExpression resource = Expression.Parameter(typeof(T), "resource");
+    private readonly Func<string, ScimAttribute.Selected?> select;
     private readonly string[] tokens;
     private int at, depth, terms;
 
-    private ScimFilter(string text)
+    private ScimFilter(string text, Func<string, ScimAttribute.Selected?> select)
     {
+        this.select = select;
         if (text.Length > MostCharacters)
             throw ScimErrors.InvalidFilter($"it is longer than {MostCharacters} characters.");
         var matches = Token().Matches(text);
@@ -26,12 +27,12 @@ internal sealed partial class ScimFilter
         tokens = [.. matches.Select(token => token.Value)];
     }
 
-    public static Expression<Func<User, bool>> Read(string text)
+    public static Expression<Func<T, bool>> Read(string text, Func<string, ScimAttribute.Selected?> select)
     {
-        var filter = new ScimFilter(text);
+        var filter = new ScimFilter<T>(text, select);
         var condition = filter.Any("");
         return filter.at == filter.tokens.Length
-            ? Expression.Lambda<Func<User, bool>>(condition, filter.user)
+            ? Expression.Lambda<Func<T, bool>>(condition, filter.resource)
             : throw ScimErrors.InvalidFilter($"\"{filter.tokens[filter.at]}\" is not expected.");
     }
 
@@ -91,7 +92,7 @@ internal sealed partial class ScimFilter
 
     private Expression Comparison(string path)
     {
-        var attribute = ScimAttribute.Of(path, user);
+        var attribute = ScimAttribute.Of(path, select, resource);
         var by = Next().ToLowerInvariant();
         return by == "pr" ? attribute.IsPresent() : attribute.Compare(by, Value(Next()));
     }

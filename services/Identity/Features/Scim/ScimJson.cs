@@ -10,6 +10,7 @@ internal static class ScimJson
     public const string MediaType = "application/scim+json";
 
     private static readonly string[] Always = ["schemas", "id", "meta"];
+    private static readonly string[] Urns = [ScimUser.Schema + ":", ScimGroup.Schema + ":"];
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -22,20 +23,24 @@ internal static class ScimJson
     public static JsonObject Shape(this HttpContext http, object resource)
     {
         var node = JsonSerializer.SerializeToNode(resource, Options)!.AsObject();
-        var wanted = Heads(http, "attributes");
-        var unwanted = Heads(http, "excludedAttributes");
-        foreach (var name in node.Select(member => member.Key).Except(Always).ToArray())
-            if ((wanted.Count > 0 && !wanted.Contains(name)) || unwanted.Contains(name))
-                node.Remove(name);
+        foreach (var name in node.Select(member => member.Key).Except(Always).Where(name => !http.Wants(name)).ToArray())
+            node.Remove(name);
         return node;
     }
+
+    /// <summary>Whether the client wants the attribute, by what the query asks for and leaves out.</summary>
+    public static bool Wants(this HttpContext http, string name) =>
+        (Heads(http, "attributes") is not { Count: > 0 } wanted || wanted.Contains(name)) && !Heads(http, "excludedAttributes").Contains(name);
+
+    /// <summary>Whether what the answer is about to show is what the client has already.</summary>
+    public static bool HasCurrent(this HttpContext http) => http.Request.Headers.IfNoneMatch.ToString() == http.Response.Headers.ETag.ToString();
 
     public static string Locate(this HttpContext http, string path) => $"{http.Request.Scheme}://{http.Request.Host}/scim/v2/{path}";
 
     public static string WithoutSchema(string path)
     {
-        const string urn = "urn:ietf:params:scim:schemas:core:2.0:User:";
-        return path.StartsWith(urn, StringComparison.OrdinalIgnoreCase) ? path[urn.Length..] : path;
+        var urn = Urns.FirstOrDefault(urn => path.StartsWith(urn, StringComparison.OrdinalIgnoreCase)) ?? "";
+        return path[urn.Length..];
     }
 
     /// <summary>

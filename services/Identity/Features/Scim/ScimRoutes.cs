@@ -8,6 +8,7 @@ internal static class ScimRoutes
     public static void AddScim(this IServiceCollection services)
     {
         services.AddScoped<ScimUsers>();
+        services.AddScoped<ScimGroups>();
         // Before the framework's, which takes whoever accepts JSON.
         services.Insert(0, ServiceDescriptor.Singleton<IProblemDetailsWriter, ScimErrorWriter>());
     }
@@ -20,6 +21,7 @@ internal static class ScimRoutes
         [
             GetScimConfig.Map, ListScimSchemas.Map, ListScimResourceTypes.Map,
             CreateScimUser.Map, GetScimUser.Map, ListScimUsers.Map, ReplaceScimUser.Map, PatchScimUser.Map, DeleteScimUser.Map,
+            CreateScimGroup.Map, GetScimGroup.Map, ListScimGroups.Map, ReplaceScimGroup.Map, PatchScimGroup.Map, DeleteScimGroup.Map,
         ];
         foreach (var map in slices)
             map(scim);

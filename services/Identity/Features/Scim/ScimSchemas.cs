@@ -6,7 +6,7 @@ namespace DotMac.Identity.Features.Scim;
 /// <summary>The kinds of resources and their attributes (RFC 7643, 6 and 7), as far as we have them.</summary>
 internal static class ScimSchemas
 {
-    public static JsonObject[] ResourceTypes(HttpContext http) => [Type(http, "User", "/Users", ScimUser.Schema)];
+    public static JsonObject[] ResourceTypes(HttpContext http) => [Type(http, "User", "/Users", ScimUser.Schema), Type(http, "Group", "/Groups", ScimGroup.Schema)];
 
     public static JsonObject[] All(HttpContext http) =>
     [
@@ -14,12 +14,16 @@ internal static class ScimSchemas
             Attribute("userName", required: true, unique: true), Attribute("displayName"),
             Complex("name", multi: false, Attribute("formatted"), Attribute("givenName"), Attribute("familyName")),
             Complex("emails", multi: true, Attribute("value"), Attribute("type"), Attribute("primary", "boolean")),
-            Attribute("active", "boolean")),
+            Attribute("active", "boolean"),
+            ReadOnly(Complex("groups", multi: true, Attribute("value"), Attribute("$ref", "reference"), Attribute("display"), Attribute("type")))),
+        Schema(http, ScimGroup.Schema, "Group",
+            Attribute("displayName", required: true, unique: true),
+            Complex("members", multi: true, Attribute("value"), ReadOnly(Attribute("$ref", "reference")), ReadOnly(Attribute("display")), ReadOnly(Attribute("type")))),
     ];
 
     /// <summary>A list, or the one member of it that the path names.</summary>
     public static IResult Answer(JsonObject[] all, string? id) => id is null
-        ? ScimJson.Answer(new ListScimUsers.Found(["urn:ietf:params:scim:api:messages:2.0:ListResponse"], all.Length, 1, all.Length, all))
+        ? ScimJson.Answer(ScimList.Of(all, all.Length))
         : ScimJson.Answer(all.FirstOrDefault(one => one["id"]!.GetValue<string>().Equals(id, StringComparison.OrdinalIgnoreCase))
             ?? throw ScimErrors.NotFound(id));
 
@@ -48,6 +52,14 @@ internal static class ScimSchemas
     {
         var attribute = Attribute(name, "complex");
         (attribute["multiValued"], attribute["subAttributes"]) = (multi, new JsonArray(parts));
+        return attribute;
+    }
+
+    private static JsonObject ReadOnly(JsonObject attribute)
+    {
+        attribute["mutability"] = "readOnly";
+        foreach (var part in attribute["subAttributes"]?.AsArray() ?? [])
+            ReadOnly(part!.AsObject());
         return attribute;
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Roles;
 using DotMac.Identity.Domain.Scim;
@@ -57,6 +58,8 @@ internal sealed class ScimUsers(IdentityDbContext db, Deactivation deactivation,
     {
         await deactivation.Of(user, "deprovisioned", ct);
         user.Remove(time.GetUtcNow());
+        foreach (var team in await db.LockTeamsOf(user.Id, ct))
+            team.Remove(user.Id, time.GetUtcNow());
         if (await db.SecondFactors.OfUser(user.Id, ct) is { } factor)
             db.Remove(factor);
         foreach (var passkey in await db.Passkeys.OfUser(user.Id).ToListAsync(ct))
@@ -66,6 +69,19 @@ internal sealed class ScimUsers(IdentityDbContext db, Deactivation deactivation,
         }
 
         await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>The users as JSON, with the groups that they are in where the client wants that.</summary>
+    public async Task<JsonObject[]> Shape(HttpContext http, IReadOnlyCollection<User> users, CancellationToken ct)
+    {
+        if (!http.Wants("groups"))
+            return [.. users.Select(user => http.Shape(ScimUser.Of(user, null, http)))];
+
+        var ids = users.Select(user => user.Id).ToArray();
+        var rows = await db.Teams.SelectMany(team => team.Members, (team, member) => new { member.UserId, team.Id, team.Name })
+            .Where(row => ids.Contains(row.UserId)).OrderBy(row => row.Name).ToListAsync(ct);
+        var groups = rows.ToLookup(row => row.UserId, row => new ScimReference(row.Id, http.Locate($"Groups/{row.Id}"), row.Name, "direct"));
+        return [.. users.Select(user => http.Shape(ScimUser.Of(user, [.. groups[user.Id]], http)))];
     }
 
     /// <summary>Mails the link with which the user confirms its address.</summary>

@@ -52,9 +52,35 @@ internal sealed class Provider(HttpClient http, string token) : IDisposable
         return await answer.Json();
     }
 
-    public async Task<int> Count(string filter)
+    /// <summary>Provides a group as Entra ID does: without its members first.</summary>
+    public async Task<Guid> Group(string name, params Guid[] members)
     {
-        var answer = await Send(HttpMethod.Get, $"Users?filter={Uri.EscapeDataString(filter)}");
+        var answer = await Send(HttpMethod.Post, "Groups",
+            $$"""
+            {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group", "http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group"],
+             "externalId": "ext-{{name}}", "displayName": "{{name}}", "meta": {"resourceType": "Group"},
+             "members": [{{string.Join(", ", members.Select(Named))}}]}
+            """);
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+        return (await answer.Json()).GetProperty("id").GetGuid();
+    }
+
+    /// <summary>A user as a member of a group.</summary>
+    public static string Named(Guid id) => $$"""{"value": "{{id}}"}""";
+
+    public Task<HttpResponseMessage> PatchGroup(Guid id, string operations, string? match = null) => Send(
+        HttpMethod.Patch, $"Groups/{id}", $$"""{"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [{{operations}}]}""", match);
+
+    public async Task<List<Guid>> Members(Guid group)
+    {
+        var answer = await Send(HttpMethod.Get, $"Groups/{group}");
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        return [.. (await answer.Json()).GetProperty("members").EnumerateArray().Select(member => member.GetProperty("value").GetGuid())];
+    }
+
+    public async Task<int> Count(string filter, string of = "Users")
+    {
+        var answer = await Send(HttpMethod.Get, $"{of}?filter={Uri.EscapeDataString(filter)}");
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, filter + ": " + await answer.Content.ReadAsStringAsync());
         return (await answer.Json()).GetProperty("totalResults").GetInt32();
     }

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Identity.Data.Migrations
 {
     [DbContext(typeof(IdentityDbContext))]
-    [Migration("20261127091416_Initial")]
+    [Migration("20261127101307_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1143,6 +1143,131 @@ namespace DotMac.Identity.Data.Migrations
                     b.ToTable("sessions", (string)null);
                 });
 
+            modelBuilder.Entity("DotMac.Identity.Domain.Teams.Team", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Colour")
+                        .HasMaxLength(7)
+                        .HasColumnType("character varying(7)")
+                        .HasColumnName("colour");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("description");
+
+                    b.Property<string>("ExternalId")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("external_id");
+
+                    b.Property<string>("Icon")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("icon");
+
+                    b.Property<DateTimeOffset>("ModifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("modified_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NameKey")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("name_key");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("slug");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_teams");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_teams_tenant_id_id");
+
+                    b.HasIndex("TenantId", "ExternalId")
+                        .HasDatabaseName("ix_teams_tenant_id_external_id");
+
+                    b.HasIndex("TenantId", "NameKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_teams_tenant_id_name_key");
+
+                    b.HasIndex("TenantId", "Slug")
+                        .IsUnique()
+                        .HasDatabaseName("ix_teams_tenant_id_slug");
+
+                    b.ToTable("teams", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.Teams.TeamMember", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("JoinedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("joined_at");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("role");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("team_id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_team_members");
+
+                    b.HasIndex("TenantId", "UserId")
+                        .HasDatabaseName("ix_team_members_tenant_id_user_id");
+
+                    b.HasIndex("TenantId", "team_id", "UserId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_team_members_tenant_id_team_id_user_id");
+
+                    b.ToTable("team_members", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_team_members_role", "role IN ('member', 'lead')");
+                        });
+                });
+
             modelBuilder.Entity("DotMac.Identity.Domain.Users.ProfileChange", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2087,6 +2212,25 @@ namespace DotMac.Identity.Data.Migrations
                         .HasConstraintName("fk_sessions_users_tenant_id_user_id");
                 });
 
+            modelBuilder.Entity("DotMac.Identity.Domain.Teams.TeamMember", b =>
+                {
+                    b.HasOne("DotMac.Identity.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "UserId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_team_members_users_tenant_id_user_id");
+
+                    b.HasOne("DotMac.Identity.Domain.Teams.Team", null)
+                        .WithMany("Members")
+                        .HasForeignKey("TenantId", "team_id")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_team_members_teams_tenant_id_team_id");
+                });
+
             modelBuilder.Entity("DotMac.Identity.Domain.Users.ProfileChange", b =>
                 {
                     b.HasOne("DotMac.Identity.Domain.Users.User", null)
@@ -2164,6 +2308,11 @@ namespace DotMac.Identity.Data.Migrations
             modelBuilder.Entity("DotMac.Identity.Domain.Sessions.Session", b =>
                 {
                     b.Navigation("Tokens");
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.Teams.Team", b =>
+                {
+                    b.Navigation("Members");
                 });
 
             modelBuilder.Entity("DotMac.Identity.Domain.Users.User", b =>

@@ -280,6 +280,29 @@ namespace DotMac.Identity.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "teams",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    name_key = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    slug = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    colour = table.Column<string>(type: "character varying(7)", maxLength: 7, nullable: true),
+                    icon = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    external_id = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    modified_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_teams", x => x.id);
+                    table.UniqueConstraint("ak_teams_tenant_id_id", x => new { x.tenant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "tenant_states",
                 columns: table => new
                 {
@@ -656,6 +679,35 @@ namespace DotMac.Identity.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "team_members",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    role = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    joined_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    team_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_team_members", x => x.id);
+                    table.CheckConstraint("ck_team_members_role", "role IN ('member', 'lead')");
+                    table.ForeignKey(
+                        name: "fk_team_members_teams_tenant_id_team_id",
+                        columns: x => new { x.tenant_id, x.team_id },
+                        principalTable: "teams",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_team_members_users_tenant_id_user_id",
+                        columns: x => new { x.tenant_id, x.user_id },
+                        principalTable: "users",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "user_roles",
                 columns: table => new
                 {
@@ -996,6 +1048,34 @@ namespace DotMac.Identity.Data.Migrations
                 column: "created_at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_team_members_tenant_id_team_id_user_id",
+                table: "team_members",
+                columns: new[] { "tenant_id", "team_id", "user_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_team_members_tenant_id_user_id",
+                table: "team_members",
+                columns: new[] { "tenant_id", "user_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_teams_tenant_id_external_id",
+                table: "teams",
+                columns: new[] { "tenant_id", "external_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_teams_tenant_id_name_key",
+                table: "teams",
+                columns: new[] { "tenant_id", "name_key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_teams_tenant_id_slug",
+                table: "teams",
+                columns: new[] { "tenant_id", "slug" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_used_assertions_tenant_id_expires_at",
                 table: "used_assertions",
                 columns: new[] { "tenant_id", "expires_at" });
@@ -1112,6 +1192,9 @@ namespace DotMac.Identity.Data.Migrations
                 name: "stored_answers");
 
             migrationBuilder.DropTable(
+                name: "team_members");
+
+            migrationBuilder.DropTable(
                 name: "tenant_states");
 
             migrationBuilder.DropTable(
@@ -1131,6 +1214,9 @@ namespace DotMac.Identity.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "sessions");
+
+            migrationBuilder.DropTable(
+                name: "teams");
 
             migrationBuilder.DropTable(
                 name: "roles");

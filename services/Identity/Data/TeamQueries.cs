@@ -1,0 +1,57 @@
+using DotMac.Identity.Domain.Teams;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Identity.Data;
+
+/// <summary>Look-ups of teams. Who changes one locks the names (where it changes them), then the users, then the team: the order in which all lock.</summary>
+internal static class TeamQueries
+{
+    /// <summary>Nobody else names a team of the tenant until the operation ends.</summary>
+    public static Task LockTeamNames(this IdentityDbContext db, CancellationToken ct) =>
+        db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({BitConverter.ToInt64(db.TenantId.ToByteArray(), 8) ^ 0x7465616D73})", ct);
+
+    /// <summary>Whether a team other than this one has the name, in whatever case.</summary>
+    public static Task<bool> IsTeamNamed(this IdentityDbContext db, string name, Guid? own, CancellationToken ct)
+    {
+        var key = Team.KeyOf(name);
+        return db.Teams.AnyAsync(team => team.NameKey == key && team.Id != own, ct);
+    }
+
+    /// <summary>A slug after the name that no team has; who asks has locked the names.</summary>
+    public static async Task<string> FreeSlug(this IdentityDbContext db, string name, CancellationToken ct)
+    {
+        var stem = TeamSlug.Stem(name);
+        var taken = await db.Teams.Where(team => team.Slug.StartsWith(stem)).Select(team => team.Slug).ToListAsync(ct);
+        return TeamSlug.After(name, taken.ToHashSet());
+    }
+
+    /// <summary>Of these users the ones that there are, held still: none of them is taken away until the operation ends.</summary>
+    public static Task<List<Guid>> HoldUsers(this IdentityDbContext db, IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
+        db.Lock($"SELECT id FROM users WHERE id = ANY ({ids.ToArray()}) AND removed_at IS NULL ORDER BY id FOR SHARE", ct);
+
+    /// <summary>The team, locked, with those of its members that are named.</summary>
+    public static async Task<Team?> LockTeam(this IdentityDbContext db, Guid id, IReadOnlyCollection<Guid> members, CancellationToken ct)
+    {
+        await db.Lock($"SELECT id FROM teams WHERE id = {id} FOR UPDATE", ct);
+        return await db.Teams.Include(team => team.Members.Where(member => members.Contains(member.UserId))).AsSingleQuery()
+            .FirstOrDefaultAsync(team => team.Id == id, ct);
+    }
+
+    /// <summary>The team, locked, with all of its members.</summary>
+    public static async Task<Team?> LockWholeTeam(this IdentityDbContext db, Guid id, CancellationToken ct)
+    {
+        await db.Lock($"SELECT id FROM teams WHERE id = {id} FOR UPDATE", ct);
+        return await db.Teams.Include(team => team.Members).AsSingleQuery().FirstOrDefaultAsync(team => team.Id == id, ct);
+    }
+
+    /// <summary>The teams that a user is in, locked, with that member alone; who asks has locked the user.</summary>
+    public static async Task<List<Team>> LockTeamsOf(this IdentityDbContext db, Guid userId, CancellationToken ct)
+    {
+        var ids = await db.Lock($"SELECT id FROM teams WHERE id IN (SELECT team_id FROM team_members WHERE user_id = {userId}) ORDER BY id FOR UPDATE", ct);
+        return await db.Teams.Include(team => team.Members.Where(member => member.UserId == userId)).AsSingleQuery()
+            .Where(team => ids.Contains(team.Id)).ToListAsync(ct);
+    }
+
+    /// <summary>The teams that a user is in.</summary>
+    public static IQueryable<Team> With(this IQueryable<Team> teams, Guid userId) => teams.Where(team => team.Members.Any(member => member.UserId == userId));
+}
