@@ -164,6 +164,19 @@ public sealed class WalletTests(BillingService service)
     }
 
     [Fact]
+    public async Task Renewals_of_one_instant_spend_a_wallet_once()
+    {
+        using var seller = await service.NewSandbox();
+        var (customer, plan) = (await seller.Buyer(), await seller.Plan("10.00"));
+        for (var i = 0; i < 4; i++)
+            await seller.SubscribeTo(customer, plan);
+        var wallet = await seller.Wallet(customer, "25.00");
+        await seller.AdvanceTo("2025-04-01T00:00:00Z");
+        (await seller.Entries(wallet)).Select(entry => entry.Amount).ShouldBe([2500, -1000, -1000, -500]);
+        (await seller.Held(wallet)).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Grants_that_come_at_once_are_all_kept_and_of_wallets_that_are_opened_at_once_five()
     {
         using var seller = service.NewSeller();
