@@ -55,8 +55,7 @@ public static class ServiceHost
     {
         app.UseForwardedHeaders();
         app.UseProblems();
-        app.Use(HeadRequests.Invoke);
-        app.UseRouting();
+        app.UseRoutingOfHeadAsGet();
         app.UseAuthentication();
         app.UseMiddleware<OperationMiddleware>();
         app.UseAuthorization();

@@ -63,7 +63,7 @@ internal sealed class RefuseWithProblem(RevocationList revocations, TimeProvider
     /// <summary>A denied change is audited; a denied read is not worth a row.</summary>
     private static async Task Record(HttpContext context, string code)
     {
-        if (HttpMethods.IsGet(context.Request.Method) || context.RequestServices.GetService<ServiceDbContext>() is not { } db)
+        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || context.RequestServices.GetService<ServiceDbContext>() is not { } db)
             return;
 
         await db.AuditRefusal(

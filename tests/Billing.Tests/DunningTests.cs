@@ -151,6 +151,36 @@ public sealed class DunningTests(BillingService service)
     }
 
     [Fact]
+    public async Task A_pause_by_dunning_does_not_stop_collection()
+    {
+        using var seller = await service.NewSandbox("2025-03-01T00:00:00Z");
+        var customer = await seller.Buyer();
+        var subscribed = await seller.Subscribe(customer);
+        await seller.AdvanceTo("2025-04-01T00:00:00Z");
+        await seller.Campaign([new { type = "suspend_service" }]);
+        await seller.Round(1);
+        (await seller.Get($"/subscriptions/{subscribed.Id()}")).Text("status").ShouldBe("paused");
+        await seller.Card(customer);
+        await seller.Paid(subscribed.Id("latest_invoice_id"));
+    }
+
+    [Fact]
+    public async Task What_a_paused_subscription_owes_is_charged_by_no_step()
+    {
+        using var seller = await service.NewSandbox("2025-03-01T00:00:00Z");
+        var customer = await seller.Buyer();
+        var subscribed = await seller.Subscribe(customer);
+        await seller.AdvanceTo("2025-04-01T00:00:00Z");
+        await seller.Campaign([Dunned.Request]);
+        await seller.Round(1);
+        await seller.Do($"/subscriptions/{subscribed.Id()}/pause", new { });
+        await seller.Card(customer);
+        await seller.Round(5);
+        (await seller.Steps()).ShouldBe(["payment_request", "payment_request"]);
+        (await seller.List($"/payments?invoice_id={subscribed.Id("latest_invoice_id")}")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Each_action_waits_for_its_delay_after_the_step_before()
     {
         var (seller, _, _) = await service.NewDebtor();

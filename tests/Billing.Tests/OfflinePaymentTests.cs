@@ -91,12 +91,13 @@ public sealed class OfflinePaymentTests(BillingService service)
         var customer = await seller.Buyer();
         var wallet = (await seller.Created("/wallets", new { customer_id = customer, name = "Credits" })).Id();
         var invoice = (await seller.Do($"/wallets/{wallet}/top-ups", new { credits = "10" })).Id();
-        await Record(seller, invoice, 400, reference: "TX-1");
+        (await Refused(seller, "/payments/offline", Body(invoice, 400))).Code.ShouldBe("invoice.wrong_amount");
         (await seller.Get($"/wallets/{wallet}")).Number("balance_amount").ShouldBe(0);
-        await Record(seller, invoice, 700, reference: "TX-2");
+        await Record(seller, invoice, 1100, reference: "TX-2");
         await Record(seller, invoice, 100, reference: "TX-3");
         (await seller.Get($"/wallets/{wallet}")).Number("balance_amount").ShouldBe(1000);
         (await seller.Balance(customer)).ShouldBe(200);
+        (await seller.Events("invoice.paid")).Single().Number("net_amount").ShouldBe(0, "what they pay later is sold, not they");
     }
 
     [Fact]

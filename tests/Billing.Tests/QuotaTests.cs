@@ -91,6 +91,22 @@ public sealed class QuotaTests(BillingService service)
     }
 
     [Fact]
+    public async Task Nothing_is_used_beyond_a_limit_that_no_invoice_would_tell_of()
+    {
+        using var seller = service.NewSeller();
+        var meter = await seller.Meter();
+        var beyond = new { code = "builds", limit = 10, overage_meter = meter };
+        var plan = (await seller.Created("/subscriptions/plans", await Plan(seller, [beyond], [Metered.PerUnit(meter, "2.00")]))).Id();
+        var trial = (await seller.Created("/subscriptions", new { customer_id = await seller.Customer(), plan_id = plan, trial_days = 14 })).Id();
+        (await (await Post(seller, trial, "builds", "consume", 11)).Code()).ShouldBe("quota.limit_exceeded");
+
+        var subscription = await Subscribed(seller, new { code = "builds", limit = 5 });
+        await seller.Change(subscription, new { plan_id = plan, proration = "none" });
+        (await (await Post(seller, subscription, "builds", "consume", 11)).Code()).ShouldBe("quota.limit_exceeded");
+        (await Quota(seller, subscription, "builds")).Number("limit").ShouldBe(5);
+    }
+
+    [Fact]
     public async Task A_plan_whose_quotas_do_not_fit_is_refused()
     {
         using var seller = service.NewSeller();

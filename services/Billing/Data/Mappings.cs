@@ -63,7 +63,7 @@ internal sealed class SubscriptionMapping : IEntityTypeConfiguration<Subscriptio
         builder.HasOne<Plan>().WithMany().HasForeignKey(subscription => subscription.BilledPlanId);
         builder.Ignore(subscription => subscription.CurrentPeriod).Ignore(subscription => subscription.Reference)
             .Ignore(subscription => subscription.NextPlanId).Ignore(subscription => subscription.NextQuantity)
-            .Ignore(subscription => subscription.UsagePlanId).Ignore(subscription => subscription.FirstUsageAt);
+            .Ignore(subscription => subscription.IsUncollected).Ignore(subscription => subscription.UsagePlanId).Ignore(subscription => subscription.FirstUsageAt);
     }
 }
 

@@ -1,7 +1,7 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Invoices;
-using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Features.Invoices;
+using DotMac.Billing.Features.Subscriptions;
 using DotMac.ServiceDefaults.Due;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,8 +15,9 @@ public sealed class CollectInvoices(BillingDbContext db, Collection collection) 
 
     public async Task Handle(DueWork work, CancellationToken ct)
     {
+        var uncollected = db.Subscriptions.Uncollected();
         var owed = db.Invoices.Where(invoice => invoice.CustomerId == work.Subject && invoice.Status == InvoiceStatus.Open)
-            .Where(invoice => !db.Subscriptions.Any(known => known.Id == invoice.SubscriptionId && known.Status == SubscriptionStatus.Paused));
+            .Where(invoice => !uncollected.Any(known => known.Id == invoice.SubscriptionId));
         await db.HoldInvoices(await owed.Select(invoice => invoice.Id).ToArrayAsync(ct), ct); // dunning may ask for them at the same time
         foreach (var invoice in db.Invoices.Local.OrderBy(invoice => invoice.Id).ToList())
             await collection.Begin(invoice, ct);

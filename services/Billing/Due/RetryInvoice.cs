@@ -31,7 +31,7 @@ public sealed class RetryInvoice(BillingDbContext db, Collection collection, Ten
     public async Task Handle(DueWork work, CancellationToken ct)
     {
         var invoice = await db.Held(work.Subject, ct);
-        if (!invoice.IsCollectable || await db.Subscriptions.IsPaused(invoice.SubscriptionId, ct))
+        if (!invoice.IsCollectable || await db.Subscriptions.Uncollected().AnyAsync(known => known.Id == invoice.SubscriptionId, ct))
             return;
         if (await db.PaymentMethods.DefaultOf(invoice.CustomerId, ct) is not { } method)
             return;

@@ -18,8 +18,6 @@ public sealed class TakeDunningStep(BillingDbContext db, Collection collection, 
 {
     public const string Kind = "take_dunning_step";
 
-    private const string Reason = "Dunning";
-
     public async Task Handle(DueWork work, CancellationToken ct)
     {
         var overdue = await Hold(work.Subject, ct);
@@ -54,12 +52,13 @@ public sealed class TakeDunningStep(BillingDbContext db, Collection collection, 
         _ => 0,
     };
 
-    /// <summary>A card that was refused for good is asked no more for that invoice (case J07).</summary>
+    /// <summary>A card that was refused for good is asked no more for that invoice (case J07), and none for one that a pause leaves alone.</summary>
     private async Task<int> Charge(Guid customerId, IReadOnlyList<Invoice> overdue, CancellationToken ct)
     {
         if (await db.PaymentMethods.DefaultOf(customerId, ct) is not { } method)
             return 0;
-        Invoice[] open = [.. overdue.Where(invoice => invoice.MayCharge(method))];
+        Guid?[] uncollected = [.. db.Subscriptions.Local.Where(known => known.IsUncollected).Select(known => known.Id)];
+        Invoice[] open = [.. overdue.Where(invoice => invoice.MayCharge(method) && !uncollected.Contains(invoice.SubscriptionId))];
         foreach (var invoice in open)
             collection.Charge(invoice.Collect(method, clock.Now));
         return open.Length;
@@ -69,7 +68,7 @@ public sealed class TakeDunningStep(BillingDbContext db, Collection collection, 
     {
         Subscription[] running = [.. db.Subscriptions.Local.Where(known => known.Status is SubscriptionStatus.Active or SubscriptionStatus.PastDue)];
         foreach (var subscription in running)
-            subscription.Pause(Reason, clock.Now);
+            subscription.Suspend(clock.Now);
         return running.Length;
     }
 

@@ -49,7 +49,7 @@ internal static class TeamQueries
     {
         var ids = await db.Lock($"SELECT id FROM teams WHERE id IN (SELECT team_id FROM team_members WHERE user_id = {userId}) ORDER BY id FOR UPDATE", ct);
         return await db.Teams.Include(team => team.Members.Where(member => member.UserId == userId)).AsSingleQuery()
-            .Where(team => ids.Contains(team.Id)).ToListAsync(ct);
+            .Where(team => ids.Contains(team.Id)).With(userId).ToListAsync(ct); // whom somebody took out meanwhile is in none
     }
 
     /// <summary>The teams that a user is in.</summary>

@@ -10,6 +10,8 @@ public sealed class CommissionBook(PartnersDbContext db)
 {
     public async Task Earn(Referral referral, PaidInvoice invoice, CancellationToken ct)
     {
+        if (invoice.NetAmount <= 0)
+            return; // credits that were bought: what they pay later earns, not they
         var program = await db.Partners.Where(partner => partner.Id == referral.PartnerId)
             .Join(db.Programs, partner => partner.ProgramId, program => program.Id, (_, program) => program).SingleAsync(ct);
         if (program.CommissionOn(new Money(invoice.NetAmount, invoice.Currency)) is { Amount: > 0 } amount)

@@ -200,7 +200,7 @@ public sealed partial class Invoice : AggregateRoot
         if (TotalAmount < 0 || IsCreditedInFull)
             return; // nobody paid: the customer's balance tells of the surplus, the credit note of what it took back
         Raise(new InvoicePaid(
-            Id, Number!, CustomerId, CustomerName, CustomerEmail.Value, SubtotalAmount - CreditedNetAmount, TotalAmount - CreditedAmount,
+            Id, Number!, CustomerId, CustomerName, CustomerEmail.Value, SellsCredits ? 0 : SubtotalAmount - CreditedNetAmount, TotalAmount - CreditedAmount,
             Currency.Code, paymentId, now));
     }
 

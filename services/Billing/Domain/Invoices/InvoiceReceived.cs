@@ -6,7 +6,7 @@ namespace DotMac.Billing.Domain.Invoices;
 /// <summary>Money that came past the provider: it may pay a part of what is due, and may be more.</summary>
 public sealed partial class Invoice
 {
-    /// <summary>Takes of it what is due; the rest goes into the customer's balance, of an invoice that is paid already all of it.</summary>
+    /// <summary>Takes of it what is due, of credits that are sold all of it; the rest goes into the customer's balance, of an invoice that is paid already all of it.</summary>
     public Payment Receive(ReceivedMoney received, CustomerBalance? balance, DateTimeOffset now)
     {
         if (Status is not (InvoiceStatus.Open or InvoiceStatus.Paid))
@@ -16,6 +16,8 @@ public sealed partial class Invoice
             throw InvoiceErrors.CurrencyMismatch(Currency);
         if (received.Amount.Amount <= 0)
             throw PaymentErrors.NothingReceived();
+        if (SellsCredits && received.Amount.Amount < DueAmount)
+            throw InvoiceErrors.WrongAmount(); // a part of them is not sold, and could go nowhere
 
         var surplus = SurplusOf(received.Amount.Amount);
         var payment = Payment.Record(this, received, surplus, now);

@@ -25,7 +25,8 @@ public sealed class QuotaUsage : AggregateRoot
     public long UsedOf(PlanQuota quota, Subscription subscription) =>
         quota.Reset is QuotaReset.Period && PeriodStart < subscription.PeriodStart ? 0 : Used;
 
-    /// <summary>Takes an amount and answers how much of it is beyond the limit; refuses all of it where the quota allows no overage.</summary>
+    /// <summary>Takes an amount and answers how much of it is beyond the limit; refuses all of it where the quota allows no overage. A trial does
+    /// not either: nothing is billed of it.</summary>
     public long Consume(PlanQuota quota, Subscription subscription, long amount)
     {
         if (subscription.Status is SubscriptionStatus.Paused or SubscriptionStatus.Ended)
@@ -34,7 +35,7 @@ public sealed class QuotaUsage : AggregateRoot
         if (amount > long.MaxValue - Used)
             throw QuotaErrors.Exceeded(quota, Used);
         var (before, beyond) = (Used, quota.Beyond(Used, amount));
-        if (beyond > 0 && !quota.AllowsOverage)
+        if (beyond > 0 && (!quota.AllowsOverage || subscription.Status is SubscriptionStatus.Trialing))
             throw QuotaErrors.Exceeded(quota, Used);
         Used += amount;
         if (quota.Limit is { } limit)
@@ -57,7 +58,7 @@ public sealed class QuotaUsage : AggregateRoot
         bool Passes(decimal threshold) => before < threshold && Used >= threshold;
         if (before <= limit && Used > limit)
             Raise(new QuotaExceeded(subscription.Id, subscription.CustomerId, Code, Used, limit));
-        else if (limit > 0 && Passes(limit * WarnedFrom / 100m))
+        else if (limit > 0 && Passes(limit * (WarnedFrom / 100m)))
             Raise(new QuotaWarning(subscription.Id, subscription.CustomerId, Code, Used, limit));
     }
 }

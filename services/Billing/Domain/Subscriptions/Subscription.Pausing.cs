@@ -8,6 +8,12 @@ public sealed partial class Subscription
 {
     public DateTimeOffset? PausedAt { get; private set; }
 
+    /// <summary>Whether dunning paused it: what it owes is collected all the same (billing rule R13).</summary>
+    public bool IsSuspended { get; private set; }
+
+    /// <summary>Whether what it owes is left alone for the time being.</summary>
+    public bool IsUncollected => Status is SubscriptionStatus.Paused && !IsSuspended;
+
     /// <summary>Tells that the trial ends soon, unless the subscription ends with it.</summary>
     public void AnnounceTrialEnd()
     {
@@ -24,12 +30,19 @@ public sealed partial class Subscription
         RaisePaused(reason);
     }
 
+    /// <summary>Stops renewals because of what is owed, which goes on to be collected.</summary>
+    public void Suspend(DateTimeOffset now)
+    {
+        Pause("Dunning", now);
+        IsSuspended = true;
+    }
+
     /// <summary>Goes on. Whether a new period has to be entered then, since the last one is over, <see cref="IsOver"/> tells.</summary>
     public void Resume(bool owing, DateTimeOffset now)
     {
         if (Status is not SubscriptionStatus.Paused)
             throw SubscriptionErrors.NotPaused();
-        (Status, PausedAt) = (owing ? SubscriptionStatus.PastDue : SubscriptionStatus.Active, null);
+        (Status, PausedAt, IsSuspended) = (owing ? SubscriptionStatus.PastDue : SubscriptionStatus.Active, null, false);
         RaiseResumed(now);
     }
 

@@ -2,7 +2,7 @@ using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Dunning;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Payments;
-using DotMac.Billing.Domain.Subscriptions;
+using DotMac.Billing.Features.Subscriptions;
 using DotMac.Kernel;
 using Microsoft.EntityFrameworkCore;
 
@@ -47,8 +47,9 @@ internal static class DunningQueries
     /// </summary>
     public static async Task<IReadOnlyList<Debtor>> OwedAfresh(this BillingDbContext db, DateTimeOffset at, CancellationToken ct)
     {
+        var uncollected = db.Subscriptions.Uncollected();
         var owed = await db.Invoices.Where(invoice => invoice.Status == InvoiceStatus.Open && invoice.OverdueSince <= at)
-            .Where(invoice => !db.Subscriptions.Any(known => known.Id == invoice.SubscriptionId && known.Status == SubscriptionStatus.Paused))
+            .Where(invoice => !uncollected.Any(known => known.Id == invoice.SubscriptionId))
             .Where(invoice => !db.DunningExecutions.Any(known => known.CustomerId == invoice.CustomerId && known.Currency == invoice.Currency
                 && (known.EndedAt == null || (known.Status != DunningStatus.Completed && known.EndedAt >= invoice.OverdueSince))))
             .Select(invoice => new

@@ -20,7 +20,7 @@ internal static class InvoiceQueries
             await db.Subscriptions.Hold([subscription], ct);
         await db.Database.SqlQuery<Guid>($"""SELECT id AS "Value" FROM invoices WHERE id = {id} FOR UPDATE""").ToListAsync(ct);
         var held = await db.Invoices.SingleOrDefaultAsync(invoice => invoice.Id == id, ct) ?? throw InvoiceErrors.NotFound();
-        if (held.IsOverdue)
+        if (held.OverdueSince is not null)
             await db.HoldExecutions([held.CustomerId], ct);
         return held;
     }

@@ -24,11 +24,11 @@ public static class VoidInvoice
         Guid id, Request request, BillingDbContext db, Collection collection, TenantClock clock, HttpContext http, CancellationToken ct)
     {
         var invoice = await db.Held(id, ct);
+        var credited = invoice.Status is InvoiceStatus.Open ? await db.HeldCreditedBy(invoice, ct) : null;
         var wallets = await db.HeldWalletsThatPaid(invoice, ct);
         var balance = invoice.BalanceAmount > 0 || wallets.Any(wallet => wallet.Status is WalletStatus.Terminated)
             ? await db.OpenBalance(invoice.CustomerId, invoice.Currency, ct) : null;
-        if (invoice.Status is InvoiceStatus.Open && await db.HeldCreditedBy(invoice, ct) is { } credited)
-            credited.Uncredit(invoice);
+        credited?.Uncredit(invoice);
         invoice.Void(request.Reason, wallets, balance, clock.Now);
         await collection.Recover(invoice, ct);
         await db.SaveChangesAsync(ct);

@@ -19,7 +19,7 @@ public static class ConsumeQuota
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/{subscriptionId:guid}/quotas/{code}/consume", Handle)
         .WithName("ConsumeQuota").RequirePermission("billing.usage.manage").RequireIdempotencyKey()
-        .ProducesProblem(404).ProducesProblem(409).ProducesProblem(429);
+        .ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).ProducesProblem(429);
 
     public static async Task<Ok<QuotaResponse>> Handle(
         Guid subscriptionId, string code, Request request, BillingDbContext db, Ingestion ingestion, CancellationToken ct)

@@ -9,9 +9,9 @@ namespace DotMac.Billing.Features.Quotas;
 /// <summary>The quotas of a subscription, and what it uses of them.</summary>
 internal static class QuotaQueries
 {
-    /// <summary>The quotas of the subscription's plan, in the plan's order.</summary>
+    /// <summary>The quotas of the plan that bills what is used, in its order: after a change without proration the old one does until the renewal.</summary>
     public static async Task<IReadOnlyList<PlanQuota>> QuotasOf(this BillingDbContext db, Subscription subscription, CancellationToken ct) =>
-        (await db.Plans.AsNoTracking().SingleAsync(plan => plan.Id == subscription.PlanId, ct)).Quotas;
+        (await db.Plans.AsNoTracking().SingleAsync(plan => plan.Id == subscription.UsagePlanId, ct)).Quotas;
 
     /// <summary>A quota of a subscription, which is held against renewals, and what it uses of it, which is held against whoever consumes at the same time.</summary>
     public static async Task<(Subscription Subscription, PlanQuota Quota, QuotaUsage Usage)> HeldQuota(

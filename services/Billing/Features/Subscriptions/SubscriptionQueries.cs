@@ -43,9 +43,9 @@ internal static class SubscriptionQueries
             db.Schedule(RenewSubscription.Kind, subscription.Id, subscription.PeriodEnd);
     }
 
-    /// <summary>Whether the subscription of an invoice is paused, and its invoices are not collected.</summary>
-    public static Task<bool> IsPaused(this DbSet<Subscription> subscriptions, Guid? id, CancellationToken ct) =>
-        subscriptions.AnyAsync(subscription => subscription.Id == id && subscription.Status == SubscriptionStatus.Paused, ct);
+    /// <summary>Those whose invoices are not collected: paused, and not by dunning (billing rule R13).</summary>
+    public static IQueryable<Subscription> Uncollected(this DbSet<Subscription> subscriptions) =>
+        subscriptions.Where(subscription => subscription.Status == SubscriptionStatus.Paused && !subscription.IsSuspended);
 
     /// <summary>Whether the customer has a subscription that charges it.</summary>
     public static Task<bool> AnyRunning(this DbSet<Subscription> subscriptions, Guid customerId, CancellationToken ct) =>

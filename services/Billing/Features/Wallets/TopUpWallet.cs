@@ -2,7 +2,6 @@ using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Wallets;
 using DotMac.Billing.Features.Invoices;
-using DotMac.Billing.Features.PaymentMethods;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
 using DotMac.ServiceDefaults.Tenancy;
@@ -11,7 +10,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Billing.Features.Wallets;
 
-/// <summary>Sells credits by an invoice on the customer's default payment method; they are in the wallet when that is paid, and not before.</summary>
+/// <summary>
+/// Sells credits by an invoice, which the customer's default payment method pays, or without one a transfer; they are in the wallet when it is paid, and not before.
+/// </summary>
 public static class TopUpWallet
 {
     public sealed record Request(string Credits);
@@ -26,8 +27,6 @@ public static class TopUpWallet
         // Not tracked: what the wallet holds is read when it is locked, after whatever is locked before it.
         var wallet = await db.Wallets.AsNoTracking().SingleOrDefaultAsync(known => known.Id == id, ct) ?? throw WalletErrors.NotFound();
         var customer = await db.Customers.SingleAsync(known => known.Id == wallet.CustomerId, ct);
-        if (await db.PaymentMethods.DefaultOf(customer.Id, ct) is null)
-            throw InvoiceErrors.NoPaymentMethod();
         var invoice = Invoice.TopUp(customer, wallet, Domain.Wallets.Credits.Parse(request.Credits), clock.Now);
         await collection.Issue(invoice, customer, ct);
         await db.SaveChangesAsync(ct);

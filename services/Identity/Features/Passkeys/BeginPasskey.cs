@@ -13,10 +13,12 @@ internal static class BeginPasskey
         .WithSummary("Get options to make a passkey").RequireSelf().Sensitive().RequireRecentSignIn();
 
     public static async Task<Ok<PasskeyOptions>> Handle(
-        ClaimsPrincipal caller, HttpContext http, IdentityDbContext db, PasskeyCeremonies ceremonies, CancellationToken ct)
+        ClaimsPrincipal caller, HttpContext http, IdentityDbContext db, PasskeyCeremonies ceremonies, TimeProvider time, CancellationToken ct)
     {
         var id = caller.UserId() ?? Guid.Empty;
         var user = await db.HoldUser(id, ct) ?? throw UserErrors.NotFound(id);
+        if (!user.MaySignIn(time.GetUtcNow()))
+            throw UserErrors.Disabled(); // shut out or deleted since the request came
         await db.RefuseTooManyPasskeys(id, ct);
         var options = await ceremonies.BeginRegistration(user, http, ct);
         http.Response.Headers.CacheControl = "no-store";

@@ -6,6 +6,7 @@ using DotMac.Identity.Domain.Sessions;
 using DotMac.Identity.Domain.Tokens;
 using DotMac.Identity.Domain.Users;
 using DotMac.Identity.Features.Sessions;
+using DotMac.Kernel;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,7 +28,7 @@ internal sealed class PasskeySignIn(IdentityDbContext db, PasskeyCeremonies cere
         operation.Target = new AuditTarget("user", user.Id);
         var proved = user.Failures.Locks(now) ? null : await ceremonies.Assert(user, passkey, answer, ceremony, http);
         if (proved is null || !passkey.Use(proved.SignCount, proved.BackedUp, now))
-            await Refuse(user, now, ct);
+            throw await Refused(ct);
 
         operation.Actor = new AuditActor("user", user.Id.ToString());
         user.Admit(null, now);
@@ -44,11 +45,11 @@ internal sealed class PasskeySignIn(IdentityDbContext db, PasskeyCeremonies cere
         return user is not null && await db.Passkeys.OfUser(user.Id, known!.Id, ct) is { } passkey ? (user, passkey) : null;
     }
 
-    private async Task Refuse(User user, DateTimeOffset now, CancellationToken ct)
+    /// <summary>No tries are counted: a signature is not guessed, and whoever knows a credential's id could lock out its owner.</summary>
+    private async Task<DomainException> Refused(CancellationToken ct)
     {
-        user.FailSignIn(now);
         await db.SaveChangesAsync(ct);
-        await db.Commit(ct); // the count outlives the refusal, and so does the word of a counter that went back
-        throw PasskeyErrors.SignInRefused();
+        await db.Commit(ct); // the word of a counter that went back outlives the refusal
+        return PasskeyErrors.SignInRefused();
     }
 }

@@ -28,6 +28,8 @@ internal static class RegisterPasskey
         var id = caller.UserId() ?? Guid.Empty;
         var proved = await ceremonies.Attest(id, request.Credential, http, ct);
         var user = await db.LockUser(id, ct) ?? throw UserErrors.NotFound(id);
+        if (!user.MaySignIn(time.GetUtcNow()))
+            throw UserErrors.Disabled(); // shut out or deleted since the request came
         if (await db.Passkeys.AsNoTracking().ByCredential(proved.Id, ct) is not null)
             throw PasskeyErrors.AlreadyRegistered();
         await db.RefuseTooManyPasskeys(id, ct);

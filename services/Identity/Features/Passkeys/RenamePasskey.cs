@@ -20,6 +20,7 @@ internal static class RenamePasskey
     public static async Task<Ok<PasskeyResponse>> Handle(
         Guid id, Request request, ClaimsPrincipal caller, HttpContext http, IdentityDbContext db, CancellationToken ct)
     {
+        await db.LockUser(caller.UserId() ?? Guid.Empty, ct); // a sign-in with it changes it too
         var passkey = await db.Passkeys.OfUser(caller.UserId() ?? Guid.Empty, id, ct) ?? throw PasskeyErrors.NotFound(id);
         http.RequireMatch(passkey);
         passkey.Rename(request.Name);

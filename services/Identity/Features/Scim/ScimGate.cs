@@ -44,7 +44,7 @@ internal static class ScimGate
         var status = await db.HoldTenantStatus(http.RequestAborted);
         if (TenantGate.IsClosed(status))
             throw ScimErrors.InvalidToken();
-        if (TenantState.IsBlocked(status) && !HttpMethods.IsGet(http.Request.Method))
+        if (TenantState.IsBlocked(status) && !HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
             throw UserErrors.TenantSuspended();
     }
 

@@ -13,10 +13,10 @@ internal static class CreateTeam
 {
     public sealed record Request(
         [property: Required, MaxLength(Team.MostCharacters), RegularExpression(@"(?s).*\S.*", ErrorMessage = "At least one visible character.")] string Name,
-        [property: MaxLength(TeamSlug.MostCharacters), RegularExpression(TeamSlug.Form,
+        [property: Length(1, TeamSlug.MostCharacters), RegularExpression(TeamSlug.Form,
             ErrorMessage = "Lower-case letters and digits, parts joined by single dashes.")] string? Slug = null,
         [property: MaxLength(500)] string? Description = null,
-        [property: RegularExpression("^#[0-9a-f]{6}$", ErrorMessage = "A colour is # and six hexadecimal digits in lower case.")] string? Colour = null,
+        [property: Length(7, 7), RegularExpression("^#[0-9a-f]{6}$", ErrorMessage = "A colour is # and six hexadecimal digits in lower case.")] string? Colour = null,
         [property: MaxLength(50)] string? Icon = null);
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/api/v1/teams", Handle).WithName("CreateTeam").WithTags("Teams")

@@ -12,8 +12,8 @@ namespace DotMac.Identity.Features.Teams;
 internal static class UpdateTeam
 {
     public sealed record Request(
-        [property: MaxLength(Team.MostCharacters), RegularExpression(@"(?s).*\S.*", ErrorMessage = "At least one visible character.")] string? Name = null,
-        [property: MaxLength(TeamSlug.MostCharacters), RegularExpression(TeamSlug.Form,
+        [property: Length(1, Team.MostCharacters), RegularExpression(@"(?s).*\S.*", ErrorMessage = "At least one visible character.")] string? Name = null,
+        [property: Length(1, TeamSlug.MostCharacters), RegularExpression(TeamSlug.Form,
             ErrorMessage = "Lower-case letters and digits, parts joined by single dashes.")] string? Slug = null,
         [property: MaxLength(500)] string? Description = null,
         [property: RegularExpression("^(#[0-9a-f]{6})?$", ErrorMessage = "A colour is # and six hexadecimal digits in lower case.")] string? Colour = null,

@@ -60,7 +60,7 @@ public sealed class LoginWithPasskeyTests(IdentityHost host)
         ];
         foreach (var flaw in flaws)
         {
-            // One of its own for each: wrong tries lock an account.
+            // One of its own for each.
             var (authenticator, _) = await page.Registered();
             flaw(authenticator);
             await (await page.SignIn(authenticator)).Refuses(401, "auth.passkey_invalid");

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using DotMac.Identity.Tests.Features.Roles;
 
 namespace DotMac.Identity.Tests.Features.Teams;
@@ -51,6 +52,19 @@ public sealed class TeamTests(IdentityHost host)
         (await owner.Send(HttpMethod.Patch, $"/{first}", new { name = "CREW" }, "*")).StatusCode.ShouldBe(HttpStatusCode.OK);
         var nameless = await owner.Created("Команда");
         (await (await owner.Send(HttpMethod.Get, "/slug/team")).Json()).GetProperty("id").GetGuid().ShouldBe(nameless);
+    }
+
+    [Theory]
+    [InlineData("POST", """{"name": ""}""")]
+    [InlineData("POST", """{"name": "x", "slug": ""}""")]
+    [InlineData("POST", """{"name": "x", "colour": ""}""")]
+    [InlineData("PATCH", """{"name": ""}""")]
+    [InlineData("PATCH", """{"slug": ""}""")]
+    public async Task A_team_has_a_name_and_a_slug(string method, string body)
+    {
+        var owner = await TeamClient.Owner(host, await host.SignUp());
+        var path = method == "POST" ? "" : $"/{await owner.Created("Crew")}";
+        await (await owner.Send(new(method), path, JsonElement.Parse(body), method == "PATCH" ? "*" : null)).Refuses(400, "request.invalid");
     }
 
     [Fact]

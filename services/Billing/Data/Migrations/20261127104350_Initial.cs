@@ -582,6 +582,7 @@ namespace DotMac.Billing.Data.Migrations
                     ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     paused_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    is_suspended = table.Column<bool>(type: "boolean", nullable: false),
                     usage_from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     has_usage = table.Column<bool>(type: "boolean", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
