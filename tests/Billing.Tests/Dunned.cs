@@ -13,7 +13,13 @@ internal static class Dunned
         this Seller seller, object[] actions, int priority = 0, int retries = 2, object? rules = null, object[]? thresholds = null) =>
         (await seller.Created("/dunning/campaigns", new
         {
-            name = "Campaign", actions, priority, max_retries = retries, retry_interval_days = 2, exclusion_rules = rules, thresholds,
+            name = "Campaign",
+            actions,
+            priority,
+            max_retries = retries,
+            retry_interval_days = 2,
+            exclusion_rules = rules,
+            thresholds,
         })).Id();
 
     /// <summary>Finalises an invoice of one line.</summary>

@@ -11,7 +11,8 @@ public static class QuotaErrors
         new(Refusal.Conflict, "quota.not_entitled", "A subscription that is paused or has ended may use nothing.");
 
     public static DomainException Exceeded(PlanQuota quota, long used) => new(
-        Refusal.TooMany, "quota.limit_exceeded", $"The limit of '{quota.Code}' is {quota.Limit}, and {used} are used.") { Pointer = "/amount" };
+        Refusal.TooMany, "quota.limit_exceeded", $"The limit of '{quota.Code}' is {quota.Limit}, and {used} are used.")
+    { Pointer = "/amount" };
 
     public static DomainException Invalid(int index, string message) =>
         new(Refusal.Rule, "plan.quota_invalid", message) { Pointer = $"/quotas/{index}" };
