@@ -60,19 +60,24 @@ internal static class Mutations
     /// <summary>The sample with one of its leaves replaced.</summary>
     private static string Fill(JsonNode sample, Random random, string literal)
     {
-        var leaf = Pick([.. Leaves(sample)], random);
+        var leaf = Pick(Leaves(sample), random);
         if (leaf == sample)
             return literal;
         leaf.ReplaceWith(Hole);
         return sample.ToJsonString().Replace($"\"{Hole}\"", literal, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<JsonNode> Leaves(JsonNode node) => node switch
+    /// <summary>What holds nothing but null is a leaf itself.</summary>
+    private static JsonNode[] Leaves(JsonNode node)
     {
-        JsonObject { Count: > 0 } members => members.Where(member => member.Value is not null).SelectMany(member => Leaves(member.Value!)),
-        JsonArray { Count: > 0 } items => items.Where(item => item is not null).SelectMany(item => Leaves(item!)),
-        _ => [node],
-    };
+        JsonNode[] inside = node switch
+        {
+            JsonObject members => [.. members.Select(member => member.Value).OfType<JsonNode>().SelectMany(Leaves)],
+            JsonArray items => [.. items.OfType<JsonNode>().SelectMany(Leaves)],
+            _ => [],
+        };
+        return inside.Length > 0 ? inside : [node];
+    }
 
     private static string Nested(int depth) => $"{new string('[', depth)}{new string(']', depth)}";
 

@@ -67,6 +67,7 @@ internal sealed record Route(string Service, HttpMethod Method, string Path, Jso
             "array" => depth < 4 && schema["items"] is { } item ? new JsonArray(Example(name, item, id, depth + 1)) : [],
             "integer" or "number" => 1,
             "boolean" => true,
+            null => new JsonObject(), // a schema that allows anything
             "string" => Text(schema["format"]?.GetValue<string>() ?? name, id),
             _ => null,
         };
