@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace DotMac.Kernel;
@@ -9,6 +10,9 @@ public readonly record struct Money(long Amount, Currency Currency)
 
     /// <summary>The amount in major units, 12.34 for 1234 cents: for people and meters, not for arithmetic.</summary>
     public decimal Major => Amount / (decimal)Math.Pow(10, Currency.Decimals);
+
+    /// <summary>Major units with all decimals of the currency, such as 49.00.</summary>
+    public string MajorText => Major.ToString($"F{Currency.Decimals}", CultureInfo.InvariantCulture);
 
     /// <summary>Rounds an exact amount of minor units half away from zero, once (billing rule R2).</summary>
     public static Money Round(Ratio minorUnits, Currency currency) => new(Narrow(minorUnits.Round()), currency);

@@ -2,8 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using DotMac.Billing.Domain.Charges;
 using DotMac.Billing.Domain.Invoices;
-using DotMac.Billing.Domain.Quotas;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace DotMac.Billing.Data;
@@ -13,17 +14,11 @@ internal static class ChargeJson
 {
     private static readonly JsonSerializerOptions Options = new() { Converters = { new JsonStringEnumConverter() }, IgnoreReadOnlyProperties = true };
 
-    public static ValueConverter<IReadOnlyList<Charge>, string> Charges { get; } = new(
-        charges => JsonSerializer.Serialize(charges, Options), text => JsonSerializer.Deserialize<Charge[]>(text, Options)!);
-
-    public static ValueComparer<IReadOnlyList<Charge>> Comparison { get; } = new(
-        (left, right) => ReferenceEquals(left, right), charges => charges.Count, charges => charges);
-
-    public static ValueConverter<IReadOnlyList<PlanQuota>, string> Quotas { get; } = new(
-        quotas => JsonSerializer.Serialize(quotas, Options), text => JsonSerializer.Deserialize<PlanQuota[]>(text, Options)!);
-
-    public static ValueComparer<IReadOnlyList<PlanQuota>> QuotaComparison { get; } = new(
-        (left, right) => ReferenceEquals(left, right), quotas => quotas.Count, quotas => quotas);
+    /// <summary>A list that is replaced as a whole or not at all.</summary>
+    public static PropertyBuilder<IReadOnlyList<T>> IsJson<T>(this PropertyBuilder<IReadOnlyList<T>> list) => list.HasColumnType("jsonb").HasConversion(
+        new ValueConverter<IReadOnlyList<T>, string>(
+            items => JsonSerializer.Serialize(items, Options), text => JsonSerializer.Deserialize<T[]>(text, Options)!),
+        new ValueComparer<IReadOnlyList<T>>((left, right) => ReferenceEquals(left, right), items => items.Count, items => items));
 
     public static ValueConverter<Commitment, string> Commitment { get; } = new(
         commitment => JsonSerializer.Serialize(commitment, Options), text => JsonSerializer.Deserialize<Commitment>(text, Options)!);

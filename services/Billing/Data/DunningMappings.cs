@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Dunning;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -22,7 +21,7 @@ internal sealed class DunningExecutionMapping : IEntityTypeConfiguration<Dunning
         builder.HasOne<DunningCampaign>().WithMany().HasForeignKey(execution => execution.CampaignId);
         builder.HasOne<Customer>().WithMany().HasForeignKey(execution => execution.CustomerId);
         builder.HasMany(execution => execution.Log).WithOne().HasForeignKey(entry => entry.ExecutionId).IsRequired();
-        builder.Property(execution => execution.Steps).HasColumnType("jsonb").HasConversion(DunningJson.Steps, DunningJson.Comparison);
+        builder.Property(execution => execution.Steps).IsJson();
         builder.Ignore(execution => execution.Next).Ignore(execution => execution.IsActive);
         builder.HasIndex(execution => new { execution.TenantId, execution.CustomerId, execution.Currency })
             .IsUnique().HasFilter("ended_at IS NULL").HasDatabaseName(Unique.ActiveDunning);
@@ -40,17 +39,11 @@ internal sealed class DunningLogEntryMapping : IEntityTypeConfiguration<DunningL
     }
 }
 
-/// <summary>Terms and steps stand in their rows: they are read and written with them, as a whole.</summary>
+/// <summary>A campaign's terms stand in its row: they are read and written with it, as a whole.</summary>
 internal static class DunningJson
 {
     private static readonly JsonSerializerOptions Options = new() { Converters = { new JsonStringEnumConverter() } };
 
     public static ValueConverter<CampaignTerms, string> Terms { get; } = new(
         terms => JsonSerializer.Serialize(terms, Options), text => JsonSerializer.Deserialize<CampaignTerms>(text, Options)!);
-
-    public static ValueConverter<IReadOnlyList<DunningStep>, string> Steps { get; } = new(
-        steps => JsonSerializer.Serialize(steps, Options), text => JsonSerializer.Deserialize<DunningStep[]>(text, Options)!);
-
-    public static ValueComparer<IReadOnlyList<DunningStep>> Comparison { get; } = new(
-        (left, right) => ReferenceEquals(left, right), steps => steps.Count, steps => steps);
 }

@@ -25,8 +25,8 @@ internal sealed class PlanMapping : IEntityTypeConfiguration<Plan>
         builder.HasIndex(plan => new { plan.TenantId, plan.Code }).IsUnique().HasDatabaseName(Unique.PlanCode);
         builder.HasOne<Product>().WithMany().HasForeignKey(plan => plan.ProductId);
         builder.Property(plan => plan.Price).HasPrecision(24, 12);
-        builder.Property(plan => plan.Charges).HasColumnType("jsonb").HasConversion(ChargeJson.Charges, ChargeJson.Comparison);
-        builder.Property(plan => plan.Quotas).HasColumnType("jsonb").HasConversion(ChargeJson.Quotas, ChargeJson.QuotaComparison);
+        builder.Property(plan => plan.Charges).IsJson();
+        builder.Property(plan => plan.Quotas).IsJson();
         builder.Property(plan => plan.Commitment).HasColumnType("jsonb").HasConversion(ChargeJson.Commitment);
         builder.Ignore(plan => plan.MeteredCharges).Ignore(plan => plan.QuantityCharges).Ignore(plan => plan.IsMetered);
     }

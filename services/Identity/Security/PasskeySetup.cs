@@ -7,7 +7,7 @@ namespace DotMac.Identity.Security;
 /// <summary>The one site on which passkeys are made and used: the issuer's.</summary>
 internal sealed class PasskeySite(IConfiguration configuration)
 {
-    public string Origin { get; } = TokenIssuer.IssuerOf(configuration).GetLeftPart(UriPartial.Authority);
+    public string Origin { get; } = TokenIssuer.OriginOf(configuration);
 
     /// <summary>Whom passkeys are made for (RP ID): a host name without its port.</summary>
     public string Domain { get; } = TokenIssuer.IssuerOf(configuration).Host;

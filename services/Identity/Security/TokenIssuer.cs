@@ -42,6 +42,9 @@ public sealed class TokenIssuer(SigningKeys keys, IConfiguration configuration, 
 
     public static Uri IssuerOf(IConfiguration configuration) => new(configuration["PublicUrl"] ?? "http://localhost:8080");
 
+    /// <summary>The origin of its pages: scheme, host and port (RFC 6454).</summary>
+    public static string OriginOf(IConfiguration configuration) => IssuerOf(configuration).GetLeftPart(UriPartial.Authority);
+
     public IssuedToken Issue(TokenSubject subject)
     {
         var instant = time.GetUtcNow();

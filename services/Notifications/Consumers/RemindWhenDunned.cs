@@ -1,4 +1,3 @@
-using System.Globalization;
 using DotMac.Contracts.Billing;
 using DotMac.Kernel;
 using DotMac.Notifications.Data;
@@ -19,13 +18,12 @@ public sealed class RemindWhenDunned(NotificationsDbContext db, TenantClock cloc
             return;
         var seller = await db.TenantStates.Where(state => state.TenantId == db.TenantId).Select(state => state.Name)
             .SingleOrDefaultAsync(context.CancellationToken);
-        var owed = new Money(step.OutstandingAmount, Currency.Of(step.Currency));
         var variables = new Dictionary<string, string>
         {
             ["seller"] = seller ?? "",
             ["customer"] = step.CustomerName,
             ["invoices"] = string.Join(", ", step.Invoices),
-            ["outstanding"] = owed.Major.ToString($"F{owed.Currency.Decimals}", CultureInfo.InvariantCulture),
+            ["outstanding"] = new Money(step.OutstandingAmount, Currency.Of(step.Currency)).MajorText,
             ["currency"] = step.Currency,
             ["kind"] = step.Template,
         };

@@ -22,16 +22,10 @@ public sealed class SendReceiptWhenInvoicePaid(NotificationsDbContext db, Tenant
             ["seller"] = seller ?? "",
             ["customer"] = paid.CustomerName,
             ["number"] = paid.Number,
-            ["total"] = Major(paid.TotalAmount, paid.Currency),
+            ["total"] = new Money(paid.TotalAmount, Currency.Of(paid.Currency)).MajorText,
             ["currency"] = paid.Currency,
             ["paid_on"] = paid.PaidAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         };
         db.Queue(Mail.Of(Guid.CreateVersion7(), "email.billing.payment_succeeded", paid.CustomerEmail, variables, null, clock.Now), clock.Now);
-    }
-
-    private static string Major(long amount, string currency)
-    {
-        var decimals = Currency.Of(currency).Decimals;
-        return (amount / (decimal)Math.Pow(10, decimals)).ToString($"F{decimals}", CultureInfo.InvariantCulture);
     }
 }

@@ -21,6 +21,7 @@ public sealed class Payment : AggregateRoot
 
     public Guid InvoiceId { get; private set; }
     public Guid CustomerId { get; private set; }
+
     /// <summary>What was charged; null on a payment that was recorded.</summary>
     public Guid? PaymentMethodId { get; private set; }
 

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Dunning;
 using DotMac.Billing.Domain.Invoices;
@@ -52,15 +53,9 @@ internal static class DunningQueries
             .Where(invoice => !uncollected.Any(known => known.Id == invoice.SubscriptionId))
             .Where(invoice => !db.DunningExecutions.Any(known => known.CustomerId == invoice.CustomerId && known.Currency == invoice.Currency
                 && (known.EndedAt == null || (known.Status != DunningStatus.Completed && known.EndedAt >= invoice.OverdueSince))))
-            .Select(invoice => new
-            {
-                invoice.CustomerId,
-                invoice.Currency,
-                invoice.OverdueSince,
-                Due = invoice.TotalAmount - invoice.WalletAmount - invoice.BalanceAmount - invoice.PaidAmount - invoice.CreditedDueAmount,
-            }).ToListAsync(ct);
+            .Select(Owed.Of).ToListAsync(ct);
         return [.. owed.GroupBy(invoice => (invoice.CustomerId, invoice.Currency)).OrderBy(group => group.Key.CustomerId)
-            .Select(group => new Debtor(group.Key.CustomerId, group.Key.Currency, [.. group.Select(one => new Debt(one.OverdueSince!.Value, one.Due))]))];
+            .Select(group => new Debtor(group.Key.CustomerId, group.Key.Currency, [.. group.Select(one => new Debt(one.OverdueSince!.Value, one.DueAmount))]))];
     }
 
     /// <summary>What customers paid so far, by currency, less what was refunded.</summary>
@@ -72,6 +67,16 @@ internal static class DunningQueries
             .Select(group => new { group.Key, Amount = group.Sum(payment => payment.Amount - payment.RefundedAmount) }).ToListAsync(ct);
         return paid.ToDictionary(group => (group.Key.CustomerId, group.Key.Currency.Code), group => group.Amount);
     }
+}
+
+/// <summary>What is due of an open invoice, asked of the database without its lines.</summary>
+internal sealed record Owed(Guid CustomerId, Currency Currency, DateTimeOffset? OverdueSince, long DueAmount, bool IsPaying)
+{
+    /// <summary>The sum is that of <see cref="Invoice.DueAmount"/>.</summary>
+    public static Expression<Func<Invoice, Owed>> Of { get; } = invoice => new(
+        invoice.CustomerId, invoice.Currency, invoice.OverdueSince,
+        invoice.TotalAmount - invoice.WalletAmount - invoice.BalanceAmount - invoice.PaidAmount - invoice.CreditedDueAmount,
+        invoice.RunningPaymentId != null);
 }
 
 /// <summary>What a customer owes in a currency.</summary>

@@ -28,16 +28,12 @@ internal static class Settling
         var read = db.Invoices.Local.Where(invoice => invoice.CustomerId == execution.CustomerId && invoice.Currency == execution.Currency).ToList();
         Guid[] known = [.. read.Select(invoice => invoice.Id)];
         var others = await db.Invoices.OverdueOf(execution.CustomerId, execution.Currency).Where(invoice => !known.Contains(invoice.Id))
-            .Select(invoice => new
-            {
-                Due = invoice.TotalAmount - invoice.WalletAmount - invoice.BalanceAmount - invoice.PaidAmount - invoice.CreditedDueAmount,
-                IsPaying = invoice.RunningPaymentId != null,
-            }).ToListAsync(ct);
+            .Select(Owed.Of).ToListAsync(ct);
         Invoice[] overdue = [.. read.Where(invoice => invoice.IsOverdue)];
         var last = !db.DunningExecutions.Local.Any(other => other.Id != execution.Id && other.IsActive
             && other.CustomerId == execution.CustomerId && other.CampaignId == execution.CampaignId);
         execution.Settle(
-            overdue.Sum(invoice => invoice.DueAmount) + others.Sum(invoice => invoice.Due),
+            overdue.Sum(invoice => invoice.DueAmount) + others.Sum(invoice => invoice.DueAmount),
             overdue.Any(invoice => invoice.RunningPaymentId is not null) || others.Any(invoice => invoice.IsPaying), last, now);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class FormGuard(MasterSealer sealer, IConfiguration configuratio
     public const string Field = "form_token";
 
     private const string Cookie = "__Host-dotmac-form";
-    private readonly string origin = TokenIssuer.IssuerOf(configuration).GetLeftPart(UriPartial.Authority);
+    private readonly string origin = TokenIssuer.OriginOf(configuration);
 
     /// <summary>The hidden field of a form for that purpose.</summary>
     public string Issue(HttpContext http, string purpose)

@@ -115,7 +115,7 @@ internal sealed partial class ScimDraft : IScimDraft
     };
 
     [GeneratedRegex(@"^[a-z$][a-z0-9_.:$-]*\z")]
-    private static partial Regex PlainPath();
+    internal static partial Regex PlainPath();
 
     [GeneratedRegex("""^(?<name>[a-z]+)\[\s*(?<by>[a-z.]+)\s+eq\s+(?<value>"[^"]*"|[a-z]+)\s*\](?<rest>\.[a-z]+)?\z""")]
     private static partial Regex FilteredPath();

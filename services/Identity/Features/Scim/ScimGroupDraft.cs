@@ -47,7 +47,7 @@ internal sealed partial class ScimGroupDraft : IScimDraft
             case "externalid": (Linked, ExternalId) = (true, Text(verb, value, "externalId", 255)); break;
             case "members": Take(verb, value); break;
             case var other when other.Contains('['): TakeOne(verb, plain); break;
-            case var other when !PlainPath().IsMatch(other): throw ScimErrors.InvalidPath(path);
+            case var other when !ScimDraft.PlainPath().IsMatch(other): throw ScimErrors.InvalidPath(path);
         }
 
         if (changes.Count > MostMembers)
@@ -94,9 +94,6 @@ internal sealed partial class ScimGroupDraft : IScimDraft
         { ValueKind: JsonValueKind.Object } item => [item.Member("value")?.ToString()],
         { } text => [text.ToString()],
     };
-
-    [GeneratedRegex(@"^[a-z$][a-z0-9_.:$-]*\z")]
-    private static partial Regex PlainPath();
 
     [GeneratedRegex("""^members\s*\[\s*value\s+eq\s+"(?<id>[^"]*)"\s*\]\z""", RegexOptions.IgnoreCase)]
     private static partial Regex MemberPath();
