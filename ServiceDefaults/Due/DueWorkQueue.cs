@@ -19,11 +19,11 @@ internal sealed class DueWorkQueue(PlatformDataSource database, TimeProvider tim
             WHERE coalesce(status, '') NOT IN ('suspended', 'cancelled')),
         due AS (
             SELECT id, due_at, turn FROM clocks CROSS JOIN LATERAL (
-                SELECT id, due_at, row_number() OVER (ORDER BY due_at, id) AS turn FROM (
+                SELECT id, due_at, row_number() OVER (ORDER BY due_at) AS turn FROM (
                     SELECT id, due_at FROM due_work
                     WHERE tenant_id = clocks.tenant_id AND parked_at IS NULL AND due_at <= clocks.now
                         AND (retry_at IS NULL OR retry_at <= $1) AND (leased_until IS NULL OR leased_until < $1)
-                    ORDER BY due_at, id LIMIT $3) oldest) work
+                    ORDER BY due_at LIMIT $3) oldest) work
             ORDER BY turn, due_at LIMIT $3),
         held AS (SELECT work.id FROM due_work work JOIN due ON due.id = work.id ORDER BY due.turn, due.due_at FOR UPDATE OF work SKIP LOCKED)
         UPDATE due_work work SET leased_until = $2, fence = fence + 1, attempt = attempt + 1

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DotMac.Billing.Data;
+using DotMac.Billing.Domain.Balances;
 using DotMac.Billing.Domain.Coupons;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
@@ -17,6 +18,7 @@ using DotMac.Billing.Features.Usage;
 using DotMac.Billing.Features.Wallets;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace DotMac.Billing.Features.Invoices;
 
@@ -30,6 +32,10 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
 
     private readonly HashSet<Guid> prepared = [];
 
+    /// <summary>What <see cref="Prepare"/> read. The views are kept: whoever asks a set for its view has all that is tracked looked through.</summary>
+    private LocalView<CustomerBalance>? balances;
+    private LocalView<PaymentMethod>? methods;
+
     /// <summary>
     /// Reads at once what the invoices of many customers need, and holds coupons, wallets and balances in one order before the first number is taken: of two
     /// that finalise at once, none waits for what the other holds.
@@ -40,6 +46,7 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
         await db.HoldWallets(customers, ct);
         await db.HoldBalances(customers, ct);
         await db.PaymentMethods.Where(method => customers.Contains(method.CustomerId) && method.IsDefault).LoadAsync(ct);
+        (balances, methods) = (db.CustomerBalances.Local, db.PaymentMethods.Local);
         prepared.UnionWith(customers);
     }
 
@@ -93,7 +100,7 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
         invoice.Tax(customer, today, coupons);
         var wallets = invoice.WalletId is { } sold ? [await db.HeldWallet(sold, ct)] : await db.HeldWalletsOf(customer, prepared.Contains(customer.Id), ct);
         var balance = prepared.Contains(customer.Id) && invoice.TotalAmount >= 0
-            ? db.CustomerBalances.Local.SingleOrDefault(held => held.CustomerId == customer.Id && held.Currency == invoice.Currency)
+            ? balances!.SingleOrDefault(held => held.CustomerId == customer.Id && held.Currency == invoice.Currency)
             : await db.BalanceFor(invoice, ct);
         invoice.Finalize(await numbers.NextInvoice(today, ct), today, DueOn(today), balance, clock.Now, wallets);
         NoteOverdue.Plan(db, invoice, customer);
@@ -149,6 +156,6 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
     }
 
     private async ValueTask<PaymentMethod?> DefaultOf(Guid customerId, CancellationToken ct) => prepared.Contains(customerId)
-        ? db.PaymentMethods.Local.SingleOrDefault(method => method.CustomerId == customerId && method.IsDefault)
+        ? methods!.SingleOrDefault(method => method.CustomerId == customerId && method.IsDefault)
         : await db.PaymentMethods.DefaultOf(customerId, ct);
 }
