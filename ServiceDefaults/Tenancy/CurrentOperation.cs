@@ -21,6 +21,9 @@ public sealed class CurrentOperation
     /// <summary>What the operation is about where it may change nothing, such as the account of a sign-in that is refused.</summary>
     public AuditTarget? Target { get; set; }
 
+    /// <summary>Why it is done, where whoever does it has to say so.</summary>
+    public string? Reason { get; set; }
+
     /// <summary>The verb of the operation, as the audit log shows it: <c>create_invoice</c>.</summary>
     public string Action { get; set; } = "unknown";
 

@@ -3,10 +3,12 @@ using DotMac.Identity.Features.ApiKeys;
 using DotMac.Identity.Features.Clients;
 using DotMac.Identity.Features.Confirmations;
 using DotMac.Identity.Features.Connect;
+using DotMac.Identity.Features.Impersonations;
 using DotMac.Identity.Features.Internal;
 using DotMac.Identity.Features.Keys;
 using DotMac.Identity.Features.Passkeys;
 using DotMac.Identity.Features.Passwords;
+using DotMac.Identity.Features.Platform;
 using DotMac.Identity.Features.Roles;
 using DotMac.Identity.Features.Scim;
 using DotMac.Identity.Features.ScimTokens;
@@ -44,6 +46,8 @@ internal static class Endpoints
         builder.Services.AddScoped<BrowserSessions>();
         builder.Services.AddScoped<OperationRecord>();
         builder.Services.AddScoped<Deactivation>();
+        builder.Services.AddScoped<ImpersonationMail>();
+        builder.Services.AddScoped<PlatformDirectory>();
         builder.Services.AddScim();
         builder.Services.AddSingleton<FormGuard>();
         builder.Services.AddScoped<IMigrateStep, RegisterClients>();
@@ -70,6 +74,9 @@ internal static class Endpoints
             CreateApiKey.Map, GetApiKey.Map, ListApiKeys.Map, RevokeApiKey.Map,
             CreateClient.Map, RegisterApp.Map, GetClient.Map, ListClients.Map, RotateClientSecret.Map, RevokeClient.Map,
             RotateSigningKey.Map,
+            StartImpersonation.Map, EndImpersonation.Map, ListImpersonations.Map,
+            ListPlatformTenants.Map, GetPlatformTenant.Map, GetPlatformStats.Map, SearchPlatformUsers.Map, ListPlatformPermissions.Map, GetPlatformConfig.Map,
+            TriggerPasswordReset.Map,
             CreateScimToken.Map, GetScimToken.Map, ListScimTokens.Map, RevokeScimToken.Map, ScimRoutes.Map,
         ];
         foreach (var map in slices)

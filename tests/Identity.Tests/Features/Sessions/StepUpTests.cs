@@ -18,7 +18,7 @@ public sealed class StepUpTests(IdentityHost host)
             .Select(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName).Order().ShouldBe(
             [
                 "AssignRole", "BeginPasskey", "CreateApiKey", "CreateClient", "CreateRole", "CreateScimToken", "CreateUser", "DisableSecondFactor", "RegisterApp",
-                "RegisterPasskey", "RemovePasskey", "RotateClientSecret", "RotateSigningKey", "SetUserPermission", "UnassignRole", "UpdateRole",
+                "RegisterPasskey", "RemovePasskey", "RotateClientSecret", "RotateSigningKey", "SetUserPermission", "StartImpersonation", "UnassignRole", "UpdateRole",
             ]);
 
     [Fact]
