@@ -59,8 +59,10 @@ internal sealed class PlatformDirectory(PlatformDataSource database, CurrentOper
     }
 
     private static PlatformUser UserOf(NpgsqlDataReader row) => new(
-        row.GetGuid(0), row.GetGuid(1), row.GetFieldValue<string?>(2), row.GetString(3), row.GetFieldValue<string?>(4), row.GetString(5), row.GetBoolean(6),
-        row.GetBoolean(7), row.GetFieldValue<DateTimeOffset?>(8), row.GetFieldValue<DateTimeOffset>(9));
+        row.GetGuid(0), row.GetGuid(1), TextOf(row, 2), row.GetString(3), TextOf(row, 4), row.GetString(5), row.GetBoolean(6),
+        row.GetBoolean(7), row.IsDBNull(8) ? null : row.GetFieldValue<DateTimeOffset>(8), row.GetFieldValue<DateTimeOffset>(9));
+
+    private static string? TextOf(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     /// <summary>A pattern that finds the text itself anywhere, whatever signs are in it.</summary>
     private static string? Containing(string? text) => string.IsNullOrWhiteSpace(text)
