@@ -38,6 +38,9 @@ public sealed class CurrentOperation
     /// <summary>Whether a platform administrator or partner acts in a tenant that is not its own; such reads are audited too.</summary>
     public bool CrossTenant { get; set; }
 
+    /// <summary>Whether the read is audited as a change is: across tenants, or of a secret.</summary>
+    public bool AuditedRead { get; set; }
+
     /// <summary>Whether a database transaction is open: then nothing may leave the process (design, section 3).</summary>
     public bool TransactionOpen { get; internal set; }
 

@@ -71,7 +71,7 @@ internal sealed class PlatformDirectory(PlatformDataSource database, CurrentOper
 
     private async Task<List<T>> Read<T>(string sql, Func<NpgsqlDataReader, T> project, CancellationToken ct, params object?[] values)
     {
-        operation.CrossTenant = true; // hence it is audited
+        operation.AuditedRead = true;
         await using var command = database.Source.CreateCommand(sql);
         foreach (var value in values)
             command.Parameters.Add(new() { Value = value ?? DBNull.Value });

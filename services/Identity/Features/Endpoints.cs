@@ -13,6 +13,7 @@ using DotMac.Identity.Features.Roles;
 using DotMac.Identity.Features.Scim;
 using DotMac.Identity.Features.ScimTokens;
 using DotMac.Identity.Features.SecondFactors;
+using DotMac.Identity.Features.Secrets;
 using DotMac.Identity.Features.Sessions;
 using DotMac.Identity.Features.Teams;
 using DotMac.Identity.Features.Users;
@@ -73,10 +74,11 @@ internal static class Endpoints
             AddTeamMember.Map, ListTeamMembers.Map, UpdateTeamMember.Map, RemoveTeamMember.Map,
             CreateApiKey.Map, GetApiKey.Map, ListApiKeys.Map, RevokeApiKey.Map,
             CreateClient.Map, RegisterApp.Map, GetClient.Map, ListClients.Map, RotateClientSecret.Map, RevokeClient.Map,
-            RotateSigningKey.Map,
+            RotateSigningKey.Map, ResealKeys.Map,
             StartImpersonation.Map, EndImpersonation.Map, ListImpersonations.Map,
             ListPlatformTenants.Map, GetPlatformTenant.Map, GetPlatformStats.Map, SearchPlatformUsers.Map, ListPlatformPermissions.Map, GetPlatformConfig.Map,
             TriggerPasswordReset.Map,
+            GetSecretStoreHealth.Map, ListSecrets.Map, GetSecret.Map, WriteSecret.Map, DeleteSecret.Map,
             CreateScimToken.Map, GetScimToken.Map, ListScimTokens.Map, RevokeScimToken.Map, ScimRoutes.Map,
         ];
         foreach (var map in slices)

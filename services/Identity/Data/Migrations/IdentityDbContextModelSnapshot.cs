@@ -1016,6 +1016,8 @@ namespace DotMac.Identity.Data.Migrations
                         .HasDatabaseName("ix_second_factors_tenant_id_user_id");
 
                     b.ToTable("second_factors", (string)null);
+
+                    b.HasAnnotation("DotMac:PlatformRead", "id, tenant_id, sealed_secret");
                 });
 
             modelBuilder.Entity("DotMac.Identity.Domain.SecondFactors.SignInChallenge", b =>

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Identity.Data.Migrations
 {
     [DbContext(typeof(IdentityDbContext))]
-    [Migration("20261127130230_Initial")]
+    [Migration("20261127131710_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1019,6 +1019,8 @@ namespace DotMac.Identity.Data.Migrations
                         .HasDatabaseName("ix_second_factors_tenant_id_user_id");
 
                     b.ToTable("second_factors", (string)null);
+
+                    b.HasAnnotation("DotMac:PlatformRead", "id, tenant_id, sealed_secret");
                 });
 
             modelBuilder.Entity("DotMac.Identity.Domain.SecondFactors.SignInChallenge", b =>
