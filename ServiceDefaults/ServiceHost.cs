@@ -28,6 +28,7 @@ public static class ServiceHost
     /// <summary>Adds database, messaging, due work, HTTP conventions, authentication, telemetry and health for the service of that name.</summary>
     public static WebApplicationBuilder AddServiceDefaults<TContext>(this WebApplicationBuilder builder, string name) where TContext : ServiceDbContext
     {
+        builder.AddVault();
         var service = new ServiceIdentity(name);
         builder.Services.AddSingleton(service);
         builder.Services.TryAddSingleton(TimeProvider.System);
@@ -110,8 +111,8 @@ public static class ServiceHost
         builder.Services.AddHttpContextAccessor();
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.ForApi());
         // Made when first used: tools (dotnet ef, openapi) have no secrets.
-        builder.Services.AddSingleton(_ => new ServiceSealer(Secret("ClientKey")));
-        builder.Services.AddSingleton(_ => new FleetSealer(Secret("FleetKey")));
+        builder.Services.AddSingleton(_ => new ServiceSealer(Secret("ClientKey"), builder.Configuration.FormerKeys()));
+        builder.Services.AddSingleton(_ => new FleetSealer(Secret("FleetKey"), builder.Configuration.FormerKeys()));
         builder.Services.AddSingleton(new RequiredSecret("ClientKey"));
         builder.Services.AddSingleton(new RequiredSecret("FleetKey"));
         builder.Services.AddSingleton<AnswerSealer>();

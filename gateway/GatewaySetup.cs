@@ -35,6 +35,7 @@ internal static class GatewaySetup
             .AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
         builder.SampleTraces();
 
+        builder.AddVault();
         builder.Services.AddSingleton(new ServiceIdentity("gateway"));
         builder.Services.AddSingleton(new RequiredSecret("ClientKey"));
         builder.Services.TryAddSingleton(TimeProvider.System);

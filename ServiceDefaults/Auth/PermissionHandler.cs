@@ -42,6 +42,12 @@ internal sealed class RefuseWithProblem(RevocationList revocations, TimeProvider
             throw new DomainException(Refusal.Forbidden, "permission.denied", Explain(policy));
         }
 
+        if (authorizeResult.Succeeded && context.User.Administrator() is not null && IsForThePersonAlone(context))
+        {
+            await Record(context, "impersonation.not_allowed");
+            throw new DomainException(Refusal.Forbidden, "impersonation.not_allowed", "Only the user itself does this, and nobody who acts as it.");
+        }
+
         if (authorizeResult.Succeeded && context.GetEndpoint()?.Metadata.GetMetadata<RecentSignIn>() is { MaxAge: var maxAge } && !IsRecent(context.User, maxAge))
         {
             await Record(context, "auth.sign_in_too_old");
@@ -60,10 +66,16 @@ internal sealed class RefuseWithProblem(RevocationList revocations, TimeProvider
     private bool IsRecent(ClaimsPrincipal user, int maxAge) =>
         user.ActorKind() != "user" || (user.AuthenticatedAt() is { } at && time.GetUtcNow() - at <= TimeSpan.FromSeconds(maxAge));
 
+    /// <summary>What asks for a proof of who one is, and what changes one's own account: password, second factor, passkeys, sessions, profile.</summary>
+    private static bool IsForThePersonAlone(HttpContext context) => context.GetEndpoint()?.Metadata is { } says &&
+        (says.GetMetadata<RecentSignIn>() is not null || (says.GetMetadata<RequiredPermission>() is { Name: "self" } && !IsRead(context)));
+
+    private static bool IsRead(HttpContext context) => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
+
     /// <summary>A denied change is audited; a denied read is not worth a row.</summary>
     private static async Task Record(HttpContext context, string code)
     {
-        if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || context.RequestServices.GetService<ServiceDbContext>() is not { } db)
+        if (IsRead(context) || context.RequestServices.GetService<ServiceDbContext>() is not { } db)
             return;
 
         await db.AuditRefusal(

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json;
 
 namespace DotMac.ServiceDefaults.Auth;
 
@@ -17,6 +18,12 @@ public static class Principal
 
     /// <summary>The user behind the token: itself, or the one whose API key was exchanged for it.</summary>
     public static Guid? UserId(this ClaimsPrincipal user) => Guid.TryParse(user.FindFirst("uid")?.Value ?? user.Subject(), out var id) ? id : null;
+
+    /// <summary>The platform administrator who acts as the user of the token (RFC 8693, 4.1); null where nobody does.</summary>
+    public static string? Administrator(this ClaimsPrincipal user) => user.FindFirst("act") is { } act ? SubjectOf(act.Value) : null;
+
+    /// <summary>The subject of an <c>act</c> claim.</summary>
+    internal static string? SubjectOf(string act) => JsonElement.Parse(act).TryGetProperty("sub", out var subject) ? subject.GetString() : null;
 
     /// <summary><c>user</c>, <c>api_key</c>, <c>client</c> or <c>service</c>, as the token states it.</summary>
     public static string ActorKind(this ClaimsPrincipal user) => user.FindFirst("kind")?.Value ?? "user";

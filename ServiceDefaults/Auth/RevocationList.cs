@@ -22,7 +22,7 @@ public sealed class RevocationList(TimeProvider time)
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(16);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly (string Kind, string Claim)[] Subjects =
-        [("session", "sid"), ("user", "sub"), ("user", "uid"), ("client", "client_id"), ("key", "sub"), ("grant", "gid"), ("token", "jti"), ("tenant", "tid")];
+        [("session", "sid"), ("user", "sub"), ("user", "uid"), ("user", "act"), ("client", "client_id"), ("key", "sub"), ("grant", "gid"), ("token", "jti"), ("tenant", "tid")];
 
     private readonly ConcurrentDictionary<(string Kind, string Subject), DateTimeOffset> marks = new();
     private long heardAt;
@@ -46,7 +46,11 @@ public sealed class RevocationList(TimeProvider time)
 
     /// <summary>Each mark that would end a token with these claims.</summary>
     public static IEnumerable<(string Kind, string Subject)> SubjectsOf(Func<string, string?> claimOf) =>
-        from named in Subjects let subject = claimOf(named.Claim) where subject is not null select (named.Kind, subject);
+        from named in Subjects
+        let claim = claimOf(named.Claim)
+        let subject = named.Claim == "act" && claim is not null ? Principal.SubjectOf(claim) : claim
+        where subject is not null
+        select (named.Kind, subject);
 
     /// <summary>In milliseconds; of a token that knows whole seconds alone, the first of its second.</summary>
     private static long? IssuedAt(ClaimsPrincipal user) =>

@@ -12,7 +12,7 @@ internal static class AuditTrail
         var targets = operation.Target is { } about ? db.Trail.Targets.Append(about).Distinct() : db.Trail.Targets;
         var record = new Audited(
             service.Name, operation.Action, outcome, code, operation.Actor, [.. targets], [.. db.Trail.Events],
-            time.GetUtcNow(), operation.IpAddress, operation.UserAgent, Activity.Current?.TraceId.ToHexString());
+            time.GetUtcNow(), operation.IpAddress, operation.UserAgent, Activity.Current?.TraceId.ToHexString(), operation.Reason);
         db.Announce(record, Guid.CreateVersion7());
     }
 

@@ -6,6 +6,7 @@ namespace DotMac.ServiceDefaults.Data;
 public static class TableRights
 {
     internal const string PlatformAnnotation = "DotMac:Platform";
+    internal const string PlatformReadAnnotation = "DotMac:PlatformRead";
     internal const string AppAnnotation = "DotMac:Grants";
 
     /// <summary>Lets requests and consumers add rows to the table and never change or remove one.</summary>
@@ -14,6 +15,12 @@ public static class TableRights
     /// <summary>Lets requests and consumers change rows of the table and never remove one.</summary>
     public static EntityTypeBuilder<T> NeverRemoved<T>(this EntityTypeBuilder<T> entity) where T : class =>
         entity.HasAnnotation(AppAnnotation, "SELECT, INSERT, UPDATE");
+
+    /// <summary>
+    /// Lets platform administrators' reads see these columns across tenants, over <see cref="PlatformDataSource"/>; the app role sees its tenant alone.
+    /// </summary>
+    public static EntityTypeBuilder<T> ReadByPlatform<T>(this EntityTypeBuilder<T> entity, params string[] columns) where T : class =>
+        entity.HasAnnotation(PlatformReadAnnotation, string.Join(", ", columns));
 
     /// <summary>Lets the service's platform role (outbox dispatcher, due-work scanner) read and write the table across tenants.</summary>
     internal static EntityTypeBuilder<T> OpenToPlatform<T>(this EntityTypeBuilder<T> entity) where T : class => entity.HasAnnotation(PlatformAnnotation, true);

@@ -27,11 +27,14 @@ internal sealed class TenancySqlGenerator(MigrationsSqlGeneratorDependencies dep
         var table = Dependencies.SqlGenerationHelper.DelimitIdentifier(operation.Name, operation.Schema);
         var entities = model.GetEntityTypes().Where(entity => entity.GetTableName() == operation.Name).ToArray();
         var open = entities.Any(entity => entity[TableRights.PlatformAnnotation] is true);
+        var read = entities.Select(entity => entity[TableRights.PlatformReadAnnotation]).OfType<string>().FirstOrDefault();
         var grants = entities.Select(entity => entity[TableRights.AppAnnotation]).OfType<string>().FirstOrDefault() ?? "SELECT, INSERT, UPDATE, DELETE";
 
         Run(builder, $"GRANT {grants} ON {table} TO {DatabaseRoles.App(service)};");
         if (open)
             Run(builder, $"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {DatabaseRoles.Platform(service)};");
+        if (read is not null)
+            Run(builder, $"GRANT SELECT ({read}) ON {table} TO {DatabaseRoles.Platform(service)};");
         if (operation.Columns.All(column => column.Name != "tenant_id"))
             return;
 
@@ -40,6 +43,8 @@ internal sealed class TenancySqlGenerator(MigrationsSqlGeneratorDependencies dep
         Run(builder, $"CREATE POLICY tenant_isolation ON {table} USING ({OwnTenant}) WITH CHECK ({OwnTenant});");
         if (open)
             Run(builder, $"CREATE POLICY platform ON {table} TO {DatabaseRoles.Platform(service)} USING (true) WITH CHECK (true);");
+        if (read is not null)
+            Run(builder, $"CREATE POLICY platform ON {table} FOR SELECT TO {DatabaseRoles.Platform(service)} USING (true);");
     }
 
     private static void Run(MigrationCommandListBuilder builder, string sql) => builder.AppendLine(sql).EndCommand();

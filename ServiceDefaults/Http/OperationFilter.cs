@@ -32,7 +32,7 @@ internal static class OperationFilter
                 await RefuseBlockedTenant(db, http);
 
             var result = await next(context);
-            if (!changes && !db.Operation.CrossTenant)
+            if (!changes && !db.Operation.CrossTenant && !db.Operation.AuditedRead)
                 return result;
 
             db.SaveInOneBatch();
@@ -52,7 +52,7 @@ internal static class OperationFilter
             db.Reopen = null;
             await db.Rollback();
             // The record stands also when the caller has hung up by now.
-            if (changes || db.Operation.CrossTenant)
+            if (changes || db.Operation.CrossTenant || db.Operation.AuditedRead)
                 await db.AuditRefusal(refusal.Code, service, time, CancellationToken.None);
             if (exception == refusal)
                 throw;

@@ -46,7 +46,9 @@ internal sealed class OperationMiddleware(RequestDelegate next, ILogger<Operatio
     private static async Task Enter(HttpContext http, CurrentOperation operation)
     {
         var user = http.User;
-        operation.Actor = new AuditActor(user.ActorKind(), user.ActorId());
+        operation.Actor = user.Administrator() is { } administrator
+            ? new AuditActor("user", administrator, user.ActorId())
+            : new AuditActor(user.ActorKind(), user.ActorId());
         if (user.TenantId() is not { } own)
             return;
 
@@ -72,7 +74,10 @@ internal sealed class OperationMiddleware(RequestDelegate next, ILogger<Operatio
     private static async Task<Guid> Target(HttpContext http, ClaimsPrincipal user, CurrentOperation operation, Guid own)
     {
         var headers = http.Request.Headers;
-        var byPlatform = headers.TryGetValue("X-Target-Tenant-ID", out var target);
+        var ofPath = await TenantOfPath.Of(http);
+        var byPlatform = headers.TryGetValue("X-Target-Tenant-ID", out var target) || ofPath is not null;
+        if (ofPath is { } said)
+            target = said.ToString();
         if (!byPlatform && !headers.TryGetValue("X-Active-Tenant-Id", out target))
             return headers.TryGetValue("X-Tenant-ID", out var stated) && Parse(stated) != own ? throw Mismatch() : own;
 

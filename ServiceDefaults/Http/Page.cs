@@ -24,19 +24,28 @@ public sealed class Paging(HttpContext http, CurrentOperation operation, Service
     /// <summary>Reads one page of rows, newest first by id, projects it and names the next page in the answer's <c>Link</c> header.</summary>
     public async Task<Page<TItem>> Read<TRow, TItem>(IQueryable<TRow> query, Expression<Func<TRow, TItem>> project, CancellationToken ct) where TRow : Entity
     {
-        var limit = Limit();
-        if (Cursor() is { } after)
-            query = query.Where(row => row.Id.CompareTo(after) < 0);
+        var page = await Read<Row<TItem>>(async (after, most) =>
+        {
+            if (after is { } id)
+                query = query.Where(row => row.Id.CompareTo(id) < 0);
+            return await query.AsNoTracking().OrderByDescending(row => row.Id).Take(most).Select(WithId(project)).ToListAsync(ct);
+        }, row => row.Id);
+        return new([.. page.Items.Select(row => row.Item)], page.NextCursor);
+    }
 
-        var rows = await query.AsNoTracking().OrderByDescending(row => row.Id).Take(limit + 1).Select(WithId(project)).ToListAsync(ct);
+    /// <summary>The same of rows that somebody else reads: at most so many, newest first, below the id where one is given.</summary>
+    public async Task<Page<T>> Read<T>(Func<Guid?, int, Task<List<T>>> read, Func<T, Guid> idOf)
+    {
+        var limit = Limit();
+        var rows = await read(Cursor(), limit + 1);
         if (rows.Count <= limit)
-            return new([.. rows.Select(row => row.Item)], null);
+            return new(rows, null);
 
         rows.RemoveAt(limit);
-        var next = Sign(rows[^1].Id);
+        var next = Sign(idOf(rows[^1]));
         var address = QueryHelpers.AddQueryString(Bare(), new Dictionary<string, string?> { ["limit"] = $"{limit}", ["cursor"] = next });
         http.Response.Headers.Link = $"<{address}>; rel=\"next\"";
-        return new([.. rows.Select(row => row.Item)], next);
+        return new(rows, next);
     }
 
     private static Expression<Func<TRow, Row<TItem>>> WithId<TRow, TItem>(Expression<Func<TRow, TItem>> project) where TRow : Entity

@@ -26,16 +26,28 @@ public static class UnsafeSettings
     /// <summary>What is unsafe, in words.</summary>
     public static IEnumerable<string> Of(IConfiguration settings, IEnumerable<RequiredSecret> secrets)
     {
-        foreach (var secret in secrets)
-            if (settings[$"Secrets:{secret.Name}"] is not { Length: >= Sealer.LeastCharacters })
-                yield return $"Secrets:{secret.Name} must have at least {Sealer.LeastCharacters} characters.";
+        foreach (var key in secrets.Select(secret => $"Secrets:{secret.Name}").Union(Values(settings.GetSection("Secrets")).Select(secret => secret.Path)))
+            if (SecretStrength.WhyUnsafe(settings[key]) is { } why)
+                yield return $"{key} {why}.";
+        foreach (var password in Values(settings).Where(IsPassword).Where(password => SecretStrength.IsWeakPassword(password.Value!)))
+            yield return $"{password.Path} is a default or too easy to guess.";
         if (!Uri.TryCreate(settings["PublicUrl"], UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttps)
             yield return "PublicUrl must be the gateway's https address.";
         foreach (var pair in settings.GetSection("Outbound:Allow").GetChildren())
             yield return $"Outbound:Allow must be empty, and names {pair.Value}.";
         foreach (var login in settings.GetSection("ConnectionStrings").GetChildren().Where(IsAdministrator))
             yield return $"ConnectionStrings:{login.Key} must not be the server's administrator, whom row-level security does not bind.";
+        foreach (var login in settings.GetSection("ConnectionStrings").GetChildren().Where(login => SecretStrength.HasWeakPassword(login.Value ?? "")))
+            yield return $"ConnectionStrings:{login.Key} has an empty password, a default, or one that is too easy to guess.";
     }
+
+    /// <summary>Every setting below a section that has a value.</summary>
+    private static IEnumerable<IConfigurationSection> Values(IConfiguration section) =>
+        section.GetChildren().SelectMany(child => child.Value is null ? Values(child) : Values(child).Prepend(child));
+
+    /// <summary>A server's password in a section of ours; what has no section is a variable of whatever program started this one.</summary>
+    private static bool IsPassword(IConfigurationSection setting) =>
+        setting.Path.Contains(':') && (setting.Key.EndsWith("Password", StringComparison.OrdinalIgnoreCase) || setting.Key == "SecretKey") && setting.Value != "";
 
     private static bool IsAdministrator(IConfigurationSection login) =>
         login.Value?.Contains("Username=postgres", StringComparison.OrdinalIgnoreCase) is true;

@@ -21,6 +21,9 @@ public sealed class CurrentOperation
     /// <summary>What the operation is about where it may change nothing, such as the account of a sign-in that is refused.</summary>
     public AuditTarget? Target { get; set; }
 
+    /// <summary>Why it is done, where whoever does it has to say so.</summary>
+    public string? Reason { get; set; }
+
     /// <summary>The verb of the operation, as the audit log shows it: <c>create_invoice</c>.</summary>
     public string Action { get; set; } = "unknown";
 
@@ -34,6 +37,9 @@ public sealed class CurrentOperation
 
     /// <summary>Whether a platform administrator or partner acts in a tenant that is not its own; such reads are audited too.</summary>
     public bool CrossTenant { get; set; }
+
+    /// <summary>Whether the read is audited as a change is: across tenants, or of a secret.</summary>
+    public bool AuditedRead { get; set; }
 
     /// <summary>Whether a database transaction is open: then nothing may leave the process (design, section 3).</summary>
     public bool TransactionOpen { get; internal set; }

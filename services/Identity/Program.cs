@@ -1,6 +1,7 @@
 using DotMac.Identity.Data;
 using DotMac.Identity.Features;
 using DotMac.Identity.Features.Connect;
+using DotMac.Identity.Features.Keys;
 using DotMac.Identity.Features.Users;
 using DotMac.Identity.Security;
 using DotMac.ServiceDefaults;
@@ -16,6 +17,9 @@ builder.Services.AddValidation();
 
 var app = builder.Build();
 app.MapApi().MapFeatures(app);
-return args.FirstOrDefault() == "create-admin"
-    ? await CreateAdmin.Run(app.Services, args, Console.Out, CancellationToken.None)
-    : await app.RunService<IdentityDbContext>(args);
+return args.FirstOrDefault() switch
+{
+    "create-admin" => await CreateAdmin.Run(app.Services, args, Console.Out, CancellationToken.None),
+    "reseal" => await Reseal.Run(app.Services, Console.Out, CancellationToken.None),
+    _ => await app.RunService<IdentityDbContext>(args),
+};

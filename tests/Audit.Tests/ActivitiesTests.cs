@@ -60,6 +60,7 @@ public sealed class ActivitiesTests(AuditService service)
     [InlineData("ip_address = 'x'")]
     [InlineData("user_agent = 'x'")]
     [InlineData("trace_id = 'x'")]
+    [InlineData("reason = 'x'")]
     [InlineData("event_id = gen_random_uuid()")]
     [InlineData("hash = '\\x00'")]
     public async Task A_changed_column_breaks_the_chain_at_its_sequence(string change)

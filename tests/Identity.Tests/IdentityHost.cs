@@ -25,16 +25,29 @@ public sealed class IdentityHost() : ServiceFixture<Program, IdentityDbContext>(
     /// <summary>Where apps of tests may be told of sign-outs.</summary>
     public int LogoutPort { get; } = Ports.Free();
 
+    /// <summary>The platform's vault.</summary>
+    public VaultStub Vault { get; private set; } = null!;
+
     protected override int Port { get; } = Ports.Free();
 
-    protected override Task Configure(Dictionary<string, string?> values)
+    public override async ValueTask DisposeAsync()
     {
+        await base.DisposeAsync();
+        if (Vault is not null)
+            await Vault.DisposeAsync();
+    }
+
+    protected override async Task Configure(Dictionary<string, string?> values)
+    {
+        Vault = await VaultStub.Start();
+        values["Vault:Address"] = Vault.Address.ToString();
+        values["Vault:RoleId"] = VaultStub.RoleId;
+        values["Vault:SecretId"] = VaultStub.SecretId;
         values["services:identity:http:0"] = $"http://127.0.0.1:{Port}";
         values["Clients:identity"] = values["Secrets:ClientKey"];
         values["Passwords:Iterations"] = "1000";
         values["Outbound:Allow:0"] = $"127.0.0.1:{LogoutPort}";
         values["Clients:billing"] = ServiceSecret("billing");
-        return Task.CompletedTask;
     }
 
     public static string ServiceSecret(string service) => $"client-key-of-{service}-for-tests-0123456789abcdef";

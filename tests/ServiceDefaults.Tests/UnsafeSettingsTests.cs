@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using DotMac.ServiceDefaults.Secrets;
 using Microsoft.Extensions.Configuration;
 
@@ -5,25 +6,75 @@ namespace DotMac.ServiceDefaults.Tests;
 
 public sealed class UnsafeSettingsTests
 {
-    private const string Long = "0123456789abcdef0123456789abcdef";
+    private const string Good = "vH3qZ8sLw2NcT7bXyR5kJm9PdF4gUa6E";
 
     [Fact]
     public void All_unsafe_settings_are_named_at_once() => Of(new()
     {
         ["Secrets:FleetKey"] = "short",
+        ["Secrets:FormerKeys:0"] = "shorter",
         ["PublicUrl"] = "http://example.com",
         ["Outbound:Allow:0"] = "10.0.0.1:80",
+        ["Smtp:Password"] = "password",
+        ["Storage:SecretKey"] = "minioadmin",
         ["ConnectionStrings:notes-db"] = "Host=db;Username=postgres;Password=x",
-    }).Length.ShouldBe(5);
+        ["ConnectionStrings:messaging"] = "amqp://guest:guest@broker:5672",
+    }).Length.ShouldBe(10);
 
     [Fact]
     public void Safe_settings_pass() => Of(new()
     {
-        ["Secrets:FleetKey"] = Long,
-        ["Secrets:ClientKey"] = Long,
+        ["Secrets:FleetKey"] = Good,
+        ["Secrets:ClientKey"] = Good,
         ["PublicUrl"] = "https://example.com",
-        ["ConnectionStrings:notes-db"] = "Host=db;Username=notes_app;Password=x",
+        ["Smtp:Password"] = "",
+        ["ConnectionStrings:notes-db"] = $"Host=db;Username=notes_app;Password={Good}",
+        ["ConnectionStrings:redis"] = "redis:6379",
     }).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("vH3qZ8sLw2NcT7bXyR5kJm9PdF4gUa6")]
+    [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("0123456789abcdef0123456789abcdef")]
+    [InlineData("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")]
+    [InlineData("secretsecretsecretsecretsecretsecretsecret")]
+    [InlineData("please-CHANGEME-before-you-go-to-production-4711")]
+    [InlineData("dotmac-development-master-key-48151623421337xyz")]
+    public void A_secret_that_somebody_typed_is_refused_and_not_shown(string secret)
+    {
+        var found = Of(new() { ["Secrets:FleetKey"] = secret, ["Secrets:ClientKey"] = Good, ["PublicUrl"] = "https://example.com" }).ShouldHaveSingleItem();
+        found.ShouldStartWith("Secrets:FleetKey ");
+        if (secret.Length > 0)
+            found.ShouldNotContain(secret);
+    }
+
+    [Fact]
+    public void What_was_generated_passes()
+    {
+        for (var i = 0; i < 1_000; i++)
+            foreach (var secret in new[]
+            {
+                RandomNumberGenerator.GetHexString(32), RandomNumberGenerator.GetHexString(64, lowercase: true), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            })
+                SecretStrength.WhyUnsafe(secret).ShouldBeNull(secret);
+    }
+
+    [Theory]
+    [InlineData("Host=db;Username=billing_app;Password=billing_app")]
+    [InlineData("Host=db;Username=billing_app;Password=")]
+    [InlineData("Host=db;Username=billing_app;pwd=dotmac-dev-1234")]
+    [InlineData("redis:6379,password=redis,ssl=true")]
+    [InlineData("amqps://dotmac:rabbitmq-rabbitmq@broker/")]
+    [InlineData("amqp://guest:123456789012@broker/")]
+    public void A_connection_with_a_password_of_development_is_refused(string connection) => SecretStrength.HasWeakPassword(connection).ShouldBeTrue();
+
+    [Theory]
+    [InlineData("Host=db;Username=billing_app")]
+    [InlineData("Host=db;Username=billing_app;Password=u4Zr9kQw2LxT")]
+    [InlineData("redis:6379,ssl=true,password=u4Zr9kQw2LxT")]
+    [InlineData("amqps://billing:u4Zr9kQw2LxT@broker/")]
+    public void Other_connections_pass(string connection) => SecretStrength.HasWeakPassword(connection).ShouldBeFalse();
 
     private static string[] Of(Dictionary<string, string?> settings) =>
         [.. UnsafeSettings.Of(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), [new("ClientKey"), new("FleetKey")])];

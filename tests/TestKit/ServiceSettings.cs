@@ -9,7 +9,7 @@ namespace DotMac.TestKit;
 /// <summary>A database and a virtual host of its own for one test assembly, and the configuration that a service receives from the AppHost.</summary>
 public sealed class ServiceSettings
 {
-    private const string Password = "test-password";
+    private const string Password = "Kq7-for-tests-8xWv3Lm2Zt";
 
     private ServiceSettings(TestServers servers, string service, string suffix)
     {

@@ -1,6 +1,7 @@
 using DotMac.Identity.Domain.ApiKeys;
 using DotMac.Identity.Domain.Authorizations;
 using DotMac.Identity.Domain.Clients;
+using DotMac.Identity.Domain.Impersonations;
 using DotMac.Identity.Domain.Passkeys;
 using DotMac.Identity.Domain.Revocations;
 using DotMac.Identity.Domain.Roles;
@@ -38,6 +39,7 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
     public DbSet<PushedRequest> PushedRequests => Set<PushedRequest>();
     public DbSet<DeviceGrant> DeviceGrants => Set<DeviceGrant>();
     public DbSet<UsedAssertion> UsedAssertions => Set<UsedAssertion>();
+    public DbSet<Impersonation> Impersonations => Set<Impersonation>();
     public DbSet<Consent> Consents => Set<Consent>();
 
     /// <summary>Refuses all tokens of the operation's tenant that were issued until now.</summary>

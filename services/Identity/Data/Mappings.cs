@@ -3,6 +3,7 @@ using DotMac.Identity.Domain.Clients;
 using DotMac.Identity.Domain.Revocations;
 using DotMac.Identity.Domain.Sessions;
 using DotMac.Identity.Domain.Users;
+using DotMac.ServiceDefaults.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -12,7 +13,9 @@ internal sealed class UserMapping : IEntityTypeConfiguration<User>
 {
     public void Configure(EntityTypeBuilder<User> builder)
     {
-        builder.ToTable("users");
+        builder.ToTable("users").ReadByPlatform(
+            "id", "tenant_id", "email", "username", "full_name", "active", "email_confirmed_at", "last_sign_in_at", "created_at",
+            "failures_first_at", "failures_locked_until");
         builder.HasIndex(user => new { user.TenantId, user.Email }).IsUnique();
         builder.HasIndex(user => new { user.TenantId, user.Username }).IsUnique();
         builder.Property(user => user.Username).HasMaxLength(254);
@@ -38,7 +41,7 @@ internal sealed class SessionMapping : IEntityTypeConfiguration<Session>
 {
     public void Configure(EntityTypeBuilder<Session> builder)
     {
-        builder.ToTable("sessions");
+        builder.ToTable("sessions").ReadByPlatform("id", "tenant_id", "client_id", "created_at", "expires_at", "revoked_at");
         builder.HasIndex(session => new { session.TenantId, session.UserId });
         builder.Property(session => session.ClientId).HasMaxLength(100);
         builder.Ignore(session => session.HasJustEnded);

@@ -1,5 +1,6 @@
 using DotMac.Identity.Domain.SecondFactors;
 using DotMac.Identity.Domain.Users;
+using DotMac.ServiceDefaults.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -9,7 +10,7 @@ internal sealed class SecondFactorMapping : IEntityTypeConfiguration<SecondFacto
 {
     public void Configure(EntityTypeBuilder<SecondFactor> builder)
     {
-        builder.ToTable("second_factors");
+        builder.ToTable("second_factors").ReadByPlatform("id", "tenant_id", "sealed_secret");
         builder.HasIndex(factor => new { factor.TenantId, factor.UserId }).IsUnique();
         builder.ComplexProperty(factor => factor.Failures);
         builder.HasOne<User>().WithMany().HasForeignKey(factor => factor.UserId);

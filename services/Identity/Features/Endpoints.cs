@@ -3,14 +3,17 @@ using DotMac.Identity.Features.ApiKeys;
 using DotMac.Identity.Features.Clients;
 using DotMac.Identity.Features.Confirmations;
 using DotMac.Identity.Features.Connect;
+using DotMac.Identity.Features.Impersonations;
 using DotMac.Identity.Features.Internal;
 using DotMac.Identity.Features.Keys;
 using DotMac.Identity.Features.Passkeys;
 using DotMac.Identity.Features.Passwords;
+using DotMac.Identity.Features.Platform;
 using DotMac.Identity.Features.Roles;
 using DotMac.Identity.Features.Scim;
 using DotMac.Identity.Features.ScimTokens;
 using DotMac.Identity.Features.SecondFactors;
+using DotMac.Identity.Features.Secrets;
 using DotMac.Identity.Features.Sessions;
 using DotMac.Identity.Features.Teams;
 using DotMac.Identity.Features.Users;
@@ -44,6 +47,8 @@ internal static class Endpoints
         builder.Services.AddScoped<BrowserSessions>();
         builder.Services.AddScoped<OperationRecord>();
         builder.Services.AddScoped<Deactivation>();
+        builder.Services.AddScoped<ImpersonationMail>();
+        builder.Services.AddScoped<PlatformDirectory>();
         builder.Services.AddScim();
         builder.Services.AddSingleton<FormGuard>();
         builder.Services.AddScoped<IMigrateStep, RegisterClients>();
@@ -69,7 +74,11 @@ internal static class Endpoints
             AddTeamMember.Map, ListTeamMembers.Map, UpdateTeamMember.Map, RemoveTeamMember.Map,
             CreateApiKey.Map, GetApiKey.Map, ListApiKeys.Map, RevokeApiKey.Map,
             CreateClient.Map, RegisterApp.Map, GetClient.Map, ListClients.Map, RotateClientSecret.Map, RevokeClient.Map,
-            RotateSigningKey.Map,
+            RotateSigningKey.Map, ResealKeys.Map,
+            StartImpersonation.Map, EndImpersonation.Map, ListImpersonations.Map,
+            ListPlatformTenants.Map, GetPlatformTenant.Map, GetPlatformStats.Map, SearchPlatformUsers.Map, ListPlatformPermissions.Map, GetPlatformConfig.Map,
+            TriggerPasswordReset.Map,
+            GetSecretStoreHealth.Map, ListSecrets.Map, GetSecret.Map, WriteSecret.Map, DeleteSecret.Map,
             CreateScimToken.Map, GetScimToken.Map, ListScimTokens.Map, RevokeScimToken.Map, ScimRoutes.Map,
         ];
         foreach (var map in slices)

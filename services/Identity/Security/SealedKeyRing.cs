@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
+using DotMac.Kernel;
 using DotMac.ServiceDefaults.Secrets;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Npgsql;
@@ -9,7 +10,7 @@ namespace DotMac.Identity.Security;
 /// <summary>The DataProtection key ring in the database, sealed by the master key, so that every replica opens what another protected.</summary>
 internal sealed class SealedKeyRing(NpgsqlDataSource database, MasterSealer sealer) : IXmlRepository
 {
-    private const string Purpose = "data-protection";
+    internal const string Purpose = "data_protection_keys.element";
 
     public IReadOnlyCollection<XElement> GetAllElements()
     {
@@ -17,8 +18,22 @@ internal sealed class SealedKeyRing(NpgsqlDataSource database, MasterSealer seal
         using var reader = command.ExecuteReader();
         List<XElement> elements = [];
         while (reader.Read())
-            elements.Add(XElement.Parse(Encoding.UTF8.GetString(sealer.Open(reader.GetFieldValue<byte[]>(0), Purpose))));
+            if (Open(reader.GetFieldValue<byte[]>(0)) is { } element)
+                elements.Add(element);
         return elements;
+    }
+
+    /// <summary>Null where the key that sealed it is lost: what the element protected is refused, and DataProtection makes a new one.</summary>
+    private XElement? Open(byte[] box)
+    {
+        try
+        {
+            return XElement.Parse(Encoding.UTF8.GetString(sealer.Open(box, Purpose)));
+        }
+        catch (DomainException lost) when (lost.Code == Sealer.KeyUnknown)
+        {
+            return null;
+        }
     }
 
     public void StoreElement(XElement element, string friendlyName)

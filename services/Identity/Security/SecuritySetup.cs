@@ -10,7 +10,7 @@ internal static class SecuritySetup
     public static void AddSecurity(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton(_ => new MasterSealer(builder.Configuration["Secrets:MasterKey"] ?? ""));
+        services.AddSingleton(_ => new MasterSealer(builder.Configuration["Secrets:MasterKey"] ?? "", builder.Configuration.FormerKeys()));
         services.AddSingleton(new RequiredSecret("MasterKey"));
         services.AddSingleton<SigningKeys>();
         services.AddHostedService<LoadSigningKeys>();
@@ -18,6 +18,7 @@ internal static class SecuritySetup
         services.AddSingleton<TokenIssuer>();
         services.AddPasskeys();
         services.AddSingleton<SecondFactorSecrets>();
+        services.AddSingleton<Resealing>();
         services.AddSingleton<IdTokens>();
         services.AddSingleton<OwnTokens>();
         services.AddSingleton<LogoutTokens>();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using DotMac.Identity.Data;
+using DotMac.Kernel;
 using DotMac.ServiceDefaults.Secrets;
 using Microsoft.IdentityModel.Tokens;
 using Npgsql;
@@ -101,10 +102,19 @@ public sealed class SigningKeys(NpgsqlDataSource database, MasterSealer sealer, 
         await using var command = new NpgsqlCommand("SELECT id, private_key, signs_from FROM signing_keys ORDER BY signs_from DESC, id", connection);
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<SigningKey> found = [];
+        DomainException? unknown = null;
         while (await reader.ReadAsync(ct))
-            found.Add(known.GetValueOrDefault(reader.GetString(0)) ??
-                new(Open(reader.GetString(0), reader.GetFieldValue<byte[]>(1)), reader.GetFieldValue<DateTimeOffset>(2)));
-        return found;
+            try
+            {
+                found.Add(known.GetValueOrDefault(reader.GetString(0)) ??
+                    new(Open(reader.GetString(0), reader.GetFieldValue<byte[]>(1)), reader.GetFieldValue<DateTimeOffset>(2)));
+            }
+            catch (DomainException lost) when (lost.Code == Sealer.KeyUnknown)
+            {
+                unknown = lost; // what it signed is refused; the others go on
+            }
+
+        return found.Count == 0 && unknown is not null ? throw unknown : found;
     }
 
     private ECDsaSecurityKey Open(string id, byte[] box)
@@ -114,7 +124,7 @@ public sealed class SigningKeys(NpgsqlDataSource database, MasterSealer sealer, 
         return new(key) { KeyId = id };
     }
 
-    private static string Purpose(string id) => $"signing-key:{id}";
+    internal static string Purpose(string id) => $"signing_keys.private_key:{id}";
 
     private static async Task Run(NpgsqlConnection connection, string sql, CancellationToken ct, params object[] values)
     {

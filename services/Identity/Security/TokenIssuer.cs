@@ -7,6 +7,8 @@ namespace DotMac.Identity.Security;
 /// <summary>In whose name a token is issued, and what it allows.</summary>
 public sealed record TokenSubject(string Kind, string Subject, string ClientId, Authority Authority)
 {
+    public static readonly TimeSpan UsualLife = TimeSpan.FromMinutes(15);
+
     public Guid? TenantId { get; init; }
     public Guid? SessionId { get; init; }
 
@@ -16,11 +18,14 @@ public sealed record TokenSubject(string Kind, string Subject, string ClientId, 
     /// <summary>The user behind an API key.</summary>
     public Guid? UserId { get; init; }
 
+    /// <summary>The platform administrator who acts as the subject (RFC 8693, 4.1).</summary>
+    public Guid? AdministratorId { get; init; }
+
     /// <summary>What a user lent to a client (RFC 9068); null when nobody stands between.</summary>
     public string? Scope { get; init; }
 
     public string Audience { get; init; } = TokenIssuer.FirstParty;
-    public TimeSpan Life { get; init; } = TimeSpan.FromMinutes(15);
+    public TimeSpan Life { get; init; } = UsualLife;
 }
 
 /// <summary>Issues the fleet's access tokens (RFC 9068, ES256), all of the same shape whoever asks for them.</summary>
@@ -81,6 +86,8 @@ public sealed class TokenIssuer(SigningKeys keys, IConfiguration configuration, 
             claims["auth_time"] = proved.ToUnixTimeSeconds();
         if (subject.Scope is { } scope)
             claims["scope"] = scope;
+        if (subject.AdministratorId is { } administrator)
+            claims["act"] = new Dictionary<string, object> { ["sub"] = administrator.ToString() };
         return claims;
 
         void Add(string name, Guid? id)

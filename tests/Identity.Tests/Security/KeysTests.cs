@@ -42,7 +42,7 @@ public sealed class KeysTests(IdentityHost host)
     {
         var sealer = new MasterSealer("another master key, long enough to seal with");
         var keys = new SigningKeys(host.Services.GetRequiredService<NpgsqlDataSource>(), sealer, TimeProvider.System);
-        await Should.ThrowAsync<System.Security.Cryptography.CryptographicException>(() => keys.Load(TestContext.Current.CancellationToken));
+        (await Should.ThrowAsync<Kernel.DomainException>(() => keys.Load(TestContext.Current.CancellationToken))).Code.ShouldBe(Sealer.KeyUnknown);
     }
 
     [Fact]

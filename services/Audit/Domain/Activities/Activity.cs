@@ -25,7 +25,9 @@ public sealed class Activity : Entity
     public string ActorKind { get; private init; } = "";
     public string ActorId { get; private init; } = "";
 
-    /// <summary>The actor on whose behalf a service acted, where it consumed what that actor caused.</summary>
+    /// <summary>
+    /// The actor on whose behalf a service acted, where it consumed what that actor caused; the user as whom a platform administrator acted.
+    /// </summary>
     public string? OnBehalfOf { get; private init; }
 
     /// <summary>What was changed: a JSON array of type and id.</summary>
@@ -39,6 +41,10 @@ public sealed class Activity : Entity
     public string? IpAddress { get; private init; }
     public string? UserAgent { get; private init; }
     public string? TraceId { get; private init; }
+
+    /// <summary>Why, where whoever did it had to say so.</summary>
+    public string? Reason { get; private init; }
+
     public byte[] Hash { get; private set; } = [];
 
     public static Activity Record(Audited fact, Guid eventId, Guid tenantId, long sequence, byte[] previousHash)
@@ -61,6 +67,7 @@ public sealed class Activity : Entity
             IpAddress = fact.IpAddress,
             UserAgent = fact.UserAgent,
             TraceId = fact.TraceId,
+            Reason = fact.Reason,
         };
         activity.Hash = HashChain.Next(previousHash, activity.Canonical(tenantId));
         return activity;
@@ -87,5 +94,6 @@ public sealed class Activity : Entity
         ["ip_address"] = IpAddress,
         ["user_agent"] = UserAgent,
         ["trace_id"] = TraceId,
+        ["reason"] = Reason,
     });
 }

@@ -76,6 +76,7 @@ public static class PermissionCatalogue
         ("platform.users", ["read", "write"]),
         ("platform.billing", ["read", "write"]),
         ("platform.keys", ["rotate"]),
+        ("platform.secrets", ["read", "write", "delete"]),
         ("platform.product", ["create", "read", "update", "delete"]),
         ("system", ["admin"]),
     ];

@@ -25,7 +25,7 @@ internal static class EnableSecondFactor
     {
         var user = await account.Prove(caller, request.Password, ct);
         var (secret, codes) = (TotpCode.NewSecret(), SecondFactorSecrets.NewBackupCodes());
-        var (box, hashes) = (secrets.Seal(user.Id, secret), secrets.HashesOf(user.Id, codes));
+        var (box, hashes) = (secrets.Seal(user, secret), secrets.HashesOf(user.Id, codes));
         if (await db.SecondFactors.OfUser(user.Id, ct) is { } begun)
             begun.Restart(box, hashes, time.GetUtcNow());
         else

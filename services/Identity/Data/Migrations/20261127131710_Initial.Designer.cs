@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Identity.Data.Migrations
 {
     [DbContext(typeof(IdentityDbContext))]
-    [Migration("20261127101307_Initial")]
+    [Migration("20261127131710_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -589,6 +589,61 @@ namespace DotMac.Identity.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("DotMac.Identity.Domain.Impersonations.Impersonation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AdministratorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("administrator_id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_impersonations");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_impersonations_tenant_id_id");
+
+                    b.HasIndex("TenantId", "UserId")
+                        .HasDatabaseName("ix_impersonations_tenant_id_user_id");
+
+                    b.ToTable("impersonations", (string)null);
+
+                    b.HasAnnotation("DotMac:PlatformRead", "id, tenant_id");
+                });
+
             modelBuilder.Entity("DotMac.Identity.Domain.Passkeys.Passkey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -964,6 +1019,8 @@ namespace DotMac.Identity.Data.Migrations
                         .HasDatabaseName("ix_second_factors_tenant_id_user_id");
 
                     b.ToTable("second_factors", (string)null);
+
+                    b.HasAnnotation("DotMac:PlatformRead", "id, tenant_id, sealed_secret");
                 });
 
             modelBuilder.Entity("DotMac.Identity.Domain.SecondFactors.SignInChallenge", b =>
@@ -1141,6 +1198,8 @@ namespace DotMac.Identity.Data.Migrations
                         .HasDatabaseName("ix_sessions_tenant_id_user_id");
 
                     b.ToTable("sessions", (string)null);
+
+                    b.HasAnnotation("DotMac:PlatformRead", "id, tenant_id, client_id, created_at, expires_at, revoked_at");
                 });
 
             modelBuilder.Entity("DotMac.Identity.Domain.Teams.Team", b =>
@@ -1523,6 +1582,8 @@ namespace DotMac.Identity.Data.Migrations
                         .HasDatabaseName("ix_users_tenant_id_username");
 
                     b.ToTable("users", (string)null);
+
+                    b.HasAnnotation("DotMac:PlatformRead", "id, tenant_id, email, username, full_name, active, email_confirmed_at, last_sign_in_at, created_at, failures_first_at, failures_locked_until");
                 });
 
             modelBuilder.Entity("DotMac.Identity.Domain.Users.VerificationToken", b =>
@@ -2135,6 +2196,17 @@ namespace DotMac.Identity.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_clients_users_tenant_id_user_id");
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.Impersonations.Impersonation", b =>
+                {
+                    b.HasOne("DotMac.Identity.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "UserId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_impersonations_users_tenant_id_user_id");
                 });
 
             modelBuilder.Entity("DotMac.Identity.Domain.Passkeys.Passkey", b =>

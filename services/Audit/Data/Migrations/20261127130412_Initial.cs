@@ -32,6 +32,7 @@ namespace DotMac.Audit.Data.Migrations
                     ip_address = table.Column<string>(type: "text", nullable: true),
                     user_agent = table.Column<string>(type: "text", nullable: true),
                     trace_id = table.Column<string>(type: "text", nullable: true),
+                    reason = table.Column<string>(type: "text", nullable: true),
                     hash = table.Column<byte[]>(type: "bytea", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
