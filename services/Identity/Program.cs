@@ -1,6 +1,7 @@
 using DotMac.Identity.Data;
 using DotMac.Identity.Features;
 using DotMac.Identity.Features.Connect;
+using DotMac.Identity.Features.Federation;
 using DotMac.Identity.Features.Users;
 using DotMac.Identity.Security;
 using DotMac.ServiceDefaults;
@@ -11,6 +12,7 @@ builder.AddServiceDefaults<IdentityDbContext>("identity");
 builder.AddSecurity();
 builder.AddOAuthServer();
 builder.AddOutbound();
+builder.AddFederation();
 builder.AddFeatures();
 builder.Services.AddValidation();
 

@@ -3,6 +3,8 @@ using DotMac.Identity.Features.ApiKeys;
 using DotMac.Identity.Features.Clients;
 using DotMac.Identity.Features.Confirmations;
 using DotMac.Identity.Features.Connect;
+using DotMac.Identity.Features.Federation;
+using DotMac.Identity.Features.IdentityProviders;
 using DotMac.Identity.Features.Internal;
 using DotMac.Identity.Features.Keys;
 using DotMac.Identity.Features.Passkeys;
@@ -71,6 +73,8 @@ internal static class Endpoints
             CreateClient.Map, RegisterApp.Map, GetClient.Map, ListClients.Map, RotateClientSecret.Map, RevokeClient.Map,
             RotateSigningKey.Map,
             CreateScimToken.Map, GetScimToken.Map, ListScimTokens.Map, RevokeScimToken.Map, ScimRoutes.Map,
+            CreateIdentityProvider.Map, GetIdentityProvider.Map, ListIdentityProviders.Map, UpdateIdentityProvider.Map, DeleteIdentityProvider.Map,
+            ListExternalLogins.Map, LinkExternalLogin.Map, RemoveExternalLogin.Map,
         ];
         foreach (var map in slices)
             map(api);
@@ -78,6 +82,8 @@ internal static class Endpoints
         Authorize.Map(app);
         SignIn.Map(app);
         PasskeyScript.Map(app);
+        BeginExternalSignIn.Map(app);
+        FinishExternalSignIn.Map(app);
         Token.Map(app);
         Revoke.Map(app);
         Introspect.Map(app);

@@ -17,8 +17,9 @@ public sealed class StepUpTests(IdentityHost host)
         host.Services.GetRequiredService<EndpointDataSource>().Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<RecentSignIn>() is not null)
             .Select(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName).Order().ShouldBe(
             [
-                "AssignRole", "BeginPasskey", "CreateApiKey", "CreateClient", "CreateRole", "CreateScimToken", "CreateUser", "DisableSecondFactor", "RegisterApp",
-                "RegisterPasskey", "RemovePasskey", "RotateClientSecret", "RotateSigningKey", "SetUserPermission", "UnassignRole", "UpdateRole",
+                "AssignRole", "BeginPasskey", "CreateApiKey", "CreateClient", "CreateIdentityProvider", "CreateRole", "CreateScimToken", "CreateUser",
+                "DeleteIdentityProvider", "DisableSecondFactor", "LinkExternalLogin", "RegisterApp", "RegisterPasskey", "RemoveExternalLogin", "RemovePasskey",
+                "RotateClientSecret", "RotateSigningKey", "SetUserPermission", "UnassignRole", "UpdateIdentityProvider", "UpdateRole",
             ]);
 
     [Fact]
