@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Http;
 
 namespace DotMac.ServiceDefaults.Outbound;
 
@@ -18,18 +19,27 @@ public static class OutboundSetup
         builder.Services.AddSingleton(allowed);
         builder.Services.AddTransient<NoCallInTransaction>();
         builder.Services.AddHttpClient(Client, http => http.Timeout = TimeSpan.FromSeconds(15))
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                UseProxy = false,
-                UseCookies = false,
-                ConnectTimeout = TimeSpan.FromSeconds(5),
-                PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-                MaxResponseHeadersLength = 32,
-                ConnectCallback = (context, ct) => Connect(context.DnsEndPoint, allowed, ct),
-            })
+            .ConfigurePrimaryHttpMessageHandler(() => Guarded(allowed))
             .AddHttpMessageHandler<NoCallInTransaction>();
     }
+
+    /// <summary>Puts the guard into a client that a library makes.</summary>
+    public static void Guard(HttpMessageHandlerBuilder builder)
+    {
+        builder.PrimaryHandler = Guarded(builder.Services.GetRequiredService<OutboundAllowList>());
+        builder.AdditionalHandlers.Add(new NoCallInTransaction());
+    }
+
+    private static SocketsHttpHandler Guarded(OutboundAllowList allowed) => new()
+    {
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+        MaxResponseHeadersLength = 32,
+        ConnectCallback = (context, ct) => Connect(context.DnsEndPoint, allowed, ct),
+    };
 
     private static async ValueTask<Stream> Connect(DnsEndPoint target, OutboundAllowList allowed, CancellationToken ct)
     {

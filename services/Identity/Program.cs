@@ -2,6 +2,7 @@ using DotMac.Identity.Data;
 using DotMac.Identity.Features;
 using DotMac.Identity.Features.Connect;
 using DotMac.Identity.Features.Keys;
+using DotMac.Identity.Features.Federation;
 using DotMac.Identity.Features.Users;
 using DotMac.Identity.Security;
 using DotMac.ServiceDefaults;
@@ -12,6 +13,7 @@ builder.AddServiceDefaults<IdentityDbContext>("identity");
 builder.AddSecurity();
 builder.AddOAuthServer();
 builder.AddOutbound();
+builder.AddFederation();
 builder.AddFeatures();
 builder.Services.AddValidation();
 

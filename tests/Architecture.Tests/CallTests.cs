@@ -20,6 +20,8 @@ public sealed class CallTests
         ["DotMac.Billing.Gateways.StripeGateway"] = "Stripe, at the address that its operator states",
         ["DotMac.Notifications.Gateways.WebhookSender"] = "webhook endpoints of tenants, through that guard",
         ["DotMac.Identity.Due.SendLogoutToken"] = "apps of tenants that want to hear of sign-outs, through that guard",
+        ["DotMac.Identity.Features.Federation.FederationClient"] = "identity providers of tenants: discovery, keys, tokens and user info, through that guard",
+        ["DotMac.Identity.Features.Federation.GithubAccounts"] = "GitHub or a tenant's own: who signed in there, through that guard",
         ["DotMac.Operations.Files.ObjectStoreSetup"] = "the object store, through its client",
         ["DotMac.Tenancy.Gateways.FleetClock"] = "every service: a sandbox tenant's clock",
         ["DotMac.Gateway.Edge.ApiKeys"] = "Identity: API keys swapped for tokens",

@@ -22,13 +22,21 @@ public sealed class IdentityHost() : ServiceFixture<Program, IdentityDbContext>(
 {
     public const string Password = "Correct horse 9 battery";
 
+    private int port;
+
     /// <summary>Where apps of tests may be told of sign-outs.</summary>
     public int LogoutPort { get; } = Ports.Free();
 
     /// <summary>The platform's vault.</summary>
     public VaultStub Vault { get; private set; } = null!;
 
-    protected override int Port { get; } = Ports.Free();
+    /// <summary>Where identity providers of tests may stand, one for each test class that starts some.</summary>
+    public int[] ProviderPorts { get; } = [Ports.Free(), Ports.Free(), Ports.Free()];
+
+    /// <summary>Where it stands when it is an identity provider itself, found at its public address.</summary>
+    public int? OwnPort { get; init; }
+
+    protected override int Port => port;
 
     public override async ValueTask DisposeAsync()
     {
@@ -43,10 +51,15 @@ public sealed class IdentityHost() : ServiceFixture<Program, IdentityDbContext>(
         values["Vault:Address"] = Vault.Address.ToString();
         values["Vault:RoleId"] = VaultStub.RoleId;
         values["Vault:SecretId"] = VaultStub.SecretId;
+        port = OwnPort ?? Ports.Free();
+        if (OwnPort is not null)
+            values["PublicUrl"] = $"http://127.0.0.1:{port}";
         values["services:identity:http:0"] = $"http://127.0.0.1:{Port}";
         values["Clients:identity"] = values["Secrets:ClientKey"];
         values["Passwords:Iterations"] = "1000";
         values["Outbound:Allow:0"] = $"127.0.0.1:{LogoutPort}";
+        foreach (var port in ProviderPorts)
+            values[$"Outbound:Allow:{port}"] = $"127.0.0.1:{port}";
         values["Clients:billing"] = ServiceSecret("billing");
     }
 

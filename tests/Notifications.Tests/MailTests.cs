@@ -61,6 +61,7 @@ public sealed class MailTests(NotificationsService service)
     [InlineData("email.auth.second_factor_changed", "If it was not you")]
     [InlineData("email.auth.passkey_changed", "If it was not you")]
     [InlineData("email.auth.impersonation_started", "The reason given")]
+    [InlineData("email.auth.external_login_changed", "If it was not you")]
     public async Task The_mails_about_credentials_say_what_to_do(string template, string said)
     {
         await Asked(template);

@@ -2,6 +2,7 @@ using DotMac.Identity.Domain.ApiKeys;
 using DotMac.Identity.Domain.Authorizations;
 using DotMac.Identity.Domain.Clients;
 using DotMac.Identity.Domain.Impersonations;
+using DotMac.Identity.Domain.Federation;
 using DotMac.Identity.Domain.Passkeys;
 using DotMac.Identity.Domain.Revocations;
 using DotMac.Identity.Domain.Roles;
@@ -35,6 +36,9 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
     public DbSet<SignInChallenge> SignInChallenges => Set<SignInChallenge>();
     public DbSet<Passkey> Passkeys => Set<Passkey>();
     public DbSet<PasskeyCeremony> PasskeyCeremonies => Set<PasskeyCeremony>();
+    public DbSet<IdentityProvider> IdentityProviders => Set<IdentityProvider>();
+    public DbSet<ExternalLogin> ExternalLogins => Set<ExternalLogin>();
+    public DbSet<ExternalFlow> ExternalFlows => Set<ExternalFlow>();
     public DbSet<AuthorizationCode> Codes => Set<AuthorizationCode>();
     public DbSet<PushedRequest> PushedRequests => Set<PushedRequest>();
     public DbSet<DeviceGrant> DeviceGrants => Set<DeviceGrant>();

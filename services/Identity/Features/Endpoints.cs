@@ -4,6 +4,8 @@ using DotMac.Identity.Features.Clients;
 using DotMac.Identity.Features.Confirmations;
 using DotMac.Identity.Features.Connect;
 using DotMac.Identity.Features.Impersonations;
+using DotMac.Identity.Features.Federation;
+using DotMac.Identity.Features.IdentityProviders;
 using DotMac.Identity.Features.Internal;
 using DotMac.Identity.Features.Keys;
 using DotMac.Identity.Features.Passkeys;
@@ -80,6 +82,8 @@ internal static class Endpoints
             TriggerPasswordReset.Map,
             GetSecretStoreHealth.Map, ListSecrets.Map, GetSecret.Map, WriteSecret.Map, DeleteSecret.Map,
             CreateScimToken.Map, GetScimToken.Map, ListScimTokens.Map, RevokeScimToken.Map, ScimRoutes.Map,
+            CreateIdentityProvider.Map, GetIdentityProvider.Map, ListIdentityProviders.Map, UpdateIdentityProvider.Map, DeleteIdentityProvider.Map,
+            ListExternalLogins.Map, LinkExternalLogin.Map, RemoveExternalLogin.Map,
         ];
         foreach (var map in slices)
             map(api);
@@ -87,6 +91,8 @@ internal static class Endpoints
         Authorize.Map(app);
         SignIn.Map(app);
         PasskeyScript.Map(app);
+        BeginExternalSignIn.Map(app);
+        FinishExternalSignIn.Map(app);
         Token.Map(app);
         Revoke.Map(app);
         Introspect.Map(app);

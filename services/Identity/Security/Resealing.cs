@@ -14,6 +14,15 @@ public sealed record Resealed(int Rewritten, int Lost);
 /// </summary>
 public sealed class Resealing(NpgsqlDataSource database, PlatformDataSource platform, MasterSealer sealer)
 {
+    /// <summary>What is sealed in tenants' rows, and for what.</summary>
+    private static readonly (SealedColumn Column, Func<Guid, Guid, string> Purpose)[] OfTenants =
+    [
+        (new("second_factors", "id", "sealed_secret", "user_id"), SecondFactorSecrets.Purpose),
+        (new("identity_providers", "id", "sealed_secret", "id"), ProviderSecrets.Purpose),
+    ];
+
+    internal static IEnumerable<string> TenantTables => OfTenants.Select(sealedPart => sealedPart.Column.Table);
+
     public async Task<Resealed> Run(CancellationToken ct)
     {
         List<Resealed> done =
@@ -21,15 +30,15 @@ public sealed class Resealing(NpgsqlDataSource database, PlatformDataSource plat
             await Rewrite(Guid.Empty, new("signing_keys", "id", "private_key", "id"), SigningKeys.Purpose, ct),
             await Rewrite(Guid.Empty, new("data_protection_keys", "name", "element", "name"), _ => SealedKeyRing.Purpose, ct),
         ];
-        foreach (var tenant in await TenantsWithFormer(ct))
-            done.Add(await Rewrite(
-                tenant, new("second_factors", "id", "sealed_secret", "user_id"), user => SecondFactorSecrets.Purpose(tenant, Guid.Parse(user)), ct));
+        foreach (var (column, purpose) in OfTenants)
+            foreach (var tenant in await TenantsWithFormer(column, ct))
+                done.Add(await Rewrite(tenant, column, about => purpose(tenant, Guid.Parse(about)), ct));
         return new(done.Sum(part => part.Rewritten), done.Sum(part => part.Lost));
     }
 
-    private async Task<List<Guid>> TenantsWithFormer(CancellationToken ct)
+    private async Task<List<Guid>> TenantsWithFormer(SealedColumn column, CancellationToken ct)
     {
-        await using var command = platform.Source.CreateCommand($"SELECT DISTINCT tenant_id FROM second_factors WHERE {IsFormer("sealed_secret")}");
+        await using var command = platform.Source.CreateCommand($"SELECT DISTINCT tenant_id FROM {column.Table} WHERE {IsFormer(column.Name)}");
         command.Parameters.Add(new() { Value = sealer.Header });
         await using var reader = await command.ExecuteReaderAsync(ct);
         List<Guid> tenants = [];

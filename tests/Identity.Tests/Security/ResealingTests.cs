@@ -47,6 +47,11 @@ public sealed class ResealingTests(IdentityHost host)
     }
 
     [Fact]
+    public async Task No_column_that_holds_sealed_values_is_forgotten() => (await host.As(Tenants.Platform, db => Task.FromResult(
+        db.Model.GetEntityTypes().Where(entity => entity.GetProperties().Any(property => property.Name.StartsWith("Sealed", StringComparison.Ordinal)))
+            .Select(entity => entity.GetTableName()).ToArray()))).ShouldBe(DotMac.Identity.Security.Resealing.TenantTables, ignoreOrder: true);
+
+    [Fact]
     public async Task An_administrator_asks_for_it_and_a_tenants_owner_does_not()
     {
         var (company, admin) = (await host.SignUp(), await host.PlatformToken());

@@ -586,6 +586,199 @@ namespace DotMac.Identity.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("DotMac.Identity.Domain.Federation.ExternalFlow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("ProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("provider_id");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("request");
+
+                    b.Property<byte[]>("SecretHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret_hash");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_external_flows");
+
+                    b.HasIndex("TenantId", "ExpiresAt")
+                        .HasDatabaseName("ix_external_flows_tenant_id_expires_at");
+
+                    b.HasIndex("TenantId", "ProviderId")
+                        .HasDatabaseName("ix_external_flows_tenant_id_provider_id");
+
+                    b.HasIndex("TenantId", "UserId")
+                        .HasDatabaseName("ix_external_flows_tenant_id_user_id");
+
+                    b.ToTable("external_flows", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.Federation.ExternalLogin", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<DateTimeOffset>("LinkedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("linked_at");
+
+                    b.Property<Guid>("ProviderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("provider_id");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("subject");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_external_logins");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_external_logins_tenant_id_id");
+
+                    b.HasIndex("TenantId", "ProviderId", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ix_external_logins_tenant_id_provider_id_subject");
+
+                    b.HasIndex("TenantId", "UserId", "ProviderId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_external_logins_tenant_id_user_id_provider_id");
+
+                    b.ToTable("external_logins", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.Federation.IdentityProvider", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("client_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DisplayName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("display_name");
+
+                    b.PrimitiveCollection<List<string>>("EmailDomains")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("email_domains");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)")
+                        .HasColumnName("issuer");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Provisioning")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("provisioning");
+
+                    b.PrimitiveCollection<List<string>>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("scopes");
+
+                    b.Property<byte[]>("SealedSecret")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_secret");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_identity_providers");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_identity_providers_tenant_id_id");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_identity_providers_tenant_id_name");
+
+                    b.ToTable("identity_providers", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_identity_providers_kind", "kind IN ('oidc', 'google', 'microsoft', 'github')");
+
+                            t.HasCheckConstraint("ck_identity_providers_provisioning", "provisioning IN ('none', 'just_in_time')");
+                        });
+
+                    b.HasAnnotation("DotMac:PlatformRead", "id, tenant_id, sealed_secret");
+                });
+
             modelBuilder.Entity("DotMac.Identity.Domain.Impersonations.Impersonation", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2193,6 +2386,42 @@ namespace DotMac.Identity.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_clients_users_tenant_id_user_id");
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.Federation.ExternalFlow", b =>
+                {
+                    b.HasOne("DotMac.Identity.Domain.Federation.IdentityProvider", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ProviderId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_external_flows_identity_providers_tenant_id_provider_id");
+
+                    b.HasOne("DotMac.Identity.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "UserId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .HasConstraintName("fk_external_flows_users_tenant_id_user_id");
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.Federation.ExternalLogin", b =>
+                {
+                    b.HasOne("DotMac.Identity.Domain.Federation.IdentityProvider", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ProviderId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_external_logins_identity_providers_tenant_id_provider_id");
+
+                    b.HasOne("DotMac.Identity.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "UserId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_external_logins_users_tenant_id_user_id");
                 });
 
             modelBuilder.Entity("DotMac.Identity.Domain.Impersonations.Impersonation", b =>

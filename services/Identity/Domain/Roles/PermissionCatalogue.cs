@@ -17,6 +17,7 @@ public static class PermissionCatalogue
         ("api_keys", ["read", "create", "revoke", "metrics.read"]),
         ("clients", ["read", "create", "revoke", "introspect"]),
         ("scim_tokens", ["read", "create", "revoke"]),
+        ("identity_providers", ["read", "create", "update", "delete"]),
         ("security", ["read", "secret.read", "secret.write", "secret.delete", "audit.read"]),
         ("tenant", ["read", "update", "clock.advance", "domain.verify", "domain.read", "domain.delete"]),
         ("contacts", ["create", "read", "update", "delete", "manage"]),

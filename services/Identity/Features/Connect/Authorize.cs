@@ -2,6 +2,7 @@ using DotMac.Contracts.Audit;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Sessions;
 using DotMac.Identity.Domain.Users;
+using DotMac.Identity.Features.Federation;
 using DotMac.Identity.Features.Sessions;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Tenancy;
@@ -22,7 +23,7 @@ internal static class Authorize
 
     public static async Task<IResult> Handle(
         HttpContext http, IOpenIddictApplicationManager applications, BrowserSessions browsers, Consents consents, CodeIssue codes, FormGuard guard,
-        OperationRecord record, CurrentOperation operation, IdentityDbContext db, TimeProvider time, CancellationToken ct)
+        ProviderLinks links, OperationRecord record, CurrentOperation operation, IdentityDbContext db, TimeProvider time, CancellationToken ct)
     {
         var request = http.GetOpenIddictServerRequest()!;
         var profile = await applications.ProfileOf(request.ClientId!, ct);
@@ -43,7 +44,7 @@ internal static class Authorize
         if (decision is null && request.NeedsSignIn(http, browser?.Session.CreatedAt, time.GetUtcNow()))
             return request.HasPromptValue(PromptValues.None)
                 ? AuthorizationAnswer.Error(Errors.LoginRequired, "Nobody is signed in, or not lately enough.")
-                : SignInPage.Show(http, guard, request.AfterSignIn(http), request.RedirectUri, request.LoginHint);
+                : SignInPage.Show(http, guard, request.AfterSignIn(http), request.RedirectUri, request.LoginHint, await links.For(request.AfterSignIn(http), ct));
 
         var (user, session) = browser!.Value;
         operation.Actor = new AuditActor("user", user.Id.ToString());

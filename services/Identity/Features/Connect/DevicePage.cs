@@ -1,5 +1,6 @@
 using DotMac.Identity.Domain.Authorizations;
 using DotMac.Identity.Domain.Users;
+using DotMac.Identity.Features.Federation;
 using static DotMac.Identity.Features.Connect.Page;
 
 namespace DotMac.Identity.Features.Connect;
@@ -17,8 +18,11 @@ internal sealed class DevicePage(HttpContext http, FormGuard guard, string tenan
         """,
         null);
 
-    public IResult SignIn(string code) => SignInPage.Show(
-        http, guard, QueryString.Create("tenant", tenant).Add("user_code", code).Value!.TrimStart('?'), null, null);
+    public async Task<IResult> SignIn(string code, ProviderLinks links, CancellationToken ct)
+    {
+        var request = QueryString.Create("tenant", tenant).Add("user_code", code).Value!.TrimStart('?');
+        return SignInPage.Show(http, guard, request, null, null, await links.For(request, ct));
+    }
 
     public IResult AskCode(string? refusal) => Show(
         http, "Connect a device",

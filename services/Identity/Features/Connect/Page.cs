@@ -9,7 +9,8 @@ internal static class Page
 {
     private const string Style =
         "body{font:16px/1.5 system-ui,sans-serif;max-width:24rem;margin:4rem auto;padding:0 1rem}label,input,button{display:block;width:100%;box-sizing:border-box}" +
-        "input,button{font:inherit;padding:.5rem;margin:.25rem 0 1rem}.refused{color:#a00}";
+        "input,button{font:inherit;padding:.5rem;margin:.25rem 0 1rem}.refused{color:#a00}" +
+        ".provider{display:block;box-sizing:border-box;padding:.5rem;margin:.25rem 0 1rem;border:1px solid;border-radius:4px;text-align:center;color:inherit;text-decoration:none}";
 
     private static readonly string StyleHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)));
 

@@ -3,6 +3,7 @@ using DotMac.Identity.Domain.Clients;
 using DotMac.Identity.Domain.SecondFactors;
 using DotMac.Identity.Domain.Tokens;
 using DotMac.Identity.Domain.Users;
+using DotMac.Identity.Features.Federation;
 using DotMac.Identity.Features.Passkeys;
 using DotMac.Identity.Features.SecondFactors;
 using DotMac.Identity.Features.Sessions;
@@ -22,7 +23,7 @@ internal static class SignIn
 
     public static async Task<IResult> Handle(
         HttpContext http, FormGuard guard, SignInDirectory directory, PasswordSignIn passwords, SecondFactorSignIn codes, PasskeySignIn passkeys,
-        OperationRecord record, CancellationToken ct)
+        ProviderLinks links, OperationRecord record, CancellationToken ct)
     {
         if (await Read(http.Request, ct) is not { } form || !guard.Accepts(http, form, SignInPage.Purpose))
             throw UserErrors.ForeignForm();
@@ -37,15 +38,24 @@ internal static class SignIn
                 : await WithPassword(http, form, await directory.Find(http, TenantOf(query), ct), passwords, ct);
             BrowserSessions.Write(http, token);
             await record.Done("sign_in", ct);
-            http.Response.Headers.CacheControl = "no-store";
-            http.Response.Headers.Location = $"{(query.ContainsKey("client_id") ? "/connect/authorize" : "/connect/verify")}{QueryString.Create(query)}";
-            return Results.StatusCode(StatusCodes.Status303SeeOther);
+            return GoOn(http, query);
         }
         catch (DomainException refusal) when (refusal.Refusal is Refusal.Unauthenticated or Refusal.Forbidden or Refusal.Malformed)
         {
             await record.Refused("sign_in", refusal.Code);
-            return Again(http, guard, form, query.GetValueOrDefault("redirect_uri"), refusal);
+            return Again(http, guard, form, query.GetValueOrDefault("redirect_uri"), await links.For(form["request"].ToString(), ct), refusal);
         }
+    }
+
+    /// <summary>Leads a browser that is signed in to what it signed in for, which is always a page of ours.</summary>
+    public static IResult GoOn(HttpContext http, Dictionary<string, StringValues> query)
+    {
+        if (!query.ContainsKey("client_id") && !query.ContainsKey("user_code"))
+            return Page.Show(http, "You are signed in", "<p>You can close this page.</p>", null);
+
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.Location = $"{(query.ContainsKey("client_id") ? "/connect/authorize" : "/connect/verify")}{QueryString.Create(query)}";
+        return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
 
     /// <summary>The tenant that an authorization request means, given as a query.</summary>
@@ -84,14 +94,14 @@ internal static class SignIn
     }
 
     /// <summary>The page on which it goes on: for the code after a right password, for the password after a challenge that is over.</summary>
-    private static IResult Again(HttpContext http, FormGuard guard, IFormCollection form, string? redirectUri, DomainException refusal)
+    private static IResult Again(HttpContext http, FormGuard guard, IFormCollection form, string? redirectUri, string others, DomainException refusal)
     {
         var request = form["request"].ToString();
         if (refusal.Code == SecondFactorErrors.RequiredCode)
             return SignInPage.ShowCode(http, guard, request, redirectUri, refusal.Members![SignInPage.Challenge].ToString()!);
         return refusal.Code == SecondFactorErrors.RefusedCode
             ? SignInPage.ShowCode(http, guard, request, redirectUri, form[SignInPage.Challenge].ToString(), refusal.Message)
-            : SignInPage.Show(http, guard, request, redirectUri, form["email"].ToString(), refusal.Message);
+            : SignInPage.Show(http, guard, request, redirectUri, form["email"].ToString(), others, refusal.Message);
     }
 
     private static async Task<IFormCollection?> Read(HttpRequest request, CancellationToken ct)

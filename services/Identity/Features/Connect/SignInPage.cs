@@ -15,8 +15,10 @@ internal static class SignInPage
     /// <param name="request">The authorization request as a query, for which the user signs in.</param>
     /// <param name="redirectUri">Where that request leads.</param>
     /// <param name="email">What was typed before, or hinted at.</param>
+    /// <param name="others">What else signs in, as HTML.</param>
     /// <param name="refusal">Why the last try failed.</param>
-    public static IResult Show(HttpContext http, FormGuard guard, string request, string? redirectUri, string? email, string? refusal = null) => Page.Show(
+    public static IResult Show(HttpContext http, FormGuard guard, string request, string? redirectUri, string? email, string others,
+        string? refusal = null) => Page.Show(
         http, "Sign in",
         $"""
         {(refusal is null ? "" : $"<p class=\"refused\" role=\"alert\">{Text(refusal)}</p>")}
@@ -28,6 +30,7 @@ internal static class SignInPage
         {Hidden(Passkey, "")}<button id="use-passkey" type="button" data-tenant="{Text(SignIn.TenantOf(request))}" hidden>Sign in with a passkey</button>
         <p id="passkey-refused" class="refused" role="alert" hidden>That did not work. Try again, or sign in with your password.</p>
         </form>
+        {others}
         <script src="{PasskeyScript.Address}" defer></script>
         """,
         redirectUri, refusal is null ? 200 : 422, PasskeyScript.Policy(http.RequestServices.GetRequiredService<PasskeySite>()));

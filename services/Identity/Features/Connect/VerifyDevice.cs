@@ -1,5 +1,6 @@
 using DotMac.Contracts.Audit;
 using DotMac.Identity.Domain.Users;
+using DotMac.Identity.Features.Federation;
 using DotMac.Identity.Security;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Auth;
@@ -17,7 +18,7 @@ internal static class VerifyDevice
         .Anonymous("its pages sign the user in").DisableAntiforgery().ExcludeFromDescription();
 
     public static async Task<IResult> Handle(
-        HttpContext http, SignInDirectory directory, BrowserSessions browsers, DeviceDecisions devices, FormGuard guard, OperationRecord record,
+        HttpContext http, SignInDirectory directory, BrowserSessions browsers, DeviceDecisions devices, FormGuard guard, ProviderLinks links, OperationRecord record,
         CurrentOperation operation, CancellationToken ct)
     {
         var form = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(ct) : null;
@@ -30,7 +31,7 @@ internal static class VerifyDevice
         try
         {
             if (await browsers.Find(http, ct) is not { } signedIn)
-                return page.SignIn(code);
+                return await page.SignIn(code, links, ct);
             operation.Actor = new AuditActor("user", signedIn.User.Id.ToString());
             if (code.Length == 0)
                 return page.AskCode(null);

@@ -68,6 +68,8 @@ internal sealed class ScimUsers(IdentityDbContext db, Deactivation deactivation,
             db.Remove(passkey);
         }
 
+        await db.UnlinkAll(login => login.UserId == user.Id, ct);
+
         await db.SaveChangesAsync(ct);
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using System.Web;
 using Microsoft.AspNetCore.WebUtilities;
@@ -9,7 +10,8 @@ namespace DotMac.Identity.Tests.Features.Connect;
 internal sealed partial class Browser(IdentityHost host) : IDisposable
 {
     private readonly HttpClient http = Quiet(host);
-    private readonly Dictionary<string, string> cookies = [];
+
+    public Dictionary<string, string> Cookies { get; } = [];
 
     public List<string> SetCookies { get; } = [];
 
@@ -20,6 +22,8 @@ internal sealed partial class Browser(IdentityHost host) : IDisposable
 
     public Task<HttpResponseMessage> Post(string address, IEnumerable<KeyValuePair<string, string>> form) =>
         Send(new(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(form) });
+
+    public Task<HttpResponseMessage> PostJson(string address, object body) => Send(new(HttpMethod.Post, address) { Content = JsonContent.Create(body) });
 
     /// <summary>The authorization request, signed in and allowed where a page asks for it; the answer that leads away.</summary>
     public async Task<HttpResponseMessage> Walk(string address, string email, string password = IdentityHost.Password, string decision = "allow")
@@ -62,8 +66,8 @@ internal sealed partial class Browser(IdentityHost host) : IDisposable
 
     private async Task<HttpResponseMessage> Send(HttpRequestMessage request)
     {
-        if (cookies.Count > 0)
-            request.Headers.Add("Cookie", string.Join("; ", cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+        if (Cookies.Count > 0)
+            request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
         foreach (var (name, value) in Headers)
             request.Headers.Add(name, value);
         var answer = await http.SendAsync(request);
@@ -71,7 +75,7 @@ internal sealed partial class Browser(IdentityHost host) : IDisposable
         {
             SetCookies.Add(set);
             var pair = set.Split(';')[0].Split('=', 2);
-            cookies[pair[0]] = pair[1];
+            Cookies[pair[0]] = pair[1];
         }
 
         return answer;

@@ -76,6 +76,33 @@ namespace DotMac.Identity.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "identity_providers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    display_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    issuer = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: false),
+                    client_id = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    sealed_secret = table.Column<byte[]>(type: "bytea", nullable: false),
+                    scopes = table.Column<List<string>>(type: "text[]", nullable: false),
+                    email_domains = table.Column<List<string>>(type: "text[]", nullable: false),
+                    provisioning = table.Column<string>(type: "text", nullable: false),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_identity_providers", x => x.id);
+                    table.UniqueConstraint("ak_identity_providers_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.CheckConstraint("ck_identity_providers_kind", "kind IN ('oidc', 'google', 'microsoft', 'github')");
+                    table.CheckConstraint("ck_identity_providers_provisioning", "provisioning IN ('none', 'just_in_time')");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "inbox",
                 columns: table => new
                 {
@@ -515,6 +542,65 @@ namespace DotMac.Identity.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "external_flows",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    provider_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    request = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    secret_hash = table.Column<byte[]>(type: "bytea", nullable: true),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_external_flows", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_external_flows_identity_providers_tenant_id_provider_id",
+                        columns: x => new { x.tenant_id, x.provider_id },
+                        principalTable: "identity_providers",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_external_flows_users_tenant_id_user_id",
+                        columns: x => new { x.tenant_id, x.user_id },
+                        principalTable: "users",
+                        principalColumns: new[] { "tenant_id", "id" });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "external_logins",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    provider_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    linked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    last_used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_external_logins", x => x.id);
+                    table.UniqueConstraint("ak_external_logins_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_external_logins_identity_providers_tenant_id_provider_id",
+                        columns: x => new { x.tenant_id, x.provider_id },
+                        principalTable: "identity_providers",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_external_logins_users_tenant_id_user_id",
+                        columns: x => new { x.tenant_id, x.user_id },
+                        principalTable: "users",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "impersonations",
                 columns: table => new
                 {
@@ -933,6 +1019,39 @@ namespace DotMac.Identity.Data.Migrations
                 columns: new[] { "tenant_id", "kind", "subject" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_external_flows_tenant_id_expires_at",
+                table: "external_flows",
+                columns: new[] { "tenant_id", "expires_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_external_flows_tenant_id_provider_id",
+                table: "external_flows",
+                columns: new[] { "tenant_id", "provider_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_external_flows_tenant_id_user_id",
+                table: "external_flows",
+                columns: new[] { "tenant_id", "user_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_external_logins_tenant_id_provider_id_subject",
+                table: "external_logins",
+                columns: new[] { "tenant_id", "provider_id", "subject" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_external_logins_tenant_id_user_id_provider_id",
+                table: "external_logins",
+                columns: new[] { "tenant_id", "user_id", "provider_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_identity_providers_tenant_id_name",
+                table: "identity_providers",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_impersonations_tenant_id_user_id",
                 table: "impersonations",
                 columns: new[] { "tenant_id", "user_id" });
@@ -1178,6 +1297,12 @@ namespace DotMac.Identity.Data.Migrations
                 name: "due_work");
 
             migrationBuilder.DropTable(
+                name: "external_flows");
+
+            migrationBuilder.DropTable(
+                name: "external_logins");
+
+            migrationBuilder.DropTable(
                 name: "impersonations");
 
             migrationBuilder.DropTable(
@@ -1242,6 +1367,9 @@ namespace DotMac.Identity.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "second_factors");
+
+            migrationBuilder.DropTable(
+                name: "identity_providers");
 
             migrationBuilder.DropTable(
                 name: "oauth_authorizations");

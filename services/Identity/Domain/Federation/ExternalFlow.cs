@@ -1,0 +1,33 @@
+using DotMac.Identity.Domain.Tokens;
+using DotMac.Kernel;
+
+namespace DotMac.Identity.Domain.Federation;
+
+/// <summary>Somebody was sent to a provider and is awaited back: for ten minutes, and once, whichever replica sees it return.</summary>
+public sealed class ExternalFlow : Entity
+{
+    public static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
+
+    /// <summary>The longest request of our own pages that is kept.</summary>
+    public const int MostRequest = 4000;
+
+    public required Guid ProviderId { get; init; }
+
+    /// <summary>What goes on after the sign-in: the query of a request of our own pages, or nothing.</summary>
+    public string Request { get; init; } = "";
+
+    /// <summary>Who links the account; nobody where somebody signs in.</summary>
+    public Guid? UserId { get; init; }
+
+    /// <summary>The browser in which the user may open it, which has the secret; null once it was opened.</summary>
+    public byte[]? SecretHash { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>A link that the user asked for and is to open in the same browser.</summary>
+    public static (ExternalFlow Flow, SecretToken Token) ForLink(Guid tenantId, Guid providerId, Guid userId, DateTimeOffset now)
+    {
+        var token = SecretToken.New(tenantId, Guid.CreateVersion7());
+        return (new ExternalFlow { Id = token.Row.RowId, ProviderId = providerId, UserId = userId, SecretHash = token.Hash, ExpiresAt = now + Life }, token);
+    }
+}

@@ -1,0 +1,26 @@
+using DotMac.Kernel;
+
+namespace DotMac.Identity.Domain.Federation;
+
+/// <summary>Whom a provider vouches for.</summary>
+/// <param name="Subject">The provider's own name for it, which never changes.</param>
+/// <param name="Verified">The mail address, where the provider says that it is proved.</param>
+/// <param name="FullName">How it is called, if told.</param>
+public sealed record ExternalIdentity(string Subject, EmailAddress? Verified, string? FullName)
+{
+    /// <summary>The longest subject that OpenID Connect allows.</summary>
+    public const int MostSubject = 255;
+
+    /// <summary>
+    /// Reads the claims of an ID token and its user info. Entra lets a directory's administrator write any address, so that of its claims only
+    /// <c>xms_edov</c> (the domain's owner verified it) counts.
+    /// </summary>
+    public static ExternalIdentity? Of(ProviderKind kind, Func<string, string?> claim)
+    {
+        if (claim("sub") is not { Length: > 0 and <= MostSubject } subject)
+            return null;
+
+        var isVerified = claim(kind == ProviderKind.Microsoft ? "xms_edov" : "email_verified") is "true" or "True" or "1";
+        return new(subject, isVerified && EmailAddress.TryOf(claim("email"), out var address) ? address : null, claim("name"));
+    }
+}
