@@ -1,3 +1,4 @@
+using DotMac.Billing.Domain.Addons;
 using DotMac.Billing.Domain.Balances;
 using DotMac.Billing.Domain.Coupons;
 using DotMac.Billing.Domain.CreditNotes;
@@ -30,6 +31,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
 {
     public DbSet<Product> Products => Set<Product>();
     public DbSet<Plan> Plans => Set<Plan>();
+    public DbSet<Addon> Addons => Set<Addon>();
     public DbSet<Meter> Meters => Set<Meter>();
     public DbSet<UsageEvent> UsageEvents => Set<UsageEvent>();
     public DbSet<BilledUsage> BilledUsages => Set<BilledUsage>();
@@ -103,6 +105,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
         {
             (Unique.Sku, Product product) => ProductErrors.SkuTaken(product.Sku),
             (Unique.PlanCode, Plan plan) => PlanErrors.CodeTaken(plan.Code),
+            (Unique.AddonCode, Addon addon) => AddonErrors.CodeTaken(addon.Code),
             (Unique.MeterCode, Meter meter) => MeterErrors.CodeTaken(meter.Code),
             (Unique.TaxRateCode, TaxRate rate) => TaxRateErrors.CodeTaken(rate.Code),
             (Unique.CouponCode, Coupon coupon) => CouponErrors.CodeTaken(coupon.Code),

@@ -1,3 +1,4 @@
+using DotMac.Billing.Features.Addons;
 using DotMac.Billing.Features.Analytics;
 using DotMac.Billing.Features.Balances;
 using DotMac.Billing.Features.Coupons;
@@ -38,6 +39,12 @@ public static class BillingEndpoints
         CreatePlan.Map(plans);
         GetPlan.Map(plans);
         ListPlans.Map(plans);
+
+        var addons = billing.MapGroup("/addons").WithTags("Add-ons");
+        CreateAddon.Map(addons);
+        GetAddon.Map(addons);
+        ListAddons.Map(addons);
+        DeactivateAddon.Map(addons);
 
         var meters = billing.MapGroup("/meters").WithTags("Usage");
         CreateMeter.Map(meters);
