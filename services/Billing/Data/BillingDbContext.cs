@@ -93,7 +93,8 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     {
         var entry = Entry(subscription);
         if (entry.State is not EntityState.Added && !entry.Property(known => known.PlanId).IsModified
-            && !entry.Property(known => known.Quantity).IsModified && !entry.Property(known => known.Status).IsModified)
+            && !entry.Property(known => known.Quantity).IsModified && !entry.Property(known => known.Status).IsModified
+            && !entry.Property(known => known.Items).IsModified)
             return;
         if (SubscriptionStates.Local.All(state => (state.SubscriptionId, state.Sequence) != (subscription.Id, subscription.Version)))
             SubscriptionStates.Add(new(subscription, TenantNow));

@@ -16,6 +16,10 @@ public sealed record AddonTariff(Addon Addon, AddonPrice Terms) : IPriced
 
     public long FlatQuantity(long quantity) => quantity;
 
-    /// <summary>A price that no invoice could ask for is refused when it is ordered.</summary>
-    public void RequirePayable(long quantity) => Money.Round((Ratio)Price * quantity * (long)Math.Pow(10, Currency.Decimals), Currency);
+    /// <summary>A quantity out of bounds, or a price that no invoice could ask for, is refused when it is ordered.</summary>
+    public void RequireQuantity(long quantity)
+    {
+        Addon.RequireQuantity(quantity);
+        Money.Round((Ratio)Price * quantity * (long)Math.Pow(10, Currency.Decimals), Currency);
+    }
 }
