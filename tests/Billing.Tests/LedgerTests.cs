@@ -17,6 +17,7 @@ public sealed class LedgerTests(BillingService service)
         "SubscriptionTrialEnding", "SubscriptionEnded", "InvoiceCreated", "InvoicePaid", "InvoicePaymentFailed", "InvoiceOverdue", "PaymentCreated", "PaymentProcessing",
         "PaymentFailed", "RefundCreated", "RefundFailed", "CreditNoteUpdated", "MeterCreated", "QuotaWarning", "QuotaExceeded",
         "WalletCreated", "WalletUpdated", "WalletTerminated",
+        "AddonCreated", "AddonDeactivated", "SubscriptionAddonAdded", "SubscriptionAddonUpdated", "SubscriptionAddonRemoved",
         "DunningCampaignCreated", "DunningCampaignUpdated", "DunningCampaignDeleted", "DunningStarted", "DunningStepExecuted", "DunningCompleted",
         "DunningCanceled",
     ];

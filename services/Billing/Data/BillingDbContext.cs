@@ -1,3 +1,4 @@
+using DotMac.Billing.Domain.Addons;
 using DotMac.Billing.Domain.Balances;
 using DotMac.Billing.Domain.Coupons;
 using DotMac.Billing.Domain.CreditNotes;
@@ -30,6 +31,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
 {
     public DbSet<Product> Products => Set<Product>();
     public DbSet<Plan> Plans => Set<Plan>();
+    public DbSet<Addon> Addons => Set<Addon>();
     public DbSet<Meter> Meters => Set<Meter>();
     public DbSet<UsageEvent> UsageEvents => Set<UsageEvent>();
     public DbSet<BilledUsage> BilledUsages => Set<BilledUsage>();
@@ -91,7 +93,8 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     {
         var entry = Entry(subscription);
         if (entry.State is not EntityState.Added && !entry.Property(known => known.PlanId).IsModified
-            && !entry.Property(known => known.Quantity).IsModified && !entry.Property(known => known.Status).IsModified)
+            && !entry.Property(known => known.Quantity).IsModified && !entry.Property(known => known.Status).IsModified
+            && !entry.Property(known => known.Items).IsModified)
             return;
         if (SubscriptionStates.Local.All(state => (state.SubscriptionId, state.Sequence) != (subscription.Id, subscription.Version)))
             SubscriptionStates.Add(new(subscription, TenantNow));
@@ -103,6 +106,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
         {
             (Unique.Sku, Product product) => ProductErrors.SkuTaken(product.Sku),
             (Unique.PlanCode, Plan plan) => PlanErrors.CodeTaken(plan.Code),
+            (Unique.AddonCode, Addon addon) => AddonErrors.CodeTaken(addon.Code),
             (Unique.MeterCode, Meter meter) => MeterErrors.CodeTaken(meter.Code),
             (Unique.TaxRateCode, TaxRate rate) => TaxRateErrors.CodeTaken(rate.Code),
             (Unique.CouponCode, Coupon coupon) => CouponErrors.CodeTaken(coupon.Code),

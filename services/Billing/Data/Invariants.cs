@@ -165,6 +165,22 @@ internal static class Invariants
             FROM invoices invoice JOIN subscriptions subscription ON subscription.id = invoice.subscription_id
             WHERE invoice.period_start IS NOT NULL GROUP BY subscription.id, (invoice.period_start AT TIME ZONE subscription.time_zone)::date
             """,
+        ["addon_is_billed_once"] =
+            """
+            SELECT 'add-on ' || line.addon_id || ' of subscription ' || invoice.subscription_id || ' from ' || line.service_from, 1, count(*)
+            FROM invoices invoice JOIN invoice_lines line ON line.invoice_id = invoice.id
+            WHERE invoice.period_start IS NOT NULL AND line.addon_id IS NOT NULL AND line.service_from IS NOT NULL
+            GROUP BY invoice.subscription_id, line.addon_id, line.service_from
+            """,
+        ["addon_is_charged_as_it_is_billed"] =
+            """
+            SELECT 'add-on ' || (item ->> 'AddonId') || ' of subscription ' || subscription.id, (item ->> 'BilledQuantity')::bigint, charged.quantity
+            FROM subscriptions subscription CROSS JOIN LATERAL jsonb_array_elements(subscription.items) item
+            CROSS JOIN LATERAL (SELECT line.quantity FROM invoices invoice JOIN invoice_lines line ON line.invoice_id = invoice.id
+                WHERE invoice.subscription_id = subscription.id AND line.addon_id = (item ->> 'AddonId')::uuid AND line.service_from IS NOT NULL
+                    AND line.unit_price > 0 ORDER BY invoice.id DESC LIMIT 1) charged
+            WHERE (item ->> 'BilledQuantity')::bigint > 0
+            """,
         ["numbers_have_no_gap"] =
             """
             SELECT counter.series || ' of ' || counter.year, counter.last, taken.documents FROM document_counters counter

@@ -1,3 +1,4 @@
+using DotMac.Billing.Domain.Addons;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.PaymentMethods;
@@ -63,7 +64,9 @@ internal sealed class SubscriptionMapping : IEntityTypeConfiguration<Subscriptio
         builder.HasOne<Plan>().WithMany().HasForeignKey(subscription => subscription.BilledPlanId);
         builder.Ignore(subscription => subscription.CurrentPeriod).Ignore(subscription => subscription.Reference)
             .Ignore(subscription => subscription.NextPlanId).Ignore(subscription => subscription.NextQuantity)
-            .Ignore(subscription => subscription.IsUncollected).Ignore(subscription => subscription.UsagePlanId).Ignore(subscription => subscription.FirstUsageAt);
+            .Ignore(subscription => subscription.IsUncollected).Ignore(subscription => subscription.UsagePlanId).Ignore(subscription => subscription.FirstUsageAt)
+            .Ignore(subscription => subscription.NextItems);
+        builder.Property(subscription => subscription.Items).IsJson();
     }
 }
 
@@ -102,8 +105,10 @@ internal sealed class InvoiceLineMapping : IEntityTypeConfiguration<InvoiceLine>
         builder.HasOne<Subscription>().WithMany().HasForeignKey(line => line.SubscriptionId);
         builder.Ignore(line => line.Amount).Ignore(line => line.NetAmount).Ignore(line => line.CreditableAmount).Ignore(line => line.ProrationText);
         builder.HasOne<Plan>().WithMany().HasForeignKey(line => line.PlanId);
+        builder.HasOne<Addon>().WithMany().HasForeignKey(line => line.AddonId);
+        builder.HasIndex(line => new { line.TenantId, line.AddonId }).HasFilter("addon_id IS NOT NULL"); // most lines have none
         builder.Property(line => line.Calculation).HasColumnType("jsonb").HasConversion(ChargeJson.Calculation);
-        builder.Ignore(line => line.IsUsage);
+        builder.Ignore(line => line.IsUsage).Ignore(line => line.CreditsUnused).Ignore(line => line.Undiscounted);
     }
 }
 

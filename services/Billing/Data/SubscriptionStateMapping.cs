@@ -13,6 +13,7 @@ internal sealed class SubscriptionStateMapping : IEntityTypeConfiguration<Subscr
         builder.ToTable("subscription_states").AppendOnly();
         builder.HasOne<Subscription>().WithMany().HasForeignKey(state => state.SubscriptionId);
         builder.HasOne<Plan>().WithMany().HasForeignKey(state => state.PlanId);
+        builder.Property(state => state.Items).IsJson();
         builder.HasIndex(state => new { state.TenantId, state.SubscriptionId, state.Sequence }).IsUnique();
     }
 }

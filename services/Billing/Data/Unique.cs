@@ -5,6 +5,7 @@ internal static class Unique
 {
     public const string Sku = "ux_products_sku";
     public const string PlanCode = "ux_plans_code";
+    public const string AddonCode = "ux_addons_code";
     public const string MeterCode = "ux_meters_code";
     public const string TaxRateCode = "ux_tax_rates_code";
     public const string CouponCode = "ux_coupons_code";

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DotMac.Billing.Domain.Addons;
 using DotMac.Billing.Domain.Meters;
 using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Subscriptions;
@@ -38,6 +39,7 @@ internal sealed class BilledUsageMapping : IEntityTypeConfiguration<BilledUsage>
         builder.ToTable("billed_usages");
         builder.HasOne<Subscription>().WithMany().HasForeignKey(billed => billed.SubscriptionId);
         builder.HasOne<Plan>().WithMany().HasForeignKey(billed => billed.PlanId);
+        builder.HasOne<Addon>().WithMany().HasForeignKey(billed => billed.AddonId);
         Keyed(builder.Property(billed => billed.Amounts));
         Keyed(builder.Property(billed => billed.KeptAmounts));
     }

@@ -18,6 +18,9 @@ public sealed class RenewSubscription(BillingDbContext db, Collection collection
         var subscriptions = await db.Subscriptions.Hold([.. batch.Select(work => work.Subject).Distinct()], ct);
         Guid[] plans = [.. subscriptions.SelectMany(subscription => new[] { subscription.NextPlanId, subscription.UsagePlanId }).Distinct()];
         await db.Plans.Where(plan => plans.Contains(plan.Id)).LoadAsync(ct);
+        Guid[] addons = [.. subscriptions.SelectMany(subscription => subscription.Items).Select(item => item.AddonId).Distinct()];
+        if (addons.Length > 0)
+            await db.Addons.Where(addon => addons.Contains(addon.Id)).LoadAsync(ct);
         await collection.Prepare([.. subscriptions.Select(subscription => subscription.CustomerId).Distinct()], ct);
     }
 

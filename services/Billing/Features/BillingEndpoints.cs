@@ -1,3 +1,4 @@
+using DotMac.Billing.Features.Addons;
 using DotMac.Billing.Features.Analytics;
 using DotMac.Billing.Features.Balances;
 using DotMac.Billing.Features.Coupons;
@@ -15,6 +16,7 @@ using DotMac.Billing.Features.Plans;
 using DotMac.Billing.Features.Products;
 using DotMac.Billing.Features.Quotas;
 using DotMac.Billing.Features.Refunds;
+using DotMac.Billing.Features.SubscriptionAddons;
 using DotMac.Billing.Features.Subscriptions;
 using DotMac.Billing.Features.Taxes;
 using DotMac.Billing.Features.Usage;
@@ -38,6 +40,12 @@ public static class BillingEndpoints
         CreatePlan.Map(plans);
         GetPlan.Map(plans);
         ListPlans.Map(plans);
+
+        var addons = billing.MapGroup("/addons").WithTags("Add-ons");
+        CreateAddon.Map(addons);
+        GetAddon.Map(addons);
+        ListAddons.Map(addons);
+        DeactivateAddon.Map(addons);
 
         var meters = billing.MapGroup("/meters").WithTags("Usage");
         CreateMeter.Map(meters);
@@ -104,6 +112,14 @@ public static class BillingEndpoints
         ReactivateSubscription.Map(subscriptions);
         PauseSubscription.Map(subscriptions);
         ResumeSubscription.Map(subscriptions);
+        ListSubscriptionAddons.Map(subscriptions);
+        AddAddon.Map(subscriptions);
+        PreviewAddAddon.Map(subscriptions);
+        ChangeAddonQuantity.Map(subscriptions);
+        PreviewAddonQuantity.Map(subscriptions);
+        CancelAddon.Map(subscriptions);
+        PreviewCancelAddon.Map(subscriptions);
+        ReactivateAddon.Map(subscriptions);
         ListQuotas.Map(subscriptions);
         ConsumeQuota.Map(subscriptions);
         ReleaseQuota.Map(subscriptions);

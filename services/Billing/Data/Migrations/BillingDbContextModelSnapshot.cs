@@ -89,6 +89,100 @@ namespace DotMac.Billing.Data.Migrations
                     b.ToTable("sandbox_refunds", (string)null);
                 });
 
+            modelBuilder.Entity("DotMac.Billing.Domain.Addons.Addon", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Billing")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("billing");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DeactivatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deactivated_at");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.PrimitiveCollection<string[]>("Features")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("features");
+
+                    b.Property<string>("Interval")
+                        .HasColumnType("text")
+                        .HasColumnName("interval");
+
+                    b.Property<long?>("MaxQuantity")
+                        .HasColumnType("bigint")
+                        .HasColumnName("max_quantity");
+
+                    b.Property<long>("MinQuantity")
+                        .HasColumnType("bigint")
+                        .HasColumnName("min_quantity");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.PrimitiveCollection<Guid[]>("PlanIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("plan_ids");
+
+                    b.Property<string>("Prices")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("prices");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_addons");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_addons_tenant_id_id");
+
+                    b.HasIndex("TenantId", "Code")
+                        .IsUnique()
+                        .HasDatabaseName("ux_addons_code");
+
+                    b.ToTable("addons", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_addons_billing", "billing IN ('one_time', 'recurring', 'metered')");
+
+                            t.HasCheckConstraint("ck_addons_interval", "interval IN ('day', 'week', 'month', 'quarter', 'semi_annual', 'year')");
+
+                            t.HasCheckConstraint("ck_addons_type", "type IN ('feature', 'resource', 'service', 'user_seats', 'integration')");
+                        });
+                });
+
             modelBuilder.Entity("DotMac.Billing.Domain.Balances.BalanceEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -992,6 +1086,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("AddonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("addon_id");
+
                     b.Property<long?>("BilledPart")
                         .HasColumnType("bigint")
                         .HasColumnName("billed_part");
@@ -1048,6 +1146,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("quantity");
 
+                    b.Property<long>("RefundedAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refunded_amount");
+
                     b.Property<DateOnly?>("ServiceFrom")
                         .HasColumnType("date")
                         .HasColumnName("service_from");
@@ -1082,6 +1184,10 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.HasAlternateKey("TenantId", "Id")
                         .HasName("ak_invoice_lines_tenant_id_id");
+
+                    b.HasIndex("TenantId", "AddonId")
+                        .HasDatabaseName("ix_invoice_lines_tenant_id_addon_id")
+                        .HasFilter("addon_id IS NOT NULL");
 
                     b.HasIndex("TenantId", "PlanId")
                         .HasDatabaseName("ix_invoice_lines_tenant_id_plan_id");
@@ -1809,6 +1915,11 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_suspended");
 
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("items");
+
                     b.Property<DateTimeOffset?>("PausedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("paused_at");
@@ -1913,6 +2024,11 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<Guid>("CustomerId")
                         .HasColumnType("uuid")
                         .HasColumnName("customer_id");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("items");
 
                     b.Property<DateTimeOffset>("OccurredAt")
                         .HasColumnType("timestamp with time zone")
@@ -2056,6 +2172,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("AddonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("addon_id");
+
                     b.Property<string>("Amounts")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -2078,7 +2198,7 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("kept_amounts");
 
-                    b.Property<Guid>("PlanId")
+                    b.Property<Guid?>("PlanId")
                         .HasColumnType("uuid")
                         .HasColumnName("plan_id");
 
@@ -2112,6 +2232,9 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.HasAlternateKey("TenantId", "Id")
                         .HasName("ak_billed_usages_tenant_id_id");
+
+                    b.HasIndex("TenantId", "AddonId")
+                        .HasDatabaseName("ix_billed_usages_tenant_id_addon_id");
 
                     b.HasIndex("TenantId", "PlanId")
                         .HasDatabaseName("ix_billed_usages_tenant_id_plan_id");
@@ -2849,6 +2972,13 @@ namespace DotMac.Billing.Data.Migrations
 
             modelBuilder.Entity("DotMac.Billing.Domain.Invoices.InvoiceLine", b =>
                 {
+                    b.HasOne("DotMac.Billing.Domain.Addons.Addon", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "AddonId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_invoice_lines_addons_tenant_id_addon_id");
+
                     b.HasOne("DotMac.Billing.Domain.Plans.Plan", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "PlanId")
@@ -3051,12 +3181,18 @@ namespace DotMac.Billing.Data.Migrations
 
             modelBuilder.Entity("DotMac.Billing.Domain.Usage.BilledUsage", b =>
                 {
+                    b.HasOne("DotMac.Billing.Domain.Addons.Addon", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "AddonId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_billed_usages_addons_tenant_id_addon_id");
+
                     b.HasOne("DotMac.Billing.Domain.Plans.Plan", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "PlanId")
                         .HasPrincipalKey("TenantId", "Id")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
                         .HasConstraintName("fk_billed_usages_plans_tenant_id_plan_id");
 
                     b.HasOne("DotMac.Billing.Domain.Subscriptions.Subscription", null)

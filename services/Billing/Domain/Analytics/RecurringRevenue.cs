@@ -1,3 +1,4 @@
+using DotMac.Billing.Domain.Addons;
 using DotMac.Billing.Domain.Charges;
 using DotMac.Billing.Domain.Coupons;
 using DotMac.Billing.Domain.Plans;
@@ -9,9 +10,12 @@ namespace DotMac.Billing.Domain.Analytics;
 /// <summary>What a subscription brings in a month: without tax, after the coupons that last for ever, rounded once (case L05).</summary>
 public static class RecurringRevenue
 {
-    public static Money Monthly(Plan plan, long quantity, IEnumerable<CouponTerms> coupons)
+    public static Money Monthly(
+        Plan plan, long quantity, IEnumerable<CouponTerms> coupons, IEnumerable<(AddonTariff Addon, long Quantity)>? addons = null)
     {
-        var flat = (Ratio)plan.Price * plan.FlatQuantity(quantity) * (long)Math.Pow(10, plan.Currency.Decimals);
+        var unit = (long)Math.Pow(10, plan.Currency.Decimals);
+        var flat = (addons ?? []).Aggregate(
+            (Ratio)plan.Price * plan.FlatQuantity(quantity) * unit, (sum, item) => sum + (Ratio)item.Addon.Price * item.Quantity * unit);
         var price = plan.QuantityCharges.Aggregate(flat, (sum, charge) => sum + charge.Of(UsageQuantity.Of(quantity), plan.Currency).Exact);
         var left = coupons.Where(terms => terms.Duration is CouponDuration.Forever).Aggregate(price, (rest, terms) => Reduce(rest, terms, plan.Currency));
         return Money.Round(left * PerMonth(plan.Interval), plan.Currency);

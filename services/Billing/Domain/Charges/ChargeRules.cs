@@ -9,9 +9,15 @@ public static class ChargeRules
         {
             if (charges.Take(i).Any(other => other.Code == charges[i].Code))
                 throw ChargeErrors.CodeTaken(i, charges[i].Code);
-            if (Violation(charges[i]) is var (member, message))
-                throw ChargeErrors.Invalid(i, member, message);
+            Require(charges[i], $"/charges/{i}");
         }
+    }
+
+    /// <param name="pointer">Where the request has it.</param>
+    public static void Require(Charge charge, string pointer)
+    {
+        if (Violation(charge) is var (member, message))
+            throw ChargeErrors.Invalid(pointer, member, message);
     }
 
     private static (string Member, string Message)? Violation(Charge charge) => Basis(charge) ?? Terms(charge) ?? Tiers(charge) ?? Bounds(charge);

@@ -33,9 +33,10 @@ public sealed class AppliedCoupon : AggregateRoot
 
     /// <summary>
     /// Takes its discount off what is left of the lines that it covers, exactly: a fixed amount in proportion to it (rule R10). Lines below zero are
-    /// credits of what was charged after discounts; they get nothing of it. Of a share of a period it takes that share of a fixed amount for periods.
+    /// credits of what was charged after discounts; they get nothing of it. Of a share of a period it takes that share of a fixed amount for periods, at most
+    /// so much, and answers how much.
     /// </summary>
-    internal void Reduce(Ratio[] left, IReadOnlyList<Guid?> subscriptions, Ratio share)
+    internal Ratio Reduce(Ratio[] left, IReadOnlyList<Guid?> subscriptions, Ratio share, Ratio? most)
     {
         int[] covered =
         [
@@ -44,8 +45,11 @@ public sealed class AppliedCoupon : AggregateRoot
         if (Terms.Percentage is { } percentage)
             foreach (var i in covered)
                 left[i] -= left[i] * percentage / 100;
+        else if (Terms.Duration is CouponDuration.Once)
+            Spread(left, covered, Terms.Amount!.Value);
         else
-            Spread(left, covered, Terms.Amount!.Value * (Terms.Duration is CouponDuration.Once ? Ratio.One : share));
+            return Spread(left, covered, most < Terms.Amount!.Value * share ? most.Value : Terms.Amount!.Value * share);
+        return Ratio.Zero;
     }
 
     /// <summary>Counts the invoice that it discounted; a change within a period uses no period up.</summary>
@@ -71,11 +75,12 @@ public sealed class AppliedCoupon : AggregateRoot
     }
 
     /// <summary>Never more than the lines come to.</summary>
-    private static void Spread(Ratio[] left, int[] covered, Ratio amount)
+    private static Ratio Spread(Ratio[] left, int[] covered, Ratio amount)
     {
         var whole = covered.Aggregate(Ratio.Zero, (sum, i) => sum + left[i]);
         var taken = whole < amount ? whole : amount;
         foreach (var i in covered)
             left[i] -= taken * left[i] / whole;
+        return taken;
     }
 }

@@ -11,7 +11,9 @@ namespace DotMac.Billing.Domain.Coupons;
 internal sealed record DiscountBreakdown(IReadOnlyList<Ratio> Left, IReadOnlyList<InvoiceDiscount> Discounts, IReadOnlyList<long> Shares)
 {
     /// <param name="share">How much of a period the lines charge.</param>
-    public static DiscountBreakdown Of(IReadOnlyList<InvoiceLine> lines, Guid? subscriptionId, IReadOnlyList<AppliedCoupon> coupons, Ratio share)
+    /// <param name="most">How much all fixed amounts for periods take at most; null where they are not bound.</param>
+    public static DiscountBreakdown Of(
+        IReadOnlyList<InvoiceLine> lines, Guid? subscriptionId, IReadOnlyList<AppliedCoupon> coupons, Ratio share, Ratio? most = null)
     {
         Ratio[] left = [.. lines.Select(line => (Ratio)line.LineAmount)];
         Guid?[] subscriptions = [.. lines.Select(line => line.SubscriptionId ?? subscriptionId)];
@@ -19,7 +21,7 @@ internal sealed record DiscountBreakdown(IReadOnlyList<Ratio> Left, IReadOnlyLis
         foreach (var coupon in coupons)
         {
             var before = Sum(left, lines[0].Currency);
-            coupon.Reduce(left, subscriptions, share);
+            most -= coupon.Reduce(left, subscriptions, share, most);
             if ((before - Sum(left, lines[0].Currency)).Amount is var amount and not 0)
                 discounts.Add(new(coupon.Id, coupon.CouponId, coupon.Code, coupon.Name, coupon.Terms.Percentage, amount));
         }

@@ -15,12 +15,17 @@ public sealed partial class Invoice
     public bool IsWithinPeriod => SubscriptionId is not null && PeriodStart is null && WholePeriods <= 0;
 
     /// <summary>Whole periods that are charged, without those that are credited.</summary>
-    private int WholePeriods => lines.Where(line => line.Calculation is null).Sum(line => line.BilledPart is null ? Math.Sign(line.UnitPrice) : 0);
+    private int WholePeriods => lines.Where(line => line is { Calculation: null, AddonId: null }).Sum(line => line.BilledPart is null ? Math.Sign(line.UnitPrice) : 0);
+
+    /// <summary>
+    /// Whether it bills add-ons alone within a period, whose own invoice was given the fixed amounts: of those it gets back what its credits are less by.
+    /// </summary>
+    private bool IsOfAddons => IsWithinPeriod && lines.All(line => line.AddonId is not null);
 
     /// <summary>Answers what is left of each line, exactly.</summary>
     private IReadOnlyList<Ratio> Discount(IReadOnlyList<AppliedCoupon> coupons)
     {
-        var breakdown = DiscountBreakdown.Of(lines, SubscriptionId, coupons, IsWithinPeriod ? Charge.Share : Ratio.One);
+        var breakdown = DiscountBreakdown.Of(lines, SubscriptionId, coupons, IsWithinPeriod ? Charge.Share : Ratio.One, IsOfAddons ? lines.Sum(line => line.Undiscounted) : null);
         Discounts = breakdown.Discounts;
         for (var i = 0; i < lines.Count; i++)
             lines[i].DiscountBy(breakdown.Shares[i]);

@@ -1,4 +1,7 @@
 using System.Globalization;
+using DotMac.Billing.Domain.Addons;
+using DotMac.Billing.Domain.Charges;
+using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Domain.Taxes;
 using DotMac.Billing.Domain.Usage;
@@ -13,8 +16,8 @@ public sealed class InvoiceLine : Entity
     {
     }
 
-    /// <summary>The line whose unused part this one credits, and how that was taxed; known while both invoices are at hand.</summary>
-    private (InvoiceLine Line, IReadOnlyList<TaxTerms> Taxes)? charged;
+    /// <summary>The line whose unused part this one credits, how that was taxed, and what refunds of its invoice it is not credited for; known while both invoices are at hand.</summary>
+    private (InvoiceLine Line, IReadOnlyList<TaxTerms> Taxes, long Refunded)? charged;
 
     /// <summary>The usage that this line bills; known while both are at hand.</summary>
     private (BilledUsage Usage, string Key)? metered;
@@ -49,6 +52,12 @@ public sealed class InvoiceLine : Entity
     /// <summary>What credit notes took back of it, and what invoices of changes and cancellations credited as unused.</summary>
     public long CreditedAmount { get; private set; }
 
+    /// <summary>What refunds of its invoice took, as far as credits of what is not used were less by it: they are less by it once.</summary>
+    public long RefundedAmount { get; private set; }
+
+    /// <summary>Of a credit: by how much it is less because what it credits was discounted. Known while both invoices are at hand.</summary>
+    internal long Undiscounted { get; private set; }
+
     /// <summary>The subscription that it bills, where the invoice as a whole does not say so.</summary>
     public Guid? SubscriptionId { get; private set; }
 
@@ -64,7 +73,10 @@ public sealed class InvoiceLine : Entity
     /// <summary>The plan, of a line that bills one; its version is the plan itself, which never changes.</summary>
     public Guid? PlanId { get; private set; }
 
-    /// <summary>The charge of the plan; null for its flat price and for what is of all charges.</summary>
+    /// <summary>The add-on, of a line that bills one; it never changes either.</summary>
+    public Guid? AddonId { get; private set; }
+
+    /// <summary>The charge of the plan or the add-on; null for its flat price and for what is of all charges.</summary>
     public string? ChargeCode { get; private set; }
 
     /// <summary>How a charge came to its amount; null where quantity, price and share say all.</summary>
@@ -72,6 +84,9 @@ public sealed class InvoiceLine : Entity
 
     /// <summary>Whether it bills what was metered, and not time: nothing of it is ever unused.</summary>
     public bool IsUsage => Calculation is { Kind: not CalculationKind.Quantity };
+
+    /// <summary>Whether it credits time that was charged and is not used.</summary>
+    internal bool CreditsUnused => LineAmount < 0 && !IsUsage;
 
     public Money Amount => new(LineAmount, Currency);
 
@@ -110,10 +125,10 @@ public sealed class InvoiceLine : Entity
         return this;
     }
 
-    /// <summary>Names what of which plan it bills, and how that was calculated.</summary>
-    internal InvoiceLine By(Guid planId, string? chargeCode = null, Calculation? calculation = null)
+    /// <summary>Names what of which plan or add-on it bills, and how that was calculated.</summary>
+    internal InvoiceLine By(IPriced priced, string? chargeCode = null, Calculation? calculation = null)
     {
-        (PlanId, ChargeCode, Calculation) = (planId, chargeCode, calculation);
+        (PlanId, AddonId, ChargeCode, Calculation) = ((priced as Plan)?.Id, (priced as AddonTariff)?.Id, chargeCode, calculation);
         return this;
     }
 
@@ -152,12 +167,13 @@ public sealed class InvoiceLine : Entity
     internal void TakeBack(Money amount) => CreditedAmount += amount.Amount;
 
     /// <summary>Credits a charged line instead of its price: what discounts left of it for the same time, at most so much, and taxed as that was.</summary>
-    internal void CreditOf(InvoiceLine line, long most, IReadOnlyList<TaxTerms> taxes)
+    internal void CreditOf(InvoiceLine line, long most, IReadOnlyList<TaxTerms> taxes, long refunded)
     {
-        charged = (line, taxes);
+        charged = (line, taxes, refunded);
         if (LineAmount == 0)
             return;
         var discounted = line.DiscountAmount == 0 ? LineAmount : Money.Round(Exact * line.NetAmount / line.LineAmount, Currency).Amount;
+        Undiscounted = discounted - LineAmount;
         if (Math.Max(discounted, -most) is var amount && amount != LineAmount)
             (LineAmount, Description) = (amount, $"{Description}, without what was discounted or given back");
     }
@@ -174,7 +190,12 @@ public sealed class InvoiceLine : Entity
     /// <summary>Its invoice is finalised: what it credits is given back by nothing else, and what it bills is kept.</summary>
     internal void Settle()
     {
-        charged?.Line.TakeBack(-Amount);
+        if (charged is { } credited)
+        {
+            credited.Line.TakeBack(-Amount);
+            credited.Line.RefundedAmount += credited.Refunded;
+        }
+
         metered?.Usage.Keep(metered.Value.Key, NetAmount);
     }
 }

@@ -11,7 +11,7 @@ namespace DotMac.Billing.Domain.Plans;
 /// What a product costs by the period: a price in advance, and charges of the quantity or of what is metered. It never changes: a price that does is
 /// another plan.
 /// </summary>
-public sealed class Plan : AggregateRoot
+public sealed class Plan : AggregateRoot, IPriced
 {
     private Plan()
     {

@@ -26,6 +26,7 @@ public sealed partial class Subscription
     public IReadOnlyList<InvoiceLine> Change(SubscriptionChange change, Plan? billed, Customer customer, DateTimeOffset now)
     {
         RefuseUnchangeable(change, customer);
+        RefuseIncompatible(change, Items);
         if (change is { Restarts: true, Proration: Proration.None })
             throw SubscriptionErrors.RestartUnbilled();
 
@@ -40,6 +41,7 @@ public sealed partial class Subscription
     public void ChangeAtEnd(SubscriptionChange change, Customer customer)
     {
         RefuseUnchangeable(change, customer);
+        RefuseIncompatible(change, NextItems);
         if (CancelAtPeriodEnd)
             throw SubscriptionErrors.Ending();
         (PendingPlanId, PendingQuantity) = (change.Plan.Id, change.Quantity);
@@ -73,10 +75,20 @@ public sealed partial class Subscription
         var credit = change.Proration is Proration.Full || billed is null
             ? []
             : SubscriptionLines.Credit(billed, BilledQuantity, today, old.To, old.Left(from, change.Proration));
+        var unused = change.Restarts && change.Proration is not Proration.Full ? CreditItems(change, midnight) : [];
         Recycle(change, today);
         Bill(change.Restarts || change.Proration is Proration.Day ? midnight : now);
         var left = change.Restarts ? CurrentPeriod.Share : Reference.Left(now, change.Proration);
-        return [.. credit, .. SubscriptionLines.Charge(credit.Count + 1, change.Plan, Quantity, today, Reference.To, left)];
+        return [.. credit, .. unused, .. SubscriptionLines.Charge(1, change.Plan, Quantity, today, Reference.To, left), .. RestartItems(change, midnight)];
+    }
+
+    /// <summary>With a new cycle the add-ons begin anew too; their usage was billed up to now.</summary>
+    private IReadOnlyList<InvoiceLine> RestartItems(SubscriptionChange change, DateTimeOffset midnight)
+    {
+        if (!change.Restarts)
+            return [];
+        EnterItems(midnight, usageFrom: null);
+        return ChargeItems(change.Addons, CurrentPeriod);
     }
 
     /// <summary>The running period stays what it is, and periods of another interval follow it.</summary>

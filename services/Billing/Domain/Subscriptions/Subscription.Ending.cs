@@ -1,3 +1,4 @@
+using DotMac.Billing.Domain.Addons;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Plans;
 
@@ -31,11 +32,13 @@ public sealed partial class Subscription
     /// <summary>
     /// Ends now, and answers the credit of what was billed and is not used. By days the last day counts as used where that is asked for
     /// (billing rule R4, LAST-DAY-USED). <paramref name="billed"/> is null where the running period was not billed, or is owed: nothing is credited then.
+    /// The same holds for add-ons that are not named.
     /// </summary>
-    public IReadOnlyList<InvoiceLine> CancelNow(Proration credit, bool lastDayUsed, Plan? billed, DateTimeOffset now)
+    public IReadOnlyList<InvoiceLine> CancelNow(
+        Proration credit, bool lastDayUsed, Plan? billed, DateTimeOffset now, IReadOnlyList<AddonTariff>? addons = null)
     {
         RefuseEnded();
-        var lines = billed is null || credit is Proration.None ? [] : Unused(credit, lastDayUsed, billed, now);
+        var lines = credit is Proration.None ? [] : Unused(credit, lastDayUsed, billed, addons ?? [], now);
         CancelledAt = now;
         RaiseCancelled(immediate: true, now);
         End(now);
@@ -45,11 +48,21 @@ public sealed partial class Subscription
     /// <summary>The invoice that billed the running period is void or written off: what is not used of that is not credited any more.</summary>
     public void Unbill() => (BilledPlanId, BilledQuantity, BilledFrom) = (null, 0, null);
 
-    private IReadOnlyList<InvoiceLine> Unused(Proration credit, bool lastDayUsed, Plan billed, DateTimeOffset now)
+    private IReadOnlyList<InvoiceLine> Unused(Proration credit, bool lastDayUsed, Plan? billed, IReadOnlyList<AddonTariff> addons, DateTimeOffset now)
+    {
+        var (from, left) = Unused(credit, lastDayUsed, now);
+        var plan = billed is null || left.Part == 0 ? [] : SubscriptionLines.Credit(billed, BilledQuantity, from, Reference.To, left);
+        return
+        [
+            .. plan,
+            .. addons.SelectMany(addon => Items.Where(item => item.AddonId == addon.Id).SelectMany(item => CreditUnused(item, addon, credit, lastDayUsed, now))),
+        ];
+    }
+
+    private (DateOnly From, Share Left) Unused(Proration credit, bool lastDayUsed, DateTimeOffset now)
     {
         var from = DateOf(now).AddDays(credit is Proration.Day && lastDayUsed ? 1 : 0);
-        var left = credit is Proration.Day ? Reference.Days(from, Reference.To) : Reference.Left(now, credit);
-        return left.Part == 0 ? [] : SubscriptionLines.Credit(billed, BilledQuantity, from, Reference.To, left);
+        return (from, credit is Proration.Day ? Reference.Days(from, Reference.To) : Reference.Left(now, credit));
     }
 
     private void End(DateTimeOffset at)

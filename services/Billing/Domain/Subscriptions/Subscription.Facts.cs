@@ -23,6 +23,14 @@ public sealed partial class Subscription
         Id, CustomerId, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, TrialEndsAt, Quantity, PendingPlanId, PendingQuantity,
         previousPlan, previousQuantity));
 
+    private void RaiseAdded(SubscriptionItem item) => Raise(new SubscriptionAddonAdded(Id, CustomerId, item.Id, item.AddonId, item.Quantity, item.AddedAt));
+
+    private void RaiseUpdated(SubscriptionItem item, long previousQuantity) => Raise(new SubscriptionAddonUpdated(
+        Id, CustomerId, item.Id, item.AddonId, item.Quantity, previousQuantity, item.IsLeaving));
+
+    private void RaiseRemoved(SubscriptionItem item, DateTimeOffset at) => Raise(new SubscriptionAddonRemoved(
+        Id, CustomerId, item.Id, item.AddonId, item.Quantity, at));
+
     private void RaiseRenewed(Guid invoiceId) => Raise(new SubscriptionRenewed(
         Id, CustomerId, PlanId, PeriodStart, PeriodEnd, invoiceId, StatusText, CancelAtPeriodEnd, TrialEndsAt, Quantity));
 

@@ -18,7 +18,10 @@ public sealed partial class Subscription
     public DateTimeOffset FirstUsageAt => BillingCalendar.Start(DateOf(CreatedAt), Zone);
 
     /// <summary>What is not billed up to an instant, counted in days up to a date; null where there is nothing.</summary>
-    public UsageWindow? UsageUntil(DateTimeOffset to, DateOnly toOn) => UsageFrom is { } from && from < to && EndedAt is null
+    public UsageWindow? UsageUntil(DateTimeOffset to, DateOnly toOn) => UsageUntil(UsageFrom, to, toOn);
+
+    /// <summary>The same of what is counted by itself, such as an add-on's.</summary>
+    public UsageWindow? UsageUntil(DateTimeOffset? since, DateTimeOffset to, DateOnly toOn) => since is { } from && from < to && EndedAt is null
         ? new(from, to, DateOf(from), toOn, ReferenceTo.DayNumber - ReferenceFrom.DayNumber, Zone)
         : null;
 

@@ -141,6 +141,7 @@ public sealed partial class Subscription : AggregateRoot
     {
         Place(period);
         Bill(PeriodStart);
+        EnterItems(PeriodStart, PeriodStart);
         UsageFrom = PeriodStart;
     }
 

@@ -10,9 +10,13 @@ public sealed class SubscriptionState : Entity
     }
 
     internal SubscriptionState(Subscription subscription, DateTimeOffset now) =>
-        (SubscriptionId, CustomerId, PlanId, Quantity, Status, Sequence, OccurredAt) = (
-            subscription.Id, subscription.CustomerId, subscription.PlanId, subscription.Quantity, subscription.Status, subscription.Version,
+        (SubscriptionId, CustomerId, PlanId, Quantity, Items, Status, Sequence, OccurredAt) = (
+            subscription.Id, subscription.CustomerId, subscription.PlanId, subscription.Quantity,
+            [.. subscription.Items.Where(item => item.IsRecurring).Select(item => new RecurringItem(item.AddonId, item.Quantity))], subscription.Status, subscription.Version,
             subscription.EndedAt ?? now);
+
+    /// <summary>The add-ons that recur with each period.</summary>
+    public IReadOnlyList<RecurringItem> Items { get; private set; } = [];
 
     public Guid SubscriptionId { get; private set; }
     public Guid CustomerId { get; private set; }
@@ -25,3 +29,6 @@ public sealed class SubscriptionState : Entity
 
     public DateTimeOffset OccurredAt { get; private set; }
 }
+
+/// <summary>How many of an add-on.</summary>
+public sealed record RecurringItem(Guid AddonId, long Quantity);

@@ -1,3 +1,5 @@
+using DotMac.Billing.Domain.Addons;
+using DotMac.Billing.Domain.Charges;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Plans;
 using DotMac.Kernel;
@@ -12,7 +14,11 @@ public sealed class BilledUsage : AggregateRoot
     }
 
     public Guid SubscriptionId { get; private set; }
-    public Guid PlanId { get; private set; }
+
+    /// <summary>The plan that prices it; null where an add-on does.</summary>
+    public Guid? PlanId { get; private set; }
+
+    public Guid? AddonId { get; private set; }
     public DateTimeOffset From { get; private set; }
     public DateTimeOffset To { get; private set; }
     public DateOnly FromOn { get; private set; }
@@ -28,10 +34,11 @@ public sealed class BilledUsage : AggregateRoot
     /// <summary>What discounts left of them, once their invoices were finalised.</summary>
     public IReadOnlyDictionary<string, long> KeptAmounts { get; private set; } = new Dictionary<string, long>();
 
-    public static BilledUsage Begin(Guid subscriptionId, Plan plan, UsageWindow window, bool carriesOver) => new()
+    public static BilledUsage Begin(Guid subscriptionId, IPriced priced, UsageWindow window, bool carriesOver) => new()
     {
         SubscriptionId = subscriptionId,
-        PlanId = plan.Id,
+        PlanId = (priced as Plan)?.Id,
+        AddonId = (priced as AddonTariff)?.Id,
         From = window.From,
         To = window.To,
         FromOn = window.FromOn,
@@ -43,7 +50,7 @@ public sealed class BilledUsage : AggregateRoot
     public UsageWindow Window(TimeZoneInfo zone) => new(From, To, FromOn, ToOn, WholeDays, zone);
 
     /// <summary>The lines by which what was billed becomes what the statement says; afterwards it is billed.</summary>
-    public IReadOnlyList<InvoiceLine> Bill(Plan plan, IReadOnlyList<UsageAmount> statement, TimeZoneInfo zone)
+    public IReadOnlyList<InvoiceLine> Bill(IPriced plan, IReadOnlyList<UsageAmount> statement, TimeZoneInfo zone)
     {
         var (billed, window) = (Amounts, Window(zone));
         var late = billed.Count > 0;
@@ -64,6 +71,6 @@ public sealed class BilledUsage : AggregateRoot
     internal void Keep(string key, long net) =>
         KeptAmounts = new Dictionary<string, long>(KeptAmounts) { [key] = KeptAmounts.GetValueOrDefault(key) + net };
 
-    private static UsageAmount Gone(Plan plan, string key) =>
+    private static UsageAmount Gone(IPriced plan, string key) =>
         new(plan.MeteredCharges.SingleOrDefault(charge => $"{charge.Code}:minimum" == key), Ratio.Zero, null, null);
 }

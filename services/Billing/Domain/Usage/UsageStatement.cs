@@ -1,19 +1,18 @@
 using DotMac.Billing.Domain.Charges;
 using DotMac.Billing.Domain.Invoices;
-using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Kernel;
 
 namespace DotMac.Billing.Domain.Usage;
 
 /// <summary>
-/// What the usage of a window costs by a plan: each metered charge, what is missing to its minimum, and what is missing to the plan's; maxima cap. Pure:
+/// What the usage of a window costs by a plan or an add-on: each metered charge, what is missing to its minimum, and what is missing to the plan's; maxima cap. Pure:
 /// the same quantities give the same amounts, whenever they are asked for.
 /// </summary>
 public static class UsageStatement
 {
     /// <param name="quantities">By the code of the charge.</param>
-    public static IReadOnlyList<UsageAmount> Of(Plan plan, IReadOnlyDictionary<string, UsageQuantity> quantities, Share share)
+    public static IReadOnlyList<UsageAmount> Of(IPriced plan, IReadOnlyDictionary<string, UsageQuantity> quantities, Share share)
     {
         var amounts = plan.MeteredCharges.SelectMany(charge => Of(charge, quantities[charge.Code], plan.Currency, share.Ratio)).ToList();
         var (total, ratio) = (Sum(amounts), share.Ratio);
@@ -47,7 +46,7 @@ public sealed record UsageAmount(Charge? Charge, Ratio Exact, UsageQuantity? Qua
     public string Key => $"{Charge?.Code}{(Quantity is null ? ":minimum" : "")}";
 
     /// <summary>The line of what is not billed yet; null where that is nothing.</summary>
-    public InvoiceLine? Line(Plan plan, UsageWindow window, long billed, bool late)
+    public InvoiceLine? Line(IPriced plan, UsageWindow window, long billed, bool late)
     {
         var amount = Money.Round(Exact, plan.Currency).Amount - billed;
         if (amount == 0 && (late || Quantity is null || Quantity.Total == Ratio.Zero))
@@ -56,10 +55,10 @@ public sealed record UsageAmount(Charge? Charge, Ratio Exact, UsageQuantity? Qua
             Quantity is null ? CalculationKind.Minimum : CalculationKind.Usage, Charge?.Model, Quantities.Text(Quantity?.Total ?? Ratio.Zero),
             Pricing is null ? [] : CalculatedPart.Of(Pricing), window.Share.Ratio.ToString(), Exact.ToString(), window.From, window.To, Charge?.MeterId, billed);
         return InvoiceLine.Of(1, Description(plan, window, late), 1, new Money(amount, plan.Currency).Major, plan.Currency)
-            .By(plan.Id, Charge?.Code, calculation);
+            .By(plan, Charge?.Code, calculation);
     }
 
-    private string Description(Plan plan, UsageWindow window, bool late)
+    private string Description(IPriced plan, UsageWindow window, bool late)
     {
         var what = Quantity is null ? $"{Charge?.Name ?? plan.Name}, up to the minimum" : $"{Charge!.Name}, {Quantities.Text(Quantity.Total)}";
         return $"{(late ? "Late usage: " : "")}{what}, {window.Text}";

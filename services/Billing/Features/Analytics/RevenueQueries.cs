@@ -15,6 +15,8 @@ internal static class RevenueQueries
         var states = (await db.StatesAt(at).AsNoTracking().ToListAsync(ct)).Where(state => RecurringRevenue.Counts(state.Status)).ToList();
         var ids = states.Select(state => state.PlanId).Distinct().ToArray();
         var plans = await db.Plans.AsNoTracking().Where(plan => ids.Contains(plan.Id)).ToDictionaryAsync(plan => plan.Id, ct);
+        var items = states.SelectMany(state => state.Items).Select(item => item.AddonId).Distinct().ToArray();
+        var addons = items.Length == 0 ? [] : await db.Addons.AsNoTracking().Where(addon => items.Contains(addon.Id)).ToDictionaryAsync(addon => addon.Id, ct);
         var coupons = (await db.AppliedCoupons.AsNoTracking().Where(coupon => coupon.AppliedAt <= at && (coupon.EndedAt == null || coupon.EndedAt > at))
             .OrderBy(coupon => coupon.Id).ToListAsync(ct)).ToLookup(coupon => coupon.CustomerId);
         return
@@ -22,7 +24,8 @@ internal static class RevenueQueries
             .. states.Select(state => new SubscriptionRevenue(state.SubscriptionId, state.CustomerId, RecurringRevenue.Monthly(
                 plans[state.PlanId], state.Quantity,
                 coupons[state.CustomerId].Where(coupon => coupon.SubscriptionId is null || coupon.SubscriptionId == state.SubscriptionId)
-                    .Select(coupon => coupon.Terms)))),
+                    .Select(coupon => coupon.Terms),
+                state.Items.Select(item => (addons[item.AddonId].In(plans[state.PlanId].Currency), item.Quantity))))),
         ];
     }
 

@@ -10,6 +10,7 @@ using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Domain.Wallets;
 using DotMac.Billing.Due;
+using DotMac.Billing.Features.Addons;
 using DotMac.Billing.Features.Balances;
 using DotMac.Billing.Features.Coupons;
 using DotMac.Billing.Features.Dunning;
@@ -59,17 +60,17 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
         return invoice;
     }
 
-    /// <summary>A period's invoice: the price of the new one in advance, and what was used of the one that is over.</summary>
+    /// <summary>A period's invoice: the prices of the new one in advance, and what was used of the one that is over.</summary>
     public async Task<Invoice> DraftPeriod(
         Subscription subscription, Customer customer, Plan plan, BillingPeriod period, DateTimeOffset now, IReadOnlyList<AppliedCoupon> coupons,
         CancellationToken ct)
     {
         var lines = SubscriptionLines.Charge(1, plan, subscription.NextQuantity, period.From, period.Reference.To, period.Share);
+        var addons = subscription.ChargeItems(await db.AddonsOf(subscription, customer.Currency, ct), period);
         var usage = subscription.PeriodEnd <= period.Start
             ? await metering.Bill(subscription, subscription.PeriodEnd, subscription.ReferenceTo, ct)
             : [];
-        return Invoice.Draft(
-            customer, [.. lines, .. usage.Select((line, i) => line.At(lines.Count + 1 + i))], now, subscription.Id, period.Start, coupons);
+        return Invoice.Draft(customer, SubscriptionLines.InOrder(lines, addons, usage), now, subscription.Id, period.Start, coupons);
     }
 
     /// <summary>Bills what was used up to the end of a subscription, where that comes to anything (case B11).</summary>
@@ -83,7 +84,7 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
     /// <summary>The invoice of usage alone; null where nothing was used.</summary>
     public static Invoice? DraftUsage(
         Subscription subscription, Customer customer, IReadOnlyList<InvoiceLine> usage, DateTimeOffset now, IReadOnlyList<AppliedCoupon> coupons) =>
-        usage.Count == 0 ? null : Invoice.Draft(customer, usage.Select((line, i) => line.At(i + 1)), now, subscription.Id, coupons: coupons);
+        usage.Count == 0 ? null : Invoice.Draft(customer, SubscriptionLines.InOrder(usage), now, subscription.Id, coupons: coupons);
 
     /// <summary>Keeps a draft and finalises it at once.</summary>
     public async Task Issue(Invoice draft, Customer customer, CancellationToken ct)
@@ -151,8 +152,20 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
             return;
         if (subscription.Status is SubscriptionStatus.PastDue && !await db.Invoices.AnyFailedOf(subscription.Id, ct))
             subscription.Recover();
-        if (settled.Status is InvoiceStatus.Void or InvoiceStatus.Uncollectible && await db.Invoices.LatestOf(subscription.Id, ct) == settled.Id)
-            subscription.Unbill();
+        if (settled.Status is InvoiceStatus.Void or InvoiceStatus.Uncollectible)
+            await Unbill(settled, subscription, ct);
+    }
+
+    /// <summary>What the invoice was the last one to charge is not billed any more.</summary>
+    private async Task Unbill(Invoice settled, Subscription subscription, CancellationToken ct)
+    {
+        foreach (var charged in settled.Charged)
+            if (await db.Invoices.Charging(subscription.Id, charged).FirstOrDefaultAsync(ct) != settled.Id)
+                continue;
+            else if (charged is { } addon)
+                subscription.UnbillItem(addon);
+            else
+                subscription.Unbill();
     }
 
     private async ValueTask<PaymentMethod?> DefaultOf(Guid customerId, CancellationToken ct) => prepared.Contains(customerId)

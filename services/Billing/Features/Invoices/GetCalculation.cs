@@ -12,10 +12,10 @@ public static class GetCalculation
 {
     /// <summary>
     /// <c>exact_amount</c> and what belongs to tiers are fractions of minor units; rounded half away from zero, less what was billed before, the first is the
-    /// line. A plan never changes: its id is its version.
+    /// line. Plans and add-ons never change: the id is the version.
     /// </summary>
     public sealed record Response(
-        Guid InvoiceId, Guid LineId, Guid? PlanId, string? ChargeCode, CalculationKind? Kind, ChargeModel? Model, Guid? MeterId, DateTimeOffset? From,
+        Guid InvoiceId, Guid LineId, Guid? PlanId, Guid? AddonId, string? ChargeCode, CalculationKind? Kind, ChargeModel? Model, Guid? MeterId, DateTimeOffset? From,
         DateTimeOffset? To, string Quantity, string? UnitPrice, IReadOnlyList<CalculatedPart> Tiers, string Share, string ExactAmount, string Rounding,
         long BilledAmount, long LineAmount, string Currency);
 
@@ -32,10 +32,10 @@ public static class GetCalculation
     }
 
     private static Response Of(Guid invoice, InvoiceLine line, Calculation kept) => new(
-        invoice, line.Id, line.PlanId, line.ChargeCode, kept.Kind, kept.Model, kept.MeterId, kept.From, kept.To, kept.Quantity, null, kept.Parts, kept.Share,
+        invoice, line.Id, line.PlanId, line.AddonId, line.ChargeCode, kept.Kind, kept.Model, kept.MeterId, kept.From, kept.To, kept.Quantity, null, kept.Parts, kept.Share,
         kept.ExactAmount, Rounding, kept.BilledAmount, line.LineAmount, line.Currency.Code);
 
     private static Response Of(Guid invoice, InvoiceLine line) => new(
-        invoice, line.Id, line.PlanId, null, null, null, null, null, null, $"{line.Quantity}", Prices.Text(line.UnitPrice), [], line.ProrationText ?? "1",
+        invoice, line.Id, line.PlanId, line.AddonId, null, null, null, null, null, null, $"{line.Quantity}", Prices.Text(line.UnitPrice), [], line.ProrationText ?? "1",
         line.Exact.ToString(), Rounding, 0, line.LineAmount, line.Currency.Code);
 }

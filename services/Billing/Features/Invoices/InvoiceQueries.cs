@@ -32,12 +32,22 @@ internal static class InvoiceQueries
         await db.Invoices.Where(invoice => ids.Contains(invoice.Id)).LoadAsync(ct);
     }
 
-    /// <summary>The invoice, held, whose unused part another one credits: the one before it; null where it credits none.</summary>
-    public static async Task<Invoice?> HeldCreditedBy(this BillingDbContext db, Invoice invoice, CancellationToken ct) => invoice.CreditsUnused
-        ? await db.Held(
-            await db.Invoices.Where(known => known.SubscriptionId == invoice.SubscriptionId && known.Id.CompareTo(invoice.Id) < 0)
-                .OrderByDescending(known => known.Id).Select(known => known.Id).FirstAsync(ct), ct)
-        : null;
+    /// <summary>The invoices, held, whose unused parts another one credits, each with the add-on that it is about, which is null for the plan.</summary>
+    public static async Task<IReadOnlyList<(Invoice Invoice, Guid? Addon)>> HeldCreditedBy(this BillingDbContext db, Invoice invoice, CancellationToken ct)
+    {
+        var credited = new List<(Invoice, Guid?)>();
+        foreach (var addon in invoice.Credited)
+            credited.Add((await db.Held(
+                await db.Invoices.Where(known => known.Id.CompareTo(invoice.Id) < 0).Charging(invoice.SubscriptionId!.Value, addon).FirstAsync(ct), ct), addon));
+        return credited;
+    }
+
+    /// <summary>The ids of a subscription's invoices that charge its plan, or an add-on, for some time; the newest first.</summary>
+    public static IQueryable<Guid> Charging(this IQueryable<Invoice> invoices, Guid subscriptionId, Guid? addon) => invoices
+        .Where(invoice => invoice.SubscriptionId == subscriptionId
+            && invoice.Lines.Any(line => line.AddonId == addon && line.ServiceFrom != null && line.UnitPrice >= 0))
+        .OrderByDescending(invoice => invoice.Id)
+        .Select(invoice => invoice.Id);
 
     /// <summary>The id of the newest invoice of a subscription.</summary>
     public static Task<Guid?> LatestOf(this DbSet<Invoice> invoices, Guid subscriptionId, CancellationToken ct) => invoices

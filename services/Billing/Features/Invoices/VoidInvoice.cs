@@ -24,11 +24,12 @@ public static class VoidInvoice
         Guid id, Request request, BillingDbContext db, Collection collection, TenantClock clock, HttpContext http, CancellationToken ct)
     {
         var invoice = await db.Held(id, ct);
-        var credited = invoice.Status is InvoiceStatus.Open ? await db.HeldCreditedBy(invoice, ct) : null;
+        var credited = invoice.Status is InvoiceStatus.Open ? await db.HeldCreditedBy(invoice, ct) : [];
         var wallets = await db.HeldWalletsThatPaid(invoice, ct);
         var balance = invoice.BalanceAmount > 0 || wallets.Any(wallet => wallet.Status is WalletStatus.Terminated)
             ? await db.OpenBalance(invoice.CustomerId, invoice.Currency, ct) : null;
-        credited?.Uncredit(invoice);
+        foreach (var (known, addon) in credited)
+            known.Uncredit(invoice, addon);
         invoice.Void(request.Reason, wallets, balance, clock.Now);
         await collection.Recover(invoice, ct);
         await db.SaveChangesAsync(ct);

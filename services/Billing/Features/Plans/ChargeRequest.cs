@@ -5,7 +5,7 @@ using DotMac.Billing.Domain.Meters;
 namespace DotMac.Billing.Features.Plans;
 
 /// <summary>
-/// A part of a plan's price: prices and percentages are decimal strings in major units, amounts minor units. <c>meter</c> is the code of the meter
+/// A part of the price of a plan or an add-on: prices and percentages are decimal strings in major units, amounts minor units. <c>meter</c> is the code of the meter
 /// of a metered charge; <c>price</c> is what the flat price, a unit or a package costs.
 /// </summary>
 public sealed record ChargeRequest(
@@ -17,14 +17,14 @@ public sealed record ChargeRequest(
     [property: Range(0, 1_000_000)] int? FreeTransactions = null, string? TransactionMinimumPrice = null, string? TransactionMaximumPrice = null,
     [property: Range(0, long.MaxValue)] long? MinimumAmount = null, [property: Range(0, long.MaxValue)] long? MaximumAmount = null)
 {
-    public Charge At(int i, IReadOnlyDictionary<string, Meter> meters)
+    public Charge At(string pointer, IReadOnlyDictionary<string, Meter> meters)
     {
-        decimal? Parsed(string? text, string member) => text is null ? null : Prices.Parse(text, $"/charges/{i}/{member}");
+        decimal? Parsed(string? text, string member) => text is null ? null : Prices.Parse(text, $"{pointer}/{member}");
         return new(Code, Name, Model, Basis)
         {
-            MeterId = Meter is null ? null : MeterOf(i, meters).Id,
+            MeterId = Meter is null ? null : MeterOf(pointer, meters).Id,
             Price = Parsed(Price, "price") ?? 0,
-            Tiers = [.. (Tiers ?? []).Select((tier, at) => tier.At($"/charges/{i}/tiers/{at}"))],
+            Tiers = [.. (Tiers ?? []).Select((tier, at) => tier.At($"{pointer}/tiers/{at}"))],
             PackageSize = PackageSize ?? 1,
             FreeUnits = FreeUnits ?? 0,
             Percentage = Parsed(Percentage, "percentage") ?? 0,
@@ -38,12 +38,12 @@ public sealed record ChargeRequest(
     }
 
     /// <summary>Percentages, and amounts that events state, are of sums.</summary>
-    private Meter MeterOf(int i, IReadOnlyDictionary<string, Meter> meters)
+    private Meter MeterOf(string pointer, IReadOnlyDictionary<string, Meter> meters)
     {
-        var meter = meters.GetValueOrDefault(Meter!) ?? throw MeterErrors.Unknown(Meter!, $"/charges/{i}/meter");
+        var meter = meters.GetValueOrDefault(Meter!) ?? throw MeterErrors.Unknown(Meter!, $"{pointer}/meter");
         return meter.Aggregation is MeterAggregation.Sum || Model is not (ChargeModel.Percentage or ChargeModel.GraduatedPercentage or ChargeModel.Dynamic)
             ? meter
-            : throw ChargeErrors.Invalid(i, "meter", "What is charged of amounts has a meter that sums them.");
+            : throw ChargeErrors.Invalid(pointer, "meter", "What is charged of amounts has a meter that sums them.");
     }
 }
 

@@ -48,7 +48,7 @@ public static class CreatePlan
             (request.Charges ?? []).Select(charge => charge.Meter).Concat((request.Quotas ?? []).Select(quota => quota.OverageMeter)).OfType<string>(), ct);
         var plan = Plan.Offer(
             request.ProductId, request.Code, request.Name, request.Interval, price, currency, request.TrialDays, clock.Now,
-            [.. (request.Charges ?? []).Select((charge, i) => charge.At(i, meters))], new(request.MinimumAmount, request.MaximumAmount), request.Features,
+            [.. (request.Charges ?? []).Select((charge, i) => charge.At($"/charges/{i}", meters))], new(request.MinimumAmount, request.MaximumAmount), request.Features,
             [.. (request.Quotas ?? []).Select((quota, i) => quota.At(i, meters))]);
         db.Add(plan);
         await db.SaveChangesAsync(ct);

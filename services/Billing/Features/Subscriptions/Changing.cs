@@ -3,6 +3,7 @@ using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Subscriptions;
+using DotMac.Billing.Features.Addons;
 using DotMac.Billing.Features.Coupons;
 using DotMac.Billing.Features.Invoices;
 using DotMac.Billing.Features.Usage;
@@ -21,25 +22,28 @@ public sealed class Changing(BillingDbContext db, Metering metering, TenantClock
         var plan = await db.Plans.FindAsync([request.PlanId ?? subscription.PlanId], ct) ?? throw PlanErrors.NotFound();
         var billed = await db.Plans.SingleOrDefaultAsync(known => known.Id == subscription.BilledPlanId, ct);
         var change = new SubscriptionChange(
-            plan, request.Quantity ?? subscription.Quantity, request.Proration, request.BillingAnchor is CycleAnchor.Reset);
+            plan, request.Quantity ?? subscription.Quantity, request.Proration, request.BillingAnchor is CycleAnchor.Reset)
+        {
+            Addons = await db.AddonsOf(subscription, customer.Currency, ct),
+        };
         if (request.Effective is ChangeTime.Now)
         {
             var usage = await UsageBefore(change, subscription, ct);
             var lines = subscription.Change(change, billed, customer, clock.Now);
-            return (customer, await Draft(subscription, customer, [.. lines, .. usage.Select((line, i) => line.At(lines.Count + 1 + i))], ct));
+            return (customer, await Draft(subscription, customer, [.. lines, .. usage], ct));
         }
 
         subscription.ChangeAtEnd(change, customer);
         return (customer, null);
     }
 
-    /// <summary>What was used until a change that ends what the running period is billed as, priced by that.</summary>
+    /// <summary>What was used until a change that ends what the running period is billed as, priced by that; of add-ons where the period ends too.</summary>
     private async Task<IReadOnlyList<InvoiceLine>> UsageBefore(SubscriptionChange change, Subscription subscription, CancellationToken ct) =>
         change.Proration is Proration.None || (change.Plan.Id == subscription.UsagePlanId && !change.Restarts) || subscription.Status is not SubscriptionStatus.Active
             ? []
             : await (subscription.IsOver(clock.Now) // its renewal is late, and begins where the period ends
                 ? metering.Bill(subscription, subscription.PeriodEnd, subscription.ReferenceTo, ct)
-                : metering.Bill(subscription, clock.Now, BillingCalendar.DateOf(clock.Now, subscription.Zone), ct));
+                : metering.Bill(subscription, clock.Now, BillingCalendar.DateOf(clock.Now, subscription.Zone), ct, addons: change.Restarts));
 
     /// <summary>Ends the subscription; the draft credits what is not used, and nothing where an invoice of it is owed, paused or without a card too; what was used is
     /// billed by another one (case B11).</summary>
@@ -52,26 +56,32 @@ public sealed class Changing(BillingDbContext db, Metering metering, TenantClock
         var usage = subscription.IsOver(clock.Now)
             ? await metering.Bill(subscription, subscription.PeriodEnd, subscription.ReferenceTo, ct)
             : await metering.Bill(subscription, clock.Now, until < subscription.ReferenceTo ? until : subscription.ReferenceTo, ct);
-        var credit = await Draft(subscription, customer, subscription.CancelNow(request.Proration, request.LastDayUsed, billed, clock.Now), ct);
+        var credit = await Draft(subscription, customer, subscription.CancelNow(
+            request.Proration, request.LastDayUsed, billed, clock.Now, owing ? [] : await db.AddonsOf(subscription, customer.Currency, ct)), ct);
         return (customer, credit, Collection.DraftUsage(subscription, customer, usage, clock.Now, await db.CouponsOf(customer, ct)));
     }
 
     /// <summary>The invoice of what is billed besides the periods: it has no period of its own, and there is none of a mere credit of nothing.</summary>
-    private async Task<Invoice?> Draft(Subscription subscription, Customer customer, IReadOnlyList<InvoiceLine> lines, CancellationToken ct)
+    public async Task<Invoice?> Draft(Subscription subscription, Customer customer, IReadOnlyList<InvoiceLine> lines, CancellationToken ct)
     {
-        if (lines.Where(line => line is { LineAmount: < 0, IsUsage: false }).ToArray() is { Length: > 0 } credits)
-            (await Billing(subscription, ct)).CreditUnused(credits);
+        await Credit(subscription, lines.Where(line => line.CreditsUnused), ct);
         return lines.All(line => line is { UnitPrice: <= 0, LineAmount: 0 })
             ? null
-            : Invoice.Draft(customer, lines, clock.Now, subscription.Id, coupons: await db.CouponsOf(customer, ct));
+            : Invoice.Draft(customer, SubscriptionLines.InOrder(lines), clock.Now, subscription.Id, coupons: await db.CouponsOf(customer, ct));
     }
 
-    /// <summary>The invoice that billed the running period, which is the newest one; a preview does not hold it, since nobody saves that.</summary>
-    private async Task<Invoice> Billing(Subscription subscription, CancellationToken ct)
+    /// <summary>Credits plan and add-ons by the invoices that charged them last, each of which is told all that is credited of it at once.</summary>
+    private async Task Credit(Subscription subscription, IEnumerable<InvoiceLine> credits, CancellationToken ct)
     {
-        var id = await db.Invoices.LatestOf(subscription.Id, ct) ?? throw InvoiceErrors.NotFound();
-        return db.Entry(subscription).State is EntityState.Detached
-            ? await db.Invoices.AsNoTracking().SingleAsync(known => known.Id == id, ct)
-            : await db.Held(id, ct);
+        var charging = new List<(Guid Invoice, InvoiceLine[] Credits)>();
+        foreach (var credited in credits.GroupBy(line => line.AddonId))
+            charging.Add((await db.Invoices.Charging(subscription.Id, credited.Key).FirstAsync(ct), [.. credited]));
+        foreach (var charged in charging.GroupBy(charge => charge.Invoice))
+            (await Read(subscription, charged.Key, ct)).CreditUnused(charged.SelectMany(charge => charge.Credits));
     }
+
+    /// <summary>A preview does not hold the invoice, since nobody saves that.</summary>
+    private async Task<Invoice> Read(Subscription subscription, Guid id, CancellationToken ct) => db.Entry(subscription).State is EntityState.Detached
+        ? await db.Invoices.AsNoTracking().SingleAsync(known => known.Id == id, ct)
+        : await db.Held(id, ct);
 }

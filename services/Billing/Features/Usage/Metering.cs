@@ -1,8 +1,8 @@
 using DotMac.Billing.Data;
+using DotMac.Billing.Domain.Addons;
 using DotMac.Billing.Domain.Charges;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Meters;
-using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Domain.Usage;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +16,30 @@ public sealed class Metering(BillingDbContext db)
     /// The lines of the usage up to an instant, and of what came late for windows that were billed before. Of a subscription that is tracked they are kept
     /// as billed; a preview's is not, and changes nothing. A plan without metered charges asks nothing of the database.
     /// </summary>
-    public async Task<IReadOnlyList<InvoiceLine>> Bill(Subscription subscription, DateTimeOffset to, DateOnly toOn, CancellationToken ct)
+    /// <param name="addons">Whether the usage of metered add-ons is billed too: not where only the plan changes.</param>
+    public async Task<IReadOnlyList<InvoiceLine>> Bill(
+        Subscription subscription, DateTimeOffset to, DateOnly toOn, CancellationToken ct, bool addons = true)
+    {
+        var lines = await BillPlan(subscription, to, toOn, ct);
+        return addons ? [.. lines, .. await BillAddons(subscription, subscription.Items, to, toOn, ct)] : lines;
+    }
+
+    /// <summary>The lines of the usage of add-ons, of those that are metered.</summary>
+    public async Task<IReadOnlyList<InvoiceLine>> BillAddons(
+        Subscription subscription, IReadOnlyList<SubscriptionItem> items, DateTimeOffset to, DateOnly toOn, CancellationToken ct)
+    {
+        var lines = new List<InvoiceLine>();
+        foreach (var item in items.Where(item => item.IsMetered))
+            if (subscription.UsageUntil(item.UsageFrom, to, toOn) is { } window)
+            {
+                lines.AddRange(await BillWindow(subscription, await AddonOf(item.AddonId, subscription, ct), window, ct));
+                subscription.SettleUsage(item, to);
+            }
+
+        return lines;
+    }
+
+    private async Task<IReadOnlyList<InvoiceLine>> BillPlan(Subscription subscription, DateTimeOffset to, DateOnly toOn, CancellationToken ct)
     {
         var plan = (await db.Plans.FindAsync([subscription.UsagePlanId], ct))!;
         var lines = subscription.HasUsage ? await BillLate(subscription, ct) : [];
@@ -28,17 +51,13 @@ public sealed class Metering(BillingDbContext db)
             return lines;
         }
 
-        var meters = await MetersOf(plan, ct);
-        var billed = BilledUsage.Begin(subscription.Id, plan, window, meters.Values.Any(meter => meter.Aggregation is MeterAggregation.WeightedSum));
         subscription.SettleUsage(to);
-        if (db.Entry(subscription).State is not EntityState.Detached)
-            db.Add(billed);
-        return [.. lines, .. await Bill(billed, plan, meters, subscription.Zone, ct)];
+        return [.. lines, .. await BillWindow(subscription, plan, window, ct)];
     }
 
-    /// <summary>The quantities of a plan's metered charges in a window, by the code of the charge.</summary>
+    /// <summary>The quantities of the metered charges of a plan or an add-on in a window, by the code of the charge.</summary>
     public async Task<Dictionary<string, UsageQuantity>> Read(
-        Guid subscription, Plan plan, IReadOnlyDictionary<Guid, Meter> meters, UsageWindow window, CancellationToken ct)
+        Guid subscription, IPriced plan, IReadOnlyDictionary<Guid, Meter> meters, UsageWindow window, CancellationToken ct)
     {
         var quantities = new Dictionary<string, UsageQuantity>();
         foreach (var charge in plan.MeteredCharges)
@@ -52,7 +71,10 @@ public sealed class Metering(BillingDbContext db)
         return quantities;
     }
 
-    public Task<Dictionary<Guid, Meter>> MetersOf(Plan plan, CancellationToken ct)
+    public async Task<AddonTariff> AddonOf(Guid id, Subscription subscription, CancellationToken ct) =>
+        (await db.Addons.FindAsync([id], ct))!.In((await db.Plans.FindAsync([subscription.UsagePlanId], ct))!.Currency);
+
+    public Task<Dictionary<Guid, Meter>> MetersOf(IPriced plan, CancellationToken ct)
     {
         Guid[] ids = [.. plan.MeteredCharges.Select(charge => charge.MeterId!.Value)];
         return db.Meters.AsNoTracking().Where(meter => ids.Contains(meter.Id)).ToDictionaryAsync(meter => meter.Id, ct);
@@ -67,7 +89,7 @@ public sealed class Metering(BillingDbContext db)
         var lines = new List<InvoiceLine>();
         foreach (var billed in await (tracked ? windows : windows.AsNoTracking()).ToListAsync(ct))
         {
-            var plan = (await db.Plans.FindAsync([billed.PlanId], ct))!;
+            IPriced plan = billed.AddonId is { } addon ? await AddonOf(addon, subscription, ct) : (await db.Plans.FindAsync([billed.PlanId], ct))!;
             lines.AddRange(await Bill(billed, plan, await MetersOf(plan, ct), subscription.Zone, ct));
         }
 
@@ -76,8 +98,17 @@ public sealed class Metering(BillingDbContext db)
         return lines;
     }
 
+    private async Task<IReadOnlyList<InvoiceLine>> BillWindow(Subscription subscription, IPriced plan, UsageWindow window, CancellationToken ct)
+    {
+        var meters = await MetersOf(plan, ct);
+        var billed = BilledUsage.Begin(subscription.Id, plan, window, meters.Values.Any(meter => meter.Aggregation is MeterAggregation.WeightedSum));
+        if (db.Entry(subscription).State is not EntityState.Detached)
+            db.Add(billed);
+        return await Bill(billed, plan, meters, subscription.Zone, ct);
+    }
+
     private async Task<IReadOnlyList<InvoiceLine>> Bill(
-        BilledUsage billed, Plan plan, IReadOnlyDictionary<Guid, Meter> meters, TimeZoneInfo zone, CancellationToken ct)
+        BilledUsage billed, IPriced plan, IReadOnlyDictionary<Guid, Meter> meters, TimeZoneInfo zone, CancellationToken ct)
     {
         var window = billed.Window(zone);
         var quantities = await Read(billed.SubscriptionId, plan, meters, window, ct);

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261127104350_Initial")]
+    [Migration("20261127131704_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -90,6 +90,100 @@ namespace DotMac.Billing.Data.Migrations
                         .HasName("pk_sandbox_refunds");
 
                     b.ToTable("sandbox_refunds", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Addons.Addon", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Billing")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("billing");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DeactivatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deactivated_at");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.PrimitiveCollection<string[]>("Features")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("features");
+
+                    b.Property<string>("Interval")
+                        .HasColumnType("text")
+                        .HasColumnName("interval");
+
+                    b.Property<long?>("MaxQuantity")
+                        .HasColumnType("bigint")
+                        .HasColumnName("max_quantity");
+
+                    b.Property<long>("MinQuantity")
+                        .HasColumnType("bigint")
+                        .HasColumnName("min_quantity");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.PrimitiveCollection<Guid[]>("PlanIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("plan_ids");
+
+                    b.Property<string>("Prices")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("prices");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_addons");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_addons_tenant_id_id");
+
+                    b.HasIndex("TenantId", "Code")
+                        .IsUnique()
+                        .HasDatabaseName("ux_addons_code");
+
+                    b.ToTable("addons", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_addons_billing", "billing IN ('one_time', 'recurring', 'metered')");
+
+                            t.HasCheckConstraint("ck_addons_interval", "interval IN ('day', 'week', 'month', 'quarter', 'semi_annual', 'year')");
+
+                            t.HasCheckConstraint("ck_addons_type", "type IN ('feature', 'resource', 'service', 'user_seats', 'integration')");
+                        });
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Balances.BalanceEntry", b =>
@@ -995,6 +1089,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("AddonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("addon_id");
+
                     b.Property<long?>("BilledPart")
                         .HasColumnType("bigint")
                         .HasColumnName("billed_part");
@@ -1051,6 +1149,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("quantity");
 
+                    b.Property<long>("RefundedAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("refunded_amount");
+
                     b.Property<DateOnly?>("ServiceFrom")
                         .HasColumnType("date")
                         .HasColumnName("service_from");
@@ -1085,6 +1187,10 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.HasAlternateKey("TenantId", "Id")
                         .HasName("ak_invoice_lines_tenant_id_id");
+
+                    b.HasIndex("TenantId", "AddonId")
+                        .HasDatabaseName("ix_invoice_lines_tenant_id_addon_id")
+                        .HasFilter("addon_id IS NOT NULL");
 
                     b.HasIndex("TenantId", "PlanId")
                         .HasDatabaseName("ix_invoice_lines_tenant_id_plan_id");
@@ -1812,6 +1918,11 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_suspended");
 
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("items");
+
                     b.Property<DateTimeOffset?>("PausedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("paused_at");
@@ -1916,6 +2027,11 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<Guid>("CustomerId")
                         .HasColumnType("uuid")
                         .HasColumnName("customer_id");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("items");
 
                     b.Property<DateTimeOffset>("OccurredAt")
                         .HasColumnType("timestamp with time zone")
@@ -2059,6 +2175,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("AddonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("addon_id");
+
                     b.Property<string>("Amounts")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -2081,7 +2201,7 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("kept_amounts");
 
-                    b.Property<Guid>("PlanId")
+                    b.Property<Guid?>("PlanId")
                         .HasColumnType("uuid")
                         .HasColumnName("plan_id");
 
@@ -2115,6 +2235,9 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.HasAlternateKey("TenantId", "Id")
                         .HasName("ak_billed_usages_tenant_id_id");
+
+                    b.HasIndex("TenantId", "AddonId")
+                        .HasDatabaseName("ix_billed_usages_tenant_id_addon_id");
 
                     b.HasIndex("TenantId", "PlanId")
                         .HasDatabaseName("ix_billed_usages_tenant_id_plan_id");
@@ -2852,6 +2975,13 @@ namespace DotMac.Billing.Data.Migrations
 
             modelBuilder.Entity("DotMac.Billing.Domain.Invoices.InvoiceLine", b =>
                 {
+                    b.HasOne("DotMac.Billing.Domain.Addons.Addon", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "AddonId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_invoice_lines_addons_tenant_id_addon_id");
+
                     b.HasOne("DotMac.Billing.Domain.Plans.Plan", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "PlanId")
@@ -3054,12 +3184,18 @@ namespace DotMac.Billing.Data.Migrations
 
             modelBuilder.Entity("DotMac.Billing.Domain.Usage.BilledUsage", b =>
                 {
+                    b.HasOne("DotMac.Billing.Domain.Addons.Addon", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "AddonId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_billed_usages_addons_tenant_id_addon_id");
+
                     b.HasOne("DotMac.Billing.Domain.Plans.Plan", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "PlanId")
                         .HasPrincipalKey("TenantId", "Id")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
                         .HasConstraintName("fk_billed_usages_plans_tenant_id_plan_id");
 
                     b.HasOne("DotMac.Billing.Domain.Subscriptions.Subscription", null)

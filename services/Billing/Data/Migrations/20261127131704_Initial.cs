@@ -13,6 +13,36 @@ namespace DotMac.Billing.Data.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "addons",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    description = table.Column<string>(type: "text", nullable: true),
+                    type = table.Column<string>(type: "text", nullable: false),
+                    billing = table.Column<string>(type: "text", nullable: false),
+                    interval = table.Column<string>(type: "text", nullable: true),
+                    prices = table.Column<string>(type: "jsonb", nullable: false),
+                    min_quantity = table.Column<long>(type: "bigint", nullable: false),
+                    max_quantity = table.Column<long>(type: "bigint", nullable: true),
+                    plan_ids = table.Column<Guid[]>(type: "uuid[]", nullable: false),
+                    features = table.Column<string[]>(type: "text[]", nullable: false),
+                    deactivated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_addons", x => x.id);
+                    table.UniqueConstraint("ak_addons_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.CheckConstraint("ck_addons_billing", "billing IN ('one_time', 'recurring', 'metered')");
+                    table.CheckConstraint("ck_addons_interval", "interval IN ('day', 'week', 'month', 'quarter', 'semi_annual', 'year')");
+                    table.CheckConstraint("ck_addons_type", "type IN ('feature', 'resource', 'service', 'user_seats', 'integration')");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "coupons",
                 columns: table => new
                 {
@@ -581,6 +611,7 @@ namespace DotMac.Billing.Data.Migrations
                     cancelled_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    items = table.Column<string>(type: "jsonb", nullable: false),
                     paused_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     is_suspended = table.Column<bool>(type: "boolean", nullable: false),
                     usage_from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -668,7 +699,8 @@ namespace DotMac.Billing.Data.Migrations
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     subscription_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    plan_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    plan_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    addon_id = table.Column<Guid>(type: "uuid", nullable: true),
                     from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     to = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     from_on = table.Column<DateOnly>(type: "date", nullable: false),
@@ -684,6 +716,12 @@ namespace DotMac.Billing.Data.Migrations
                 {
                     table.PrimaryKey("pk_billed_usages", x => x.id);
                     table.UniqueConstraint("ak_billed_usages_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_billed_usages_addons_tenant_id_addon_id",
+                        columns: x => new { x.tenant_id, x.addon_id },
+                        principalTable: "addons",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "fk_billed_usages_plans_tenant_id_plan_id",
                         columns: x => new { x.tenant_id, x.plan_id },
@@ -801,6 +839,7 @@ namespace DotMac.Billing.Data.Migrations
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
+                    items = table.Column<string>(type: "jsonb", nullable: false),
                     subscription_id = table.Column<Guid>(type: "uuid", nullable: false),
                     customer_id = table.Column<Guid>(type: "uuid", nullable: false),
                     plan_id = table.Column<Guid>(type: "uuid", nullable: false),
@@ -923,11 +962,13 @@ namespace DotMac.Billing.Data.Migrations
                     tax_rate_id = table.Column<Guid>(type: "uuid", nullable: true),
                     charged_rate_ids = table.Column<Guid[]>(type: "uuid[]", nullable: false),
                     credited_amount = table.Column<long>(type: "bigint", nullable: false),
+                    refunded_amount = table.Column<long>(type: "bigint", nullable: false),
                     subscription_id = table.Column<Guid>(type: "uuid", nullable: true),
                     discount_amount = table.Column<long>(type: "bigint", nullable: false),
                     service_from = table.Column<DateOnly>(type: "date", nullable: true),
                     service_until = table.Column<DateOnly>(type: "date", nullable: true),
                     plan_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    addon_id = table.Column<Guid>(type: "uuid", nullable: true),
                     charge_code = table.Column<string>(type: "text", nullable: true),
                     calculation = table.Column<string>(type: "jsonb", nullable: true),
                     invoice_id = table.Column<Guid>(type: "uuid", nullable: false),
@@ -937,6 +978,12 @@ namespace DotMac.Billing.Data.Migrations
                 {
                     table.PrimaryKey("pk_invoice_lines", x => x.id);
                     table.UniqueConstraint("ak_invoice_lines_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_invoice_lines_addons_tenant_id_addon_id",
+                        columns: x => new { x.tenant_id, x.addon_id },
+                        principalTable: "addons",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "fk_invoice_lines_invoices_tenant_id_invoice_id",
                         columns: x => new { x.tenant_id, x.invoice_id },
@@ -1176,6 +1223,12 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ux_addons_code",
+                table: "addons",
+                columns: new[] { "tenant_id", "code" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_applied_coupons_tenant_id_coupon_id",
                 table: "applied_coupons",
                 columns: new[] { "tenant_id", "coupon_id" });
@@ -1207,6 +1260,11 @@ namespace DotMac.Billing.Data.Migrations
                 name: "ix_balance_entries_tenant_id_invoice_id",
                 table: "balance_entries",
                 columns: new[] { "tenant_id", "invoice_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_billed_usages_tenant_id_addon_id",
+                table: "billed_usages",
+                columns: new[] { "tenant_id", "addon_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_billed_usages_tenant_id_plan_id",
@@ -1311,6 +1369,12 @@ namespace DotMac.Billing.Data.Migrations
                 name: "ix_inbox_consumed_at",
                 table: "inbox",
                 column: "consumed_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invoice_lines_tenant_id_addon_id",
+                table: "invoice_lines",
+                columns: new[] { "tenant_id", "addon_id" },
+                filter: "addon_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_invoice_lines_tenant_id_invoice_id",
@@ -1645,6 +1709,9 @@ namespace DotMac.Billing.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "wallet_grants");
+
+            migrationBuilder.DropTable(
+                name: "addons");
 
             migrationBuilder.DropTable(
                 name: "tax_rates");
