@@ -1,4 +1,5 @@
 using DotMac.Billing.Domain.Balances;
+using DotMac.Billing.Domain.Companies;
 using DotMac.Billing.Domain.Coupons;
 using DotMac.Billing.Domain.CreditNotes;
 using DotMac.Billing.Domain.Customers;
@@ -34,6 +35,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     public DbSet<UsageEvent> UsageEvents => Set<UsageEvent>();
     public DbSet<BilledUsage> BilledUsages => Set<BilledUsage>();
     public DbSet<TaxRate> TaxRates => Set<TaxRate>();
+    public DbSet<Company> Companies => Set<Company>();
     public DbSet<Customer> Customers => Set<Customer>();
     public DbSet<PaymentMethod> PaymentMethods => Set<PaymentMethod>();
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
@@ -109,6 +111,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
             (Unique.AppliedCoupon, _) => CouponErrors.AlreadyApplied(),
             (Unique.RecordedPayment, _) => PaymentErrors.AlreadyRecorded(),
             (Unique.ActiveDunning, _) => DunningExecutionErrors.AlreadyActive(),
+            (Unique.Company, _) => CompanyErrors.NamedMeanwhile(),
             (Unique.RunningPayment, _) => InvoiceErrors.PaymentRunning(),
             _ => null,
         };

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DotMac.Billing.Data;
+using DotMac.Billing.Domain.Companies;
 using DotMac.Billing.Domain.Coupons;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
@@ -29,6 +30,7 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
     public static DateOnly DueOn(DateOnly issuedOn) => issuedOn.AddDays(PaymentTermDays);
 
     private readonly HashSet<Guid> prepared = [];
+    private Task<Company?>? seller;
 
     /// <summary>
     /// Reads at once what the invoices of many customers need, and holds coupons, wallets and balances in one order before the first number is taken: of two
@@ -95,6 +97,7 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
         var balance = prepared.Contains(customer.Id) && invoice.TotalAmount >= 0
             ? db.CustomerBalances.Local.SingleOrDefault(held => held.CustomerId == customer.Id && held.Currency == invoice.Currency)
             : await db.BalanceFor(invoice, ct);
+        invoice.NameParties(InvoiceParties.Of(await (seller ??= db.Companies.SingleOrDefaultAsync(ct)), customer));
         invoice.Finalize(await numbers.NextInvoice(today, ct), today, DueOn(today), balance, clock.Now, wallets);
         NoteOverdue.Plan(db, invoice, customer);
         foreach (var coupon in coupons)

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261127104350_Initial")]
+    [Migration("20261127133216_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -204,6 +204,39 @@ namespace DotMac.Billing.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_customer_balances_amount", "amount >= 0");
                         });
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Companies.Company", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("facts");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_companies");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_companies_tenant_id_id");
+
+                    b.HasIndex("TenantId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_companies");
+
+                    b.ToTable("companies", (string)null);
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Coupons.AppliedCoupon", b =>
@@ -514,6 +547,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("address");
 
+                    b.Property<string>("BuyerReference")
+                        .HasColumnType("text")
+                        .HasColumnName("buyer_reference");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -546,6 +583,10 @@ namespace DotMac.Billing.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name");
+
+                    b.Property<string>("PostalAddress")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("postal_address");
 
                     b.Property<string>("ReferralCode")
                         .HasColumnType("text")
@@ -871,6 +912,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("own_refund_amount");
 
+                    b.Property<Guid?>("PageKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("page_key");
+
                     b.Property<long>("PaidAmount")
                         .HasColumnType("bigint")
                         .HasColumnName("paid_amount");
@@ -878,6 +923,10 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<DateTimeOffset?>("PaidAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("paid_at");
+
+                    b.Property<string>("Parties")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("parties");
 
                     b.Property<DateTimeOffset?>("PeriodStart")
                         .HasColumnType("timestamp with time zone")
@@ -891,6 +940,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("refused_method_id");
 
+                    b.Property<DateTimeOffset?>("RemindedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reminded_at");
+
                     b.Property<int>("Retries")
                         .HasColumnType("integer")
                         .HasColumnName("retries");
@@ -898,6 +951,10 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<Guid?>("RunningPaymentId")
                         .HasColumnType("uuid")
                         .HasColumnName("running_payment_id");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
 
                     b.Property<string>("Status")
                         .IsRequired()

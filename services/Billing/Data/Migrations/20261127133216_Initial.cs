@@ -13,6 +13,21 @@ namespace DotMac.Billing.Data.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "companies",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    facts = table.Column<string>(type: "jsonb", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_companies", x => x.id);
+                    table.UniqueConstraint("ak_companies_tenant_id_id", x => new { x.tenant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "coupons",
                 columns: table => new
                 {
@@ -45,6 +60,8 @@ namespace DotMac.Billing.Data.Migrations
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     time_zone = table.Column<string>(type: "text", nullable: false),
                     address = table.Column<string>(type: "text", nullable: true),
+                    postal_address = table.Column<string>(type: "jsonb", nullable: true),
+                    buyer_reference = table.Column<string>(type: "text", nullable: true),
                     referral_code = table.Column<string>(type: "text", nullable: true),
                     tax_treatment = table.Column<string>(type: "text", nullable: false),
                     tax_id = table.Column<string>(type: "text", nullable: true),
@@ -734,8 +751,12 @@ namespace DotMac.Billing.Data.Migrations
                     credited_amount = table.Column<long>(type: "bigint", nullable: false),
                     credited_due_amount = table.Column<long>(type: "bigint", nullable: false),
                     discounts = table.Column<string>(type: "jsonb", nullable: false),
+                    sent_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    reminded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     overdue_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     refused_method_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    parties = table.Column<string>(type: "jsonb", nullable: true),
+                    page_key = table.Column<Guid>(type: "uuid", nullable: true),
                     refunded_amount = table.Column<long>(type: "bigint", nullable: false),
                     own_refund_amount = table.Column<long>(type: "bigint", nullable: false),
                     wallet_amount = table.Column<long>(type: "bigint", nullable: false),
@@ -1219,6 +1240,12 @@ namespace DotMac.Billing.Data.Migrations
                 columns: new[] { "tenant_id", "subscription_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ux_companies",
+                table: "companies",
+                column: "tenant_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ux_coupons_code",
                 table: "coupons",
                 columns: new[] { "tenant_id", "code" },
@@ -1567,6 +1594,9 @@ namespace DotMac.Billing.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "billed_usages");
+
+            migrationBuilder.DropTable(
+                name: "companies");
 
             migrationBuilder.DropTable(
                 name: "credit_note_lines");
