@@ -21,7 +21,7 @@ public sealed class PortalTests(BillingService service)
         using var seller = await service.NewSandbox();
         var customer = await seller.Customer();
         var (invoice, draft) = (await seller.Finalized(customer), await seller.Draft(customer));
-        await seller.Subscribe(customer);
+        var subscription = (await seller.Subscribe(customer)).Id();
         await seller.Finalized(await seller.Customer()); // somebody else's
         using var portal = await Enter(seller, customer);
 
@@ -36,6 +36,7 @@ public sealed class PortalTests(BillingService service)
                 items.ShouldAllBe(item => item.Id("customer_id") == customer);
         }
 
+        (await Get(portal, $"subscriptions/{subscription}/usage")).Id("subscription_id").ShouldBe(subscription);
         (await Get(portal, $"invoices/{invoice}")).Text("number").ShouldNotBeNull();
         (await portal.GetAsync($"{Root}/invoices/{invoice}/pdf")).Content.Headers.ContentType!.MediaType.ShouldBe("application/pdf");
         (await (await portal.GetAsync($"{Root}/invoices/{draft}")).Code()).ShouldBe("invoice.not_found");
@@ -71,7 +72,8 @@ public sealed class PortalTests(BillingService service)
             var card = (await owner.List($"/customers/{victim}/payment-methods"))[0].Id();
             (HttpMethod, string)[] attacks =
             [
-                (HttpMethod.Get, $"invoices/{invoice}"), (HttpMethod.Get, $"invoices/{invoice}/pdf"), (HttpMethod.Post, $"subscriptions/{subscription}/cancel"),
+                (HttpMethod.Get, $"invoices/{invoice}"), (HttpMethod.Get, $"invoices/{invoice}/pdf"),
+                (HttpMethod.Get, $"subscriptions/{subscription}/usage"), (HttpMethod.Post, $"subscriptions/{subscription}/cancel"),
                 (HttpMethod.Post, $"subscriptions/{subscription}/reactivate"), (HttpMethod.Post, $"payment-methods/{card}/set-default"),
                 (HttpMethod.Delete, $"payment-methods/{card}"),
             ];

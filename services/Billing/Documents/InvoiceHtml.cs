@@ -19,12 +19,13 @@ internal static class InvoiceHtml
         <section><h2>Billed to</h2><address>{Party(document.Buyer)}</address></section>
         <section><h2>Dates</h2>Issued {InvoicePdf.Date(document.IssuedOn)}<br>Due {InvoicePdf.Date(document.DueOn)}</section>
         </div>
-        <table><thead><tr><th scope="col">Description</th><th scope="col" class="figure">Quantity</th><th scope="col" class="figure">Price</th><th scope="col" class="figure">Amount</th></tr></thead>
+        <table><thead><tr><th scope="col">Description</th><th scope="col" class="figure">Quantity</th>
+        <th scope="col" class="figure">Price</th><th scope="col" class="figure">Amount</th></tr></thead>
         <tbody>{string.Concat(document.Lines.Select(line => Row(line, document.Currency)))}</tbody></table>
         <table><tbody>{string.Concat(InvoicePdf.Sums(document).Select(sum => Sum(sum.Label, sum.Amount, document.Currency)))}</tbody></table>
         {(document.Statement.Length > 0 ? $"<p>{Text(document.Statement)}</p>" : "")}
         {Transfer(document)}
-        <p class="files"><a href="/invoices/{token}/pdf">Download PDF</a>{(UblInvoice.CanWrite(document) ? $"""<a href="/invoices/{token}/xml">Download XML (EN 16931)</a>""" : "")}</p>
+        <p class="files"><a href="/invoices/{token}/pdf">Download PDF</a>{Electronic(document, token)}</p>
         """);
 
     /// <summary>In words as well as in colour.</summary>
@@ -35,14 +36,24 @@ internal static class InvoiceHtml
         _ => $"""<p class="due">{Text(document.Status)}</p>""",
     };
 
-    private static string Party(DocumentParty party) =>
-        Text(string.Join('\n', [party.Name, .. party.AddressLines, .. party.TaxId is { } id ? new[] { $"Tax id {id}" } : []])).Replace("&#xA;", "\n", StringComparison.Ordinal);
+    private static string Electronic(InvoiceDocument document, string token) =>
+        UblInvoice.CanWrite(document) ? $"""<a href="/invoices/{token}/xml">Download XML (EN 16931)</a>""" : "";
+
+    private static string Party(DocumentParty party)
+    {
+        string[] lines = [party.Name, .. party.AddressLines, party.TaxId is { } id ? $"Tax id {id}" : ""];
+        return string.Join('\n', lines.Where(line => line.Length > 0).Select(Text));
+    }
 
     private static string Row(DocumentLine line, Currency currency) =>
         $"""
-        <tr><td>{Text(line.Description)}{(line.DiscountAmount == 0 ? "" : $"""<br><span class="faint">Discount {Major(-line.DiscountAmount, currency)}</span>""")}</td>
-        <td class="figure">{line.Quantity.ToString(CultureInfo.InvariantCulture)}</td><td class="figure">{Prices.Text(line.UnitPrice)}</td><td class="figure">{Major(line.Amount, currency)}</td></tr>
+        <tr><td>{Text(line.Description)}{Discount(line, currency)}</td>
+        <td class="figure">{line.Quantity.ToString(CultureInfo.InvariantCulture)}</td><td class="figure">{Prices.Text(line.UnitPrice)}</td>
+        <td class="figure">{Major(line.Amount, currency)}</td></tr>
         """;
+
+    private static string Discount(DocumentLine line, Currency currency) =>
+        line.DiscountAmount == 0 ? "" : $"""<br><span class="faint">Discount {Major(-line.DiscountAmount, currency)}</span>""";
 
     private static string Sum(string label, long amount, Currency currency) =>
         $"""<tr><th scope="row">{Text(label)}</th><td class="figure">{Major(amount, currency)} {currency}</td></tr>""";

@@ -12,6 +12,7 @@ internal static class PortalEndpoints
         GetPortalInvoice.Map(portal);
         DownloadPortalInvoice.Map(portal);
         ListPortalSubscriptions.Map(portal);
+        GetPortalUsage.Map(portal);
         CancelPortalSubscription.Map(portal);
         ReactivatePortalSubscription.Map(portal);
         ListPortalPaymentMethods.Map(portal);
