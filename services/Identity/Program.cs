@@ -1,8 +1,8 @@
 using DotMac.Identity.Data;
 using DotMac.Identity.Features;
 using DotMac.Identity.Features.Connect;
-using DotMac.Identity.Features.Keys;
 using DotMac.Identity.Features.Federation;
+using DotMac.Identity.Features.Keys;
 using DotMac.Identity.Features.Users;
 using DotMac.Identity.Security;
 using DotMac.ServiceDefaults;

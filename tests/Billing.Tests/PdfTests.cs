@@ -109,7 +109,7 @@ public sealed class PdfTests(BillingService service)
         var customer = Customer.Register(name, EmailAddress.Of("b@b.example"), Euro, "UTC", address, null, Now);
         var invoice = Invoice.Draft(customer, lines ?? [Line(1, "Work")], Now);
         invoice.Finalize("INV-1", new DateOnly(2025, 3, 1), new DateOnly(2025, 3, 31), null, Now);
-        return InvoicePdf.Render(invoice, seller);
+        return InvoicePdf.Render(InvoiceDocument.Of(invoice, tenant: seller));
     }
 
     private static string[] Pages(byte[] pdf)

@@ -49,6 +49,35 @@ public sealed class Seller(BillingService service, Guid tenant) : IDisposable
     public async Task<Guid> Buyer(string currency = "EUR", string zone = "UTC") =>
         (await Created("/customers", new { name = "Buyer", email = "buyer@buyer.example", currency, time_zone = zone })).Id();
 
+    /// <summary>A customer of whom electronic invoices know enough.</summary>
+    public async Task<Guid> Addressed() => (await Created("/customers", new
+    {
+        name = "Buyer & Co",
+        email = "buyer@buyer.example",
+        currency = "EUR",
+        postal_address = new { line1 = "Rue 1", city = "Paris", postal_code = "75001", country = "FR" },
+        buyer_reference = "04011000-12345-34",
+    })).Id();
+
+    /// <summary>Names the company that sells.</summary>
+    public async Task NameCompany(string name = "Seller GmbH")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"{Root}/settings/company");
+        request.Content = JsonContent.Create(new
+        {
+            legal_name = name,
+            address = new { line1 = "Weg 1", city = "Berlin", postal_code = "10117", country = "DE" },
+            vat_id = "DE123456788",
+            registration_number = "HRB 1",
+            email = "seller@seller.example",
+            iban = "DE89370400440532013000",
+            bic = "COBADEFFXXX",
+        });
+        request.Headers.IfMatch.Add(EntityTagHeaderValue.Any);
+        var answer = await Http.SendAsync(request);
+        answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync());
+    }
+
     public async Task<Guid> Card(Guid customer, string token = "card_ok", bool isDefault = false) =>
         (await Created($"/customers/{customer}/payment-methods", new { token, is_default = isDefault })).Id();
 

@@ -1,5 +1,6 @@
 using DotMac.Billing.Domain.Addons;
 using DotMac.Billing.Domain.Balances;
+using DotMac.Billing.Domain.Companies;
 using DotMac.Billing.Domain.Coupons;
 using DotMac.Billing.Domain.CreditNotes;
 using DotMac.Billing.Domain.Customers;
@@ -36,6 +37,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     public DbSet<UsageEvent> UsageEvents => Set<UsageEvent>();
     public DbSet<BilledUsage> BilledUsages => Set<BilledUsage>();
     public DbSet<TaxRate> TaxRates => Set<TaxRate>();
+    public DbSet<Company> Companies => Set<Company>();
     public DbSet<Customer> Customers => Set<Customer>();
     public DbSet<PaymentMethod> PaymentMethods => Set<PaymentMethod>();
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
@@ -113,6 +115,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
             (Unique.AppliedCoupon, _) => CouponErrors.AlreadyApplied(),
             (Unique.RecordedPayment, _) => PaymentErrors.AlreadyRecorded(),
             (Unique.ActiveDunning, _) => DunningExecutionErrors.AlreadyActive(),
+            (Unique.Company, _) => CompanyErrors.NamedMeanwhile(),
             (Unique.RunningPayment, _) => InvoiceErrors.PaymentRunning(),
             _ => null,
         };

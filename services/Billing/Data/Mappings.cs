@@ -38,6 +38,7 @@ internal sealed class CustomerMapping : IEntityTypeConfiguration<Customer>
     public void Configure(EntityTypeBuilder<Customer> builder)
     {
         builder.Ignore(customer => customer.Zone);
+        builder.Property(customer => customer.PostalAddress).HasColumnType("jsonb").HasConversion(PartyJson.Address);
         builder.HasMany(customer => customer.TaxRates).WithOne().HasForeignKey("customer_id").IsRequired()
             .OnDelete(DeleteBehavior.ClientCascade);
         builder.Navigation(customer => customer.TaxRates).AutoInclude();
@@ -81,6 +82,7 @@ internal sealed class InvoiceMapping : IEntityTypeConfiguration<Invoice>
         builder.Navigation(invoice => invoice.Lines).AutoInclude();
         builder.Property(invoice => invoice.Taxes).HasColumnType("jsonb").HasConversion(InvoiceTaxJson.Conversion, InvoiceTaxJson.Comparison);
         builder.Property(invoice => invoice.Discounts).HasColumnType("jsonb").HasConversion(CouponJson.Discounts, CouponJson.Comparison);
+        builder.Property(invoice => invoice.Parties).HasColumnType("jsonb").HasConversion(PartyJson.Parties);
         builder.HasIndex(invoice => new { invoice.TenantId, invoice.Number }).IsUnique();
         builder.HasIndex(invoice => new { invoice.TenantId, invoice.CustomerId }).HasFilter("status = 'open' AND overdue_since IS NOT NULL")
             .HasDatabaseName("ix_invoices_overdue");
@@ -89,7 +91,8 @@ internal sealed class InvoiceMapping : IEntityTypeConfiguration<Invoice>
             .IsUnique().HasFilter("subscription_id IS NOT NULL");
         builder.Ignore(invoice => invoice.DueAmount).Ignore(invoice => invoice.IsCollectable).Ignore(invoice => invoice.IsOverdue).Ignore(invoice => invoice.IssuedNumber);
         builder.Ignore(invoice => invoice.CreditableAmount).Ignore(invoice => invoice.CreditedNetAmount).Ignore(invoice => invoice.IsCreditedInFull);
-        builder.Ignore(invoice => invoice.DiscountAmount).Ignore(invoice => invoice.IsWithinPeriod).Ignore(invoice => invoice.SellsCredits);
+        builder.Ignore(invoice => invoice.DiscountAmount).Ignore(invoice => invoice.IsWithinPeriod).Ignore(invoice => invoice.SellsCredits)
+            .Ignore(invoice => invoice.HasPage);
     }
 }
 

@@ -13,5 +13,6 @@ internal static class Unique
     public const string DefaultMethod = "ux_payment_methods_default";
     public const string RecordedPayment = "ux_payments_recorded";
     public const string ActiveDunning = "ux_dunning_executions_active";
+    public const string Company = "ux_companies";
     public const string RunningPayment = "ux_payments_running";
 }

@@ -1,7 +1,5 @@
 using System.Globalization;
 using DotMac.Billing.Domain;
-using DotMac.Billing.Domain.Invoices;
-using DotMac.Billing.Domain.Taxes;
 using DotMac.Billing.Features;
 using DotMac.Kernel;
 
@@ -12,34 +10,44 @@ public static class InvoicePdf
 {
     private const double Left = 56, Value = 126, Quantity = 352, UnitPrice = 442, Right = 539, Gap = 8, LineHeight = 13;
 
-    public static byte[] Render(Invoice invoice, string? seller)
+    public static byte[] Render(InvoiceDocument document)
     {
         using var sheet = new Sheet();
-        Head(sheet, invoice, seller ?? "");
+        Head(sheet, document);
         sheet.Keep(below: 40);
         Columns(sheet);
         sheet.Heading = () => Columns(sheet);
-        foreach (var line in invoice.Lines.OrderBy(line => line.Position))
-            Row(sheet, line);
+        foreach (var line in document.Lines)
+            Row(sheet, line, document.Currency);
         sheet.Heading = null;
-        Totals(sheet, invoice);
+        Totals(sheet, document);
         return sheet.Build();
     }
 
-    private static void Head(Sheet sheet, Invoice invoice, string seller)
+    private static void Head(Sheet sheet, InvoiceDocument document)
     {
         sheet.Text("Invoice", Left, Face.Title);
         sheet.Down(30);
-        Pair(sheet, "From", seller, Face.Strong);
-        Pair(sheet, "Number", invoice.IssuedNumber, Face.Plain);
-        Pair(sheet, "Issued", Date(invoice.IssuedOn), Face.Plain);
-        Pair(sheet, "Due", Date(invoice.DueOn), Face.Plain);
-        Pair(sheet, "Status", invoice.Status.ToString().ToLowerInvariant(), Face.Plain);
+        Pair(sheet, "From", document.Seller.Name, Face.Strong);
+        Optional(sheet, "", string.Join('\n', document.Seller.AddressLines));
+        Optional(sheet, "Tax id", document.Seller.TaxId);
+        Optional(sheet, "Registration", document.Seller.RegistrationNumber);
+        Pair(sheet, "Number", document.Number, Face.Plain);
+        Pair(sheet, "Issued", Date(document.IssuedOn), Face.Plain);
+        Pair(sheet, "Due", Date(document.DueOn), Face.Plain);
+        Pair(sheet, "Status", document.Status, Face.Plain);
+        Optional(sheet, "Pay to", document.Seller.Iban is { } iban ? $"{iban} {document.Seller.Bic}" : null);
         sheet.Down(14);
-        Pair(sheet, "Billed to", $"{invoice.CustomerName}\n{invoice.CustomerEmail}\n{invoice.CustomerAddress}", Face.Plain);
-        if (invoice.CustomerTaxId is { } taxId)
-            Pair(sheet, "Tax id", taxId, Face.Plain);
+        Pair(sheet, "Billed to", string.Join('\n', [document.Buyer.Name, document.Buyer.Email, .. document.Buyer.AddressLines]), Face.Plain);
+        Optional(sheet, "Tax id", document.Buyer.TaxId);
+        Optional(sheet, "Reference", document.BuyerReference);
         sheet.Down(20);
+    }
+
+    private static void Optional(Sheet sheet, string label, string? text)
+    {
+        if (!string.IsNullOrEmpty(text))
+            Pair(sheet, label, text, Face.Plain);
     }
 
     private static void Pair(Sheet sheet, string label, string text, Face face)
@@ -63,10 +71,10 @@ public static class InvoicePdf
     }
 
     /// <summary>A description may run over the page; the figures stay with its first line.</summary>
-    private static void Row(Sheet sheet, InvoiceLine line)
+    private static void Row(Sheet sheet, DocumentLine line, Currency currency)
     {
         sheet.Keep();
-        Figures(sheet, Face.Plain, line.Quantity.ToString(CultureInfo.InvariantCulture), Prices.Text(line.UnitPrice), Major(line.Amount));
+        Figures(sheet, Face.Plain, line.Quantity.ToString(CultureInfo.InvariantCulture), Prices.Text(line.UnitPrice), Major(new(line.Amount, currency)));
         foreach (var text in Sheet.Wrap(line.Description, Face.Plain, Quantity - 62 - Left - Gap).DefaultIfEmpty(""))
         {
             sheet.Keep();
@@ -75,7 +83,7 @@ public static class InvoicePdf
         }
 
         if (line.DiscountAmount != 0)
-            Discount(sheet, new(-line.DiscountAmount, line.Currency));
+            Discount(sheet, new(-line.DiscountAmount, currency));
         sheet.Down(7);
     }
 
@@ -94,20 +102,20 @@ public static class InvoicePdf
         sheet.TextTo(amount, Right, face, Right - UnitPrice - Gap);
     }
 
-    private static void Totals(Sheet sheet, Invoice invoice)
+    private static void Totals(Sheet sheet, InvoiceDocument document)
     {
-        sheet.Keep(below: 62 + 18 * (invoice.Taxes.Count + invoice.Discounts.Count));
+        sheet.Keep(below: 62 + 18 * (document.Taxes.Count + document.Discounts.Count));
         sheet.Rule(Left, Right, below: -8);
         sheet.Down(8);
-        foreach (var (label, amount) in Sums(invoice))
+        foreach (var (label, amount) in Sums(document))
         {
             sheet.Keep();
             sheet.TextTo(label, 400, Face.Strong, 400 - Left);
-            sheet.TextTo($"{Major(new Money(amount, invoice.Currency))} {invoice.Currency}", Right, Face.Strong, Right - 400 - Gap);
+            sheet.TextTo($"{Major(new Money(amount, document.Currency))} {document.Currency}", Right, Face.Strong, Right - 400 - Gap);
             sheet.Down(18);
         }
 
-        foreach (var line in Sheet.Wrap(Statement(invoice), Face.Plain, Right - Left))
+        foreach (var line in Sheet.Wrap(document.Statement, Face.Plain, Right - Left))
         {
             sheet.Keep();
             sheet.Text(line, Left, Face.Plain);
@@ -115,36 +123,21 @@ public static class InvoicePdf
         }
     }
 
-    /// <summary>Why no tax is charged (EU VAT Directive 2006/112, art. 226 nos. 11 and 11a).</summary>
-    private static string Statement(Invoice invoice) => invoice.TaxTreatment switch
+    internal static IEnumerable<(string Label, long Amount)> Sums(InvoiceDocument document)
     {
-        TaxTreatment.Exempt => $"Exempt from tax: {invoice.ExemptionReason}",
-        TaxTreatment.ReverseCharge => "Reverse charge: the tax is due from the customer.",
-        _ => "",
-    };
-
-    private static IEnumerable<(string Label, long Amount)> Sums(Invoice invoice)
-    {
-        foreach (var discount in invoice.Discounts)
+        foreach (var discount in document.Discounts)
             yield return (discount.Percentage is { } percentage ? $"{discount.Name} {Percentages.Text(percentage)} %" : discount.Name, -discount.Amount);
-        yield return ("Subtotal", invoice.SubtotalAmount);
-        foreach (var tax in invoice.Taxes)
+        yield return ("Subtotal", document.NetAmount);
+        foreach (var tax in document.Taxes)
             yield return ($"{tax.Name} {Percentages.Text(tax.Percentage)} %{(tax.Inclusive ? " (included)" : "")}", tax.TaxAmount);
-        yield return ("Total", invoice.TotalAmount);
-        if (invoice.WalletAmount != 0)
-            yield return ("Wallet", -invoice.WalletAmount);
-        if (invoice.BalanceAmount != 0)
-            yield return ("Balance", -invoice.BalanceAmount);
-        if (invoice.CreditedAmount != 0)
-            yield return ("Credited", -invoice.CreditedAmount);
-        yield return ("Paid", invoice.PaidAmount);
-        if (invoice.RefundedAmount != 0)
-            yield return ("Refunded", -invoice.RefundedAmount);
-        yield return ("Due", invoice.DueAmount);
+        yield return ("Total", document.TotalAmount);
+        foreach (var settlement in document.Settlements)
+            yield return (settlement.Label, settlement.Amount);
+        yield return ("Due", document.DueAmount);
     }
 
-    private static string Date(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+    internal static string Date(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>Minor units written in major ones with the currency's decimals.</summary>
-    private static string Major(Money money) => money.Major.ToString($"N{money.Currency.Decimals}", CultureInfo.InvariantCulture);
+    internal static string Major(Money money) => money.Major.ToString($"N{money.Currency.Decimals}", CultureInfo.InvariantCulture);
 }

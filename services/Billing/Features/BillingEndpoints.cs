@@ -13,9 +13,11 @@ using DotMac.Billing.Features.Meters;
 using DotMac.Billing.Features.PaymentMethods;
 using DotMac.Billing.Features.Payments;
 using DotMac.Billing.Features.Plans;
+using DotMac.Billing.Features.Portal;
 using DotMac.Billing.Features.Products;
 using DotMac.Billing.Features.Quotas;
 using DotMac.Billing.Features.Refunds;
+using DotMac.Billing.Features.Settings;
 using DotMac.Billing.Features.SubscriptionAddons;
 using DotMac.Billing.Features.Subscriptions;
 using DotMac.Billing.Features.Taxes;
@@ -30,6 +32,11 @@ public static class BillingEndpoints
     public static void MapBilling(this IEndpointRouteBuilder api)
     {
         var billing = api.MapGroup("/api/v1/billing");
+
+        var pages = api.MapGroup("/invoices").ExcludeFromDescription();
+        ShowInvoicePage.Map(pages);
+        DownloadPagePdf.Map(pages);
+        DownloadPageXml.Map(pages);
 
         var products = billing.MapGroup("/catalog/products").WithTags("Products");
         CreateProduct.Map(products);
@@ -75,6 +82,8 @@ public static class BillingEndpoints
         RemoveCoupon.Map(customers);
         ListEntitlements.Map(customers);
         CheckEntitlement.Map(customers);
+        CreatePortalSession.Map(customers);
+        PortalEndpoints.Map(api.MapGroup(PortalAuthentication.Path).WithTags("Portal"));
 
         var coupons = billing.MapGroup("/coupons").WithTags("Coupons");
         CreateCoupon.Map(coupons);
@@ -93,6 +102,10 @@ public static class BillingEndpoints
         TopUpWallet.Map(wallets);
         VoidCredits.Map(wallets);
         TerminateWallet.Map(wallets);
+
+        var settings = billing.MapGroup("/settings").WithTags("Settings");
+        GetCompany.Map(settings);
+        SetCompany.Map(settings);
 
         var taxRates = billing.MapGroup("/tax-rates").WithTags("Taxes");
         CreateTaxRate.Map(taxRates);
@@ -134,16 +147,23 @@ public static class BillingEndpoints
         MarkInvoiceUncollectible.Map(invoices);
         PayInvoice.Map(invoices);
         DownloadInvoicePdf.Map(invoices);
+        DownloadInvoiceXml.Map(invoices);
+        DownloadInvoices.Map(invoices);
+        SendInvoice.Map(invoices);
+        RemindInvoice.Map(invoices);
 
         var creditNotes = billing.MapGroup("/credit-notes").WithTags("Credit notes");
         CreateCreditNote.Map(creditNotes);
         PreviewCreditNote.Map(creditNotes);
         GetCreditNote.Map(creditNotes);
         ListCreditNotes.Map(creditNotes);
+        DownloadCreditNoteXml.Map(creditNotes);
 
         var payments = billing.MapGroup("/payments").WithTags("Payments");
         GetPayment.Map(payments);
         ListPayments.Map(payments);
+        GetReceipt.Map(payments);
+        DownloadReceipt.Map(payments);
         RecordOfflinePayment.Map(payments);
         CreateRefund.Map(payments);
 

@@ -46,3 +46,12 @@ public sealed record InvoiceMarkedUncollectible(
 /// <summary>An invoice was voided; its number stays taken.</summary>
 [EventName("invoice.voided", 1)]
 public sealed record InvoiceVoided(Guid InvoiceId, string? Number, Guid CustomerId, string Reason) : IIntegrationEvent;
+
+/// <summary>Somebody had an invoice mailed to an address.</summary>
+[EventName("invoice.sent", 1)]
+public sealed record InvoiceSent(Guid InvoiceId, string Number, Guid CustomerId, string Email) : IIntegrationEvent;
+
+/// <summary>Somebody had the customer reminded of what is due on an invoice.</summary>
+[EventName("invoice.reminded", 1)]
+public sealed record InvoiceReminded(
+    Guid InvoiceId, string Number, Guid CustomerId, string CustomerEmail, long DueAmount, string Currency, DateOnly DueOn) : IIntegrationEvent;

@@ -1,8 +1,8 @@
 using DotMac.Identity.Domain.ApiKeys;
 using DotMac.Identity.Domain.Authorizations;
 using DotMac.Identity.Domain.Clients;
-using DotMac.Identity.Domain.Impersonations;
 using DotMac.Identity.Domain.Federation;
+using DotMac.Identity.Domain.Impersonations;
 using DotMac.Identity.Domain.Passkeys;
 using DotMac.Identity.Domain.Revocations;
 using DotMac.Identity.Domain.Roles;

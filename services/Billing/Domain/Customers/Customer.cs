@@ -25,6 +25,12 @@ public sealed partial class Customer : AggregateRoot
     /// <summary>The address as it stands on invoices, line by line.</summary>
     public string? Address { get; private set; }
 
+    /// <summary>The address in the parts that machines read: an electronic invoice needs its country at least.</summary>
+    public PostalAddress? PostalAddress { get; private set; }
+
+    /// <summary>What a public buyer wants to find on its invoices, such as a Leitweg-ID.</summary>
+    public string? BuyerReference { get; private set; }
+
     /// <summary>The partner's code that the customer came with.</summary>
     public string? ReferralCode { get; private set; }
 
@@ -53,7 +59,8 @@ public sealed partial class Customer : AggregateRoot
     public DateOnly DateOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Zone).DateTime);
 
     public static Customer Register(
-        string name, EmailAddress email, Currency currency, string timeZone, string? address, string? referralCode, DateTimeOffset now)
+        string name, EmailAddress email, Currency currency, string timeZone, string? address, string? referralCode, DateTimeOffset now,
+        PostalAddress? postalAddress = null, string? buyerReference = null)
     {
         if (!IanaTimeZones.Know(timeZone))
             throw CustomerErrors.UnknownTimeZone(timeZone);
@@ -65,6 +72,8 @@ public sealed partial class Customer : AggregateRoot
             Currency = currency,
             TimeZone = timeZone,
             Address = address,
+            PostalAddress = postalAddress,
+            BuyerReference = buyerReference,
             ReferralCode = referralCode,
             CreatedAt = now,
         };
@@ -73,9 +82,9 @@ public sealed partial class Customer : AggregateRoot
     }
 
     /// <summary>Changes what invoices show from now on; invoices that exist keep what they have.</summary>
-    public void Change(string name, EmailAddress email, string? address)
+    public void Change(string name, EmailAddress email, string? address, PostalAddress? postalAddress = null, string? buyerReference = null)
     {
-        (Name, Email, Address) = (name, email, address);
+        (Name, Email, Address, PostalAddress, BuyerReference) = (name, email, address, postalAddress, buyerReference);
         Raise(new CustomerUpdated(Id, name, email.Value, Currency.Code));
     }
 

@@ -33,6 +33,9 @@ public static class InvoiceErrors
     public static DomainException SellsCredits() =>
         new(Refusal.Conflict, "invoice.sells_credits", "The credits of a wallet are not credited, refunded or written off by the invoice that sells them.");
 
+    public static DomainException RemindedAlready() =>
+        new(Refusal.Conflict, "invoice.reminded_already", "The customer was reminded of this invoice within a day.");
+
     public static DomainException Credited() =>
         new(Refusal.Conflict, "invoice.credited", "An invoice that was credited cannot be voided: credit the rest of it.");
 }

@@ -18,7 +18,9 @@ public static class CreateCustomer
         [property: StringLength(3, MinimumLength = 3)] string Currency,
         [property: StringLength(64)] string TimeZone = "UTC",
         [property: StringLength(1000)] string? Address = null,
-        [property: StringLength(40, MinimumLength = 1)] string? ReferralCode = null);
+        [property: StringLength(40, MinimumLength = 1)] string? ReferralCode = null,
+        PostalAddressRequest? PostalAddress = null,
+        [property: StringLength(100, MinimumLength = 1)] string? BuyerReference = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("", Handle)
         .WithName("CreateCustomer").RequirePermission("billing.customers.manage").ProducesProblem(422);
@@ -27,7 +29,9 @@ public static class CreateCustomer
         Request request, BillingDbContext db, HttpContext http, TenantClock clock, CancellationToken ct)
     {
         var (email, currency) = (EmailAddress.Of(request.Email, "/email"), Kernel.Currency.Of(request.Currency, "/currency"));
-        var customer = Customer.Register(request.Name, email, currency, request.TimeZone, request.Address, request.ReferralCode, clock.Now);
+        var customer = Customer.Register(
+            request.Name, email, currency, request.TimeZone, request.Address, request.ReferralCode, clock.Now, request.PostalAddress?.At("/postal_address"),
+            request.BuyerReference);
         db.Add(customer);
         await db.SaveChangesAsync(ct);
         http.SetETag(customer);

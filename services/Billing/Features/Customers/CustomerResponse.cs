@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using DotMac.Billing.Domain;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Taxes;
 
@@ -7,12 +8,13 @@ namespace DotMac.Billing.Features.Customers;
 /// <summary>A customer.</summary>
 public sealed record CustomerResponse(
     Guid Id, string Name, string Email, string Currency, string TimeZone, string? Address, string? ReferralCode, DateTimeOffset CreatedAt,
-    TaxTreatment TaxTreatment, string? TaxId, string? ExemptionReason, IReadOnlyList<Guid> TaxRateIds)
+    TaxTreatment TaxTreatment, string? TaxId, string? ExemptionReason, IReadOnlyList<Guid> TaxRateIds,
+    PostalAddress? PostalAddress, string? BuyerReference)
 {
     public static Expression<Func<Customer, CustomerResponse>> Of { get; } = customer => From(customer);
 
     public static CustomerResponse From(Customer customer) => new(
         customer.Id, customer.Name, customer.Email.Value, customer.Currency.Code, customer.TimeZone, customer.Address, customer.ReferralCode,
         customer.CreatedAt, customer.TaxTreatment, customer.TaxId, customer.ExemptionReason,
-        [.. customer.TaxRates.Select(assigned => assigned.TaxRateId)]);
+        [.. customer.TaxRates.Select(assigned => assigned.TaxRateId)], customer.PostalAddress, customer.BuyerReference);
 }

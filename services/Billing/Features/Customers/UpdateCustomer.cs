@@ -14,7 +14,9 @@ public static class UpdateCustomer
     public sealed record Request(
         [property: StringLength(255, MinimumLength = 1)] string Name,
         [property: StringLength(254)] string Email,
-        [property: StringLength(1000)] string? Address = null);
+        [property: StringLength(1000)] string? Address = null,
+        PostalAddressRequest? PostalAddress = null,
+        [property: StringLength(100, MinimumLength = 1)] string? BuyerReference = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPut("/{id:guid}", Handle)
         .WithName("UpdateCustomer").RequirePermission("billing.customers.manage");
@@ -23,7 +25,8 @@ public static class UpdateCustomer
     {
         var customer = await db.Customers.FindAsync([id], ct) ?? throw CustomerErrors.NotFound();
         http.RequireMatch(customer);
-        customer.Change(request.Name, EmailAddress.Of(request.Email, "/email"), request.Address);
+        customer.Change(
+            request.Name, EmailAddress.Of(request.Email, "/email"), request.Address, request.PostalAddress?.At("/postal_address"), request.BuyerReference);
         await db.SaveChangesAsync(ct);
         http.SetETag(customer);
         return TypedResults.Ok(CustomerResponse.From(customer));

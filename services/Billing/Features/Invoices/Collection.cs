@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Balances;
+using DotMac.Billing.Domain.Companies;
 using DotMac.Billing.Domain.Coupons;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
@@ -32,6 +33,7 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
     public static DateOnly DueOn(DateOnly issuedOn) => issuedOn.AddDays(PaymentTermDays);
 
     private readonly HashSet<Guid> prepared = [];
+    private Task<Company?>? seller;
 
     /// <summary>What <see cref="Prepare"/> read. The views are kept: whoever asks a set for its view has all that is tracked looked through.</summary>
     private LocalView<CustomerBalance>? balances;
@@ -103,6 +105,7 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
         var balance = prepared.Contains(customer.Id) && invoice.TotalAmount >= 0
             ? balances!.SingleOrDefault(held => held.CustomerId == customer.Id && held.Currency == invoice.Currency)
             : await db.BalanceFor(invoice, ct);
+        invoice.NameParties(InvoiceParties.Of(await (seller ??= db.Companies.SingleOrDefaultAsync(ct)), customer));
         invoice.Finalize(await numbers.NextInvoice(today, ct), today, DueOn(today), balance, clock.Now, wallets);
         NoteOverdue.Plan(db, invoice, customer);
         foreach (var coupon in coupons)

@@ -3,7 +3,6 @@ using DotMac.Billing.Documents;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.ServiceDefaults.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Billing.Features.Invoices;
 
@@ -17,9 +16,13 @@ public static class DownloadInvoicePdf
     public static async Task<FileContentHttpResult> Handle(Guid id, BillingDbContext db, CancellationToken ct)
     {
         var invoice = await db.Invoices.FindAsync([id], ct) ?? throw InvoiceErrors.NotFound();
-        var name = $"{invoice.IssuedNumber}.pdf";
-        var seller = await db.TenantStates.Where(state => state.TenantId == db.TenantId).Select(state => state.Name).SingleOrDefaultAsync(ct);
+        return await Answer(invoice, db, ct);
+    }
+
+    internal static async Task<FileContentHttpResult> Answer(Invoice invoice, BillingDbContext db, CancellationToken ct)
+    {
+        var document = await db.DocumentOf(invoice, ct);
         await db.Commit(ct); // rendering takes its time, and needs no connection
-        return TypedResults.File(InvoicePdf.Render(invoice, seller), "application/pdf", name);
+        return TypedResults.File(InvoicePdf.Render(document), "application/pdf", $"{document.Number}.pdf");
     }
 }

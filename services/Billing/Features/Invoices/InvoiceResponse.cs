@@ -6,7 +6,10 @@ using DotMac.Billing.Domain.Taxes;
 
 namespace DotMac.Billing.Features.Invoices;
 
-/// <summary>An invoice; amounts are minor units of its currency. <c>wallet_id</c> is the wallet whose credits it sells.</summary>
+/// <summary>
+/// An invoice; amounts are minor units of its currency. <c>wallet_id</c> is the wallet whose credits it sells, <c>hosted_url</c> the page on which whoever
+/// has the link sees it.
+/// </summary>
 public sealed record InvoiceResponse(
     Guid Id, string? Number, InvoiceStatus Status, Guid CustomerId, string CustomerName, string CustomerEmail, Guid? SubscriptionId, Guid? WalletId,
     string Currency, long DiscountAmount, long SubtotalAmount, long TaxAmount, long TotalAmount, long WalletAmount, long BalanceAmount, long PaidAmount,
@@ -14,7 +17,7 @@ public sealed record InvoiceResponse(
     DateOnly? IssuedOn, DateOnly? DueOn, DateTimeOffset? OverdueSince, DateTimeOffset? PaidAt,
     PaymentErrorResponse? LastPaymentError, string? VoidReason, string? WriteOffReason, DateTimeOffset CreatedAt, IReadOnlyList<InvoiceLineResponse> Lines,
     IReadOnlyList<InvoiceTaxResponse> Taxes, TaxTreatment TaxTreatment, string? CustomerTaxId, string? ExemptionReason,
-    IReadOnlyList<InvoiceDiscountResponse> Discounts)
+    IReadOnlyList<InvoiceDiscountResponse> Discounts, string? HostedUrl)
 {
     public static Expression<Func<Invoice, InvoiceResponse>> Of { get; } = invoice => From(invoice);
 
@@ -27,7 +30,7 @@ public sealed record InvoiceResponse(
         PaymentErrorResponse.Of(invoice), invoice.VoidReason, invoice.WriteOffReason, invoice.CreatedAt,
         [.. invoice.Lines.OrderBy(line => line.Position).Select(InvoiceLineResponse.From)],
         [.. invoice.Taxes.Select(InvoiceTaxResponse.From)], invoice.TaxTreatment, invoice.CustomerTaxId, invoice.ExemptionReason,
-        [.. invoice.Discounts.Select(InvoiceDiscountResponse.From)]);
+        [.. invoice.Discounts.Select(InvoiceDiscountResponse.From)], PageToken.Of(invoice) is { } token ? $"/invoices/{token}" : null);
 }
 
 /// <summary>

@@ -1,0 +1,16 @@
+using DotMac.Billing.Data;
+using DotMac.Billing.Documents;
+using DotMac.ServiceDefaults.Auth;
+using DotMac.ServiceDefaults.Tenancy;
+
+namespace DotMac.Billing.Features.Invoices;
+
+/// <summary>The PDF of an invoice, for whoever has the link to its page.</summary>
+public static class DownloadPagePdf
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/{token}/pdf", Handle)
+        .WithName("DownloadPagePdf").Anonymous("its link holds 128 random bits of the invoice");
+
+    public static async Task<IResult> Handle(string token, BillingDbContext db, CurrentOperation operation, HttpContext http, CancellationToken ct) =>
+        await db.OpenedBy(token, operation, ct) is { } invoice ? await DownloadInvoicePdf.Answer(invoice, db, ct) : HostedPage.NotFound(http);
+}
