@@ -30,6 +30,8 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
 {
     public DbSet<Product> Products => Set<Product>();
     public DbSet<Plan> Plans => Set<Plan>();
+    public DbSet<PlanMigration> PlanMigrations => Set<PlanMigration>();
+    public DbSet<MigratedSubscription> MigratedSubscriptions => Set<MigratedSubscription>();
     public DbSet<Meter> Meters => Set<Meter>();
     public DbSet<UsageEvent> UsageEvents => Set<UsageEvent>();
     public DbSet<BilledUsage> BilledUsages => Set<BilledUsage>();

@@ -11,6 +11,7 @@ using DotMac.Billing.Features.Ledger;
 using DotMac.Billing.Features.Meters;
 using DotMac.Billing.Features.PaymentMethods;
 using DotMac.Billing.Features.Payments;
+using DotMac.Billing.Features.PlanMigrations;
 using DotMac.Billing.Features.Plans;
 using DotMac.Billing.Features.Products;
 using DotMac.Billing.Features.Quotas;
@@ -38,6 +39,14 @@ public static class BillingEndpoints
         CreatePlan.Map(plans);
         GetPlan.Map(plans);
         ListPlans.Map(plans);
+        PreviewPlanMigration.Map(plans);
+        StartPlanMigration.Map(plans);
+
+        var migrations = billing.MapGroup("/plan-migrations").WithTags("Plans");
+        GetPlanMigration.Map(migrations);
+        ListPlanMigrations.Map(migrations);
+        ListMigratedSubscriptions.Map(migrations);
+        CancelPlanMigration.Map(migrations);
 
         var meters = billing.MapGroup("/meters").WithTags("Usage");
         CreateMeter.Map(meters);

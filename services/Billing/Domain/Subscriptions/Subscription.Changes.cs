@@ -39,11 +39,17 @@ public sealed partial class Subscription
     /// <summary>Changes when the period ends; until then it can be withdrawn, and a later change replaces it (case C21).</summary>
     public void ChangeAtEnd(SubscriptionChange change, Customer customer)
     {
-        RefuseUnchangeable(change, customer);
-        if (CancelAtPeriodEnd)
-            throw SubscriptionErrors.Ending();
+        RequireChange(change, customer, atEnd: true);
         (PendingPlanId, PendingQuantity) = (change.Plan.Id, change.Quantity);
         RaiseUpdated();
+    }
+
+    /// <summary>Refuses what a change would be refused by.</summary>
+    public void RequireChange(SubscriptionChange change, Customer customer, bool atEnd)
+    {
+        RefuseUnchangeable(change, customer);
+        if (atEnd && CancelAtPeriodEnd)
+            throw SubscriptionErrors.Ending();
     }
 
     public void WithdrawChange()

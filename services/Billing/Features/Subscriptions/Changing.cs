@@ -14,9 +14,21 @@ namespace DotMac.Billing.Features.Subscriptions;
 /// <summary>What changes, their previews and cancellations have in common: the subscription is told, what that costs is drafted, nothing is saved.</summary>
 public sealed class Changing(BillingDbContext db, Metering metering, TenantClock clock)
 {
-    /// <summary>The customer, and the draft of what is billed now; null where nothing is.</summary>
-    public async Task<(Customer Customer, Invoice? Invoice)> Apply(Subscription subscription, ChangeRequest request, CancellationToken ct)
+    /// <summary>Refuses by name what a change would be refused by, before anything has changed, and a subscription that has left the plan.</summary>
+    public async Task Require(Subscription subscription, ChangeRequest request, Guid planId, CancellationToken ct)
     {
+        if (subscription.PlanId != planId)
+            throw PlanMigrationErrors.PlanLeft();
+        var customer = (await db.Customers.FindAsync([subscription.CustomerId], ct))!;
+        var plan = (await db.Plans.FindAsync([request.PlanId ?? planId], ct))!;
+        subscription.RequireChange(new(plan, request.Quantity ?? subscription.Quantity, request.Proration, false), customer, request.Effective is ChangeTime.PeriodEnd);
+    }
+
+    /// <summary>The customer, and the draft of what is billed for it; null where nothing is. It happens now, or has happened at an instant that is past.</summary>
+    public async Task<(Customer Customer, Invoice? Invoice)> Apply(
+        Subscription subscription, ChangeRequest request, CancellationToken ct, DateTimeOffset? at = null)
+    {
+        var now = at ?? clock.Now;
         var customer = await db.Customers.SingleAsync(known => known.Id == subscription.CustomerId, ct);
         var plan = await db.Plans.FindAsync([request.PlanId ?? subscription.PlanId], ct) ?? throw PlanErrors.NotFound();
         var billed = await db.Plans.SingleOrDefaultAsync(known => known.Id == subscription.BilledPlanId, ct);
@@ -24,8 +36,8 @@ public sealed class Changing(BillingDbContext db, Metering metering, TenantClock
             plan, request.Quantity ?? subscription.Quantity, request.Proration, request.BillingAnchor is CycleAnchor.Reset);
         if (request.Effective is ChangeTime.Now)
         {
-            var usage = await UsageBefore(change, subscription, ct);
-            var lines = subscription.Change(change, billed, customer, clock.Now);
+            var usage = await UsageBefore(change, subscription, now, ct);
+            var lines = subscription.Change(change, billed, customer, now);
             return (customer, await Draft(subscription, customer, [.. lines, .. usage.Select((line, i) => line.At(lines.Count + 1 + i))], ct));
         }
 
@@ -34,12 +46,13 @@ public sealed class Changing(BillingDbContext db, Metering metering, TenantClock
     }
 
     /// <summary>What was used until a change that ends what the running period is billed as, priced by that.</summary>
-    private async Task<IReadOnlyList<InvoiceLine>> UsageBefore(SubscriptionChange change, Subscription subscription, CancellationToken ct) =>
+    private async Task<IReadOnlyList<InvoiceLine>> UsageBefore(
+        SubscriptionChange change, Subscription subscription, DateTimeOffset now, CancellationToken ct) =>
         change.Proration is Proration.None || (change.Plan.Id == subscription.UsagePlanId && !change.Restarts) || subscription.Status is not SubscriptionStatus.Active
             ? []
-            : await (subscription.IsOver(clock.Now) // its renewal is late, and begins where the period ends
+            : await (subscription.IsOver(now) // its renewal is late, and begins where the period ends
                 ? metering.Bill(subscription, subscription.PeriodEnd, subscription.ReferenceTo, ct)
-                : metering.Bill(subscription, clock.Now, BillingCalendar.DateOf(clock.Now, subscription.Zone), ct));
+                : metering.Bill(subscription, now, BillingCalendar.DateOf(now, subscription.Zone), ct));
 
     /// <summary>Ends the subscription; the draft credits what is not used, and nothing where an invoice of it is owed, paused or without a card too; what was used is
     /// billed by another one (case B11).</summary>

@@ -1,0 +1,31 @@
+using System.Linq.Expressions;
+using DotMac.Billing.Data;
+using DotMac.Billing.Domain.Plans;
+using DotMac.ServiceDefaults.Auth;
+using DotMac.ServiceDefaults.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Billing.Features.PlanMigrations;
+
+/// <summary>Lists the subscriptions of a migration, newest first, those of one status where asked.</summary>
+public static class ListMigratedSubscriptions
+{
+    /// <summary>A subscription of a migration; <c>failure_code</c> names the rule that refused to move it.</summary>
+    public sealed record Entry(Guid Id, Guid SubscriptionId, MigratedStatus Status, string? FailureCode, DateTimeOffset? EndedAt)
+    {
+        public static Expression<Func<MigratedSubscription, Entry>> Of { get; } = one =>
+            new(one.Id, one.SubscriptionId, one.Status, one.FailureCode, one.EndedAt);
+    }
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/{id:guid}/subscriptions", Handle)
+        .WithName("ListMigratedSubscriptions").RequirePermission("billing.plans.view").ProducesProblem(404);
+
+    public static async Task<Ok<Page<Entry>>> Handle(Guid id, MigratedStatus? status, BillingDbContext db, Paging paging, CancellationToken ct)
+    {
+        if (!await db.PlanMigrations.AnyAsync(migration => migration.Id == id, ct))
+            throw PlanMigrationErrors.NotFound();
+        var moved = db.MigratedSubscriptions.Where(one => one.MigrationId == id && (status == null || one.Status == status));
+        return TypedResults.Ok(await paging.Read(moved, Entry.Of, ct));
+    }
+}
