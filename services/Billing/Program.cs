@@ -15,6 +15,7 @@ builder.Services.AddScoped<Metering>();
 builder.Services.AddScoped<Ingestion>();
 builder.Services.AddScoped<Collection>();
 builder.Services.AddScoped<Changing>();
+builder.Services.AddScoped<Scheduling>();
 builder.Services.AddHttpContextAccessor();
 builder.Services.AddScoped<Export>();
 builder.AddPaymentGateway();

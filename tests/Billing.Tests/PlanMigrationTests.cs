@@ -36,6 +36,7 @@ public sealed class PlanMigrationTests(BillingService service)
 
         var failed = (await seller.List($"/plan-migrations/{migration.Id()}/subscriptions?status=failed")).ShouldHaveSingleItem();
         (failed.Id("subscription_id"), failed.Text("failure_code")).ShouldBe((paused, "subscription.wrong_status"));
+        (await (await seller.Http.GetAsync($"/api/v1/billing/plan-migrations/{migration.Id()}/subscriptions?status=gone")).Code()).ShouldBe("plan_migration.status_unknown");
         var completed = (await seller.Events("plan_migration.completed")).ShouldHaveSingleItem();
         (completed.Number("done"), completed.Number("failed")).ShouldBe((3, 1));
         (await seller.List("/plan-migrations")).ShouldHaveSingleItem();
@@ -62,11 +63,11 @@ public sealed class PlanMigrationTests(BillingService service)
         await seller.AdvanceTo("2025-04-16T05:00:00Z");
         var renewing = await seller.SubscribeTo(await seller.Customer(), old, anchor: "anniversary");
         var migration = (await seller.Created($"/subscriptions/plans/{old}/migrations", new { to_plan_id = newer, at = "date", on = "2025-05-16" })).Id();
+        await Ended(seller, migration);
         await seller.AdvanceTo("2025-05-16T03:59:59Z");
         (await seller.Get($"/subscriptions/{inside}")).Id("plan_id").ShouldBe(old);
         await seller.AdvanceTo("2025-05-20T00:00:00Z");
 
-        await Ended(seller, migration);
         (await seller.InvoicesOf(inside))[0].Lines().ShouldBe([-1548, 3097]); // 16 of 31 days, however late it was done
         (await seller.InvoicesOf(renewing)).Select(invoice => invoice.Amount()).ShouldBe([6000, 3000]);
     }
@@ -86,6 +87,8 @@ public sealed class PlanMigrationTests(BillingService service)
         (await (await seller.Post(path, new { to_plan_id = newer, customer_ids = new[] { Guid.NewGuid() } })).Code()).ShouldBe("plan_migration.empty");
 
         var migration = (await seller.Created(path, new { to_plan_id = newer, at = "date", on = "2025-04-10" })).Id();
+        await Ended(seller, migration);
+        (await seller.Get($"/subscriptions/{subscription}")).GetProperty("scheduled_changes").GetArrayLength().ShouldBe(1);
         await seller.Do($"/plan-migrations/{migration}/cancel");
         (await seller.Do($"/plan-migrations/{migration}/cancel")).Text("status").ShouldBe("canceled");
         await seller.AdvanceTo("2025-04-11T00:00:00Z");

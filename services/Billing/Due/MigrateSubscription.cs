@@ -25,24 +25,36 @@ public sealed class MigrateSubscription(BillingDbContext db, Changing changing, 
         var subscription = await db.Subscriptions.Held(one.SubscriptionId, ct);
         var migration = await db.PlanMigrations.Held(one.MigrationId, ct);
         if (migration.Status is MigrationStatus.Running && one.Status is MigratedStatus.Waiting)
-            migration.Note(one, await Move(migration, subscription, work.DueAt, ct), clock.Now);
+            migration.Note(one, await Move(migration, one, subscription, ct), clock.Now);
     }
 
     /// <summary>The code of what refuses it, before anything has changed; null where it was moved.</summary>
-    private async Task<string?> Move(PlanMigration migration, Subscription subscription, DateTimeOffset due, CancellationToken ct)
+    private async Task<string?> Move(PlanMigration migration, MigratedSubscription one, Subscription subscription, CancellationToken ct)
     {
-        var at = migration.At is MigrationTime.Date ? due : clock.Now;
-        var request = migration.Request(subscription, at);
         try
         {
-            await changing.Require(subscription, request, migration.PlanId, ct);
+            await changing.Require(subscription, migration.Request(), migration.PlanId, ct);
+            if (migration.On is { } day)
+                return await Await(migration, one, subscription, day, ct);
         }
         catch (DomainException refusal)
         {
             return refusal.Code;
         }
 
-        var (customer, invoice) = await changing.Apply(subscription, request, ct, at);
+        return await MoveNow(migration, subscription, ct);
+    }
+
+    private async Task<string?> Await(PlanMigration migration, MigratedSubscription one, Subscription subscription, DateOnly day, CancellationToken ct)
+    {
+        await changing.Apply(subscription, migration.Request(), ct);
+        one.Await(subscription.Schedule.Single(change => change.On == day).Id);
+        return null;
+    }
+
+    private async Task<string?> MoveNow(PlanMigration migration, Subscription subscription, CancellationToken ct)
+    {
+        var (customer, invoice) = await changing.Apply(subscription, migration.Request(), ct);
         if (invoice is not null)
             await collection.Issue(invoice, customer, ct);
         db.RescheduleRenewal(subscription);

@@ -109,6 +109,7 @@ public static class BillingEndpoints
         ChangeSubscription.Map(subscriptions);
         PreviewChange.Map(subscriptions);
         WithdrawChange.Map(subscriptions);
+        CancelScheduledChange.Map(subscriptions);
         CancelSubscription.Map(subscriptions);
         ReactivateSubscription.Map(subscriptions);
         PauseSubscription.Map(subscriptions);

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace DotMac.Billing.Tests.Killing;
 
 /// <summary>
-/// Two months of a tenant: a trial, a coupon, a wallet, usage, a quantity, a pending change, a cancellation, a charge that nobody answers, cards that are
+/// Two months of a tenant: a trial, a coupon, a wallet, usage, a quantity, changes, a plan migration, a cancellation, a charge that nobody answers, cards that are
 /// declined, retries and dunning. Whoever does its due work, it has to end in the same books.
 /// </summary>
 internal sealed class RenewalStory(KilledService service, Seller seller) : IDisposable
@@ -30,12 +30,15 @@ internal sealed class RenewalStory(KilledService service, Seller seller) : IDisp
         var meter = await seller.Meter();
         var plan = await seller.PlanWith([Metered.PerUnit(meter, "0.10"), new { code = "seats", name = "Seats", model = "per_unit", basis = "quantity", price = "5.00" }], "20.00");
         await Rich(seller, plan, meter);
-        await seller.Subscribe(await seller.Customer("card_timeout"), trialDays: 10);
+        var trial = await seller.Subscribe(await seller.Customer("card_timeout"), trialDays: 10);
+        await seller.Change(trial.Id(), new { quantity = 2, effective_on = "2025-04-20" });
         await seller.Subscribe("card_declined");
         await seller.Subscribe("card_insufficient_funds");
         var leaving = await seller.SubscribeTo(await seller.Customer(), plan);
         await seller.Use(leaving, meter, "7");
         await seller.Do($"/subscriptions/{leaving}/cancel");
+        var dearer = await seller.PlanWith([Metered.PerUnit(meter, "0.20")], "30.00");
+        await seller.Created($"/subscriptions/plans/{plan}/migrations", new { to_plan_id = dearer, at = "date", on = "2025-04-21" });
         return new(service, seller);
     }
 

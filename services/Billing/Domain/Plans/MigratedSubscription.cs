@@ -18,7 +18,12 @@ public sealed class MigratedSubscription : Entity
     /// <summary>The code of the rule that refused it.</summary>
     public string? FailureCode { get; private set; }
 
+    /// <summary>What the subscription waits for, where the migration is for a day.</summary>
+    public Guid? ScheduledChangeId { get; private set; }
+
     public DateTimeOffset? EndedAt { get; private set; }
+
+    public void Await(Guid scheduledChangeId) => ScheduledChangeId = scheduledChangeId;
 
     internal void Become(MigratedStatus status, string? failureCode, DateTimeOffset now) => (Status, FailureCode, EndedAt) = (status, failureCode, now);
 }

@@ -18,7 +18,7 @@ public sealed class PlanMigration : AggregateRoot
     public Guid ToPlanId { get; private set; }
     public MigrationTime At { get; private set; }
 
-    /// <summary>The customer's local day on which it happens; null unless it is for a date.</summary>
+    /// <summary>The customer's local day for which it schedules the changes; null unless it is for a date.</summary>
     public DateOnly? On { get; private set; }
 
     public Proration Proration { get; private set; }
@@ -59,19 +59,19 @@ public sealed class PlanMigration : AggregateRoot
         Raise(new PlanMigrationCompleted(Id, PlanId, ToPlanId, Total, Done, Failed));
     }
 
-    /// <summary>Stops it; a second time changes nothing.</summary>
-    public void Cancel(DateTimeOffset now)
+    /// <summary>Stops it, or takes back what waits for its day; a second time changes nothing.</summary>
+    public void Cancel(DateOnly today, DateTimeOffset now)
     {
         if (Status is MigrationStatus.Canceled)
             return;
-        if (Status is MigrationStatus.Completed)
+        if (Status is MigrationStatus.Completed && !(On > today))
             throw PlanMigrationErrors.Completed();
         (Status, EndedAt) = (MigrationStatus.Canceled, now);
         Raise(new PlanMigrationCanceled(Id, PlanId, ToPlanId, Total, Done, Failed));
     }
 }
 
-/// <summary>now, period_end (of each subscription), date (at local midnight of a day).</summary>
+/// <summary>now, period_end (of each subscription), date (scheduled for local midnight of a day).</summary>
 public enum MigrationTime
 {
     Now,

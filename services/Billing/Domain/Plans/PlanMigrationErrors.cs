@@ -18,6 +18,9 @@ public static class PlanMigrationErrors
     public static DomainException DateUnclear() =>
         new(Refusal.Rule, "plan_migration.date_unclear", "A migration at a date, and no other, names a day to come.") { Pointer = "/on" };
 
+    public static DomainException StatusUnknown() =>
+        new(Refusal.Malformed, "plan_migration.status_unknown", "A subscription of a migration is waiting, done or failed.");
+
     public static DomainException Completed() => new(Refusal.Conflict, "plan_migration.completed", "The migration is completed.");
 
     /// <summary>Of a subscription that has another plan by the time that it is its turn.</summary>

@@ -15,9 +15,9 @@ public sealed partial class Subscription
     public long? PendingQuantity { get; private set; }
 
     /// <summary>What the next period is billed as.</summary>
-    public Guid NextPlanId => PendingPlanId ?? PlanId;
+    public Guid NextPlanId => WithRenewal?.PlanId ?? PendingPlanId ?? PlanId;
 
-    public long NextQuantity => PendingQuantity ?? Quantity;
+    public long NextQuantity => WithRenewal?.Quantity ?? PendingQuantity ?? Quantity;
 
     /// <summary>
     /// Changes at once, which replaces what is pending, and answers what is billed for it: the credit of what was billed and is not used,
@@ -26,9 +26,7 @@ public sealed partial class Subscription
     public IReadOnlyList<InvoiceLine> Change(SubscriptionChange change, Plan? billed, Customer customer, DateTimeOffset now)
     {
         RefuseUnchangeable(change, customer);
-        if (change is { Restarts: true, Proration: Proration.None })
-            throw SubscriptionErrors.RestartUnbilled();
-
+        RefuseRestartUnbilled(change.Restarts, change.Proration);
         var (plan, quantity) = (PlanId, Quantity);
         (PlanId, Quantity, PendingPlanId, PendingQuantity) = (change.Plan.Id, change.Quantity, null, null);
         var lines = Status is SubscriptionStatus.Trialing ? ChangeTrial(change) : ChangePeriod(change, billed, now);
@@ -48,7 +46,9 @@ public sealed partial class Subscription
     public void RequireChange(SubscriptionChange change, Customer customer, bool atEnd)
     {
         RefuseUnchangeable(change, customer);
-        if (atEnd && CancelAtPeriodEnd)
+        if (!atEnd)
+            RefuseRestartUnbilled(change.Restarts, change.Proration);
+        else if (CancelAtPeriodEnd)
             throw SubscriptionErrors.Ending();
     }
 

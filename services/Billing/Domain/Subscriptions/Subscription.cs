@@ -53,6 +53,9 @@ public sealed partial class Subscription : AggregateRoot
     public bool CancelAtPeriodEnd { get; private set; }
     public DateTimeOffset? CancelledAt { get; private set; }
     public DateTimeOffset? EndedAt { get; private set; }
+    /// <summary>When the service began: before <see cref="CreatedAt"/> where it was recorded later.</summary>
+    public DateTimeOffset StartedAt { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     /// <summary>The running period as it is billed when it is entered.</summary>
@@ -62,10 +65,17 @@ public sealed partial class Subscription : AggregateRoot
     public ReferencePeriod Reference => new(ReferenceFrom, ReferenceTo, Zone);
 
     /// <summary>Begins in the trial where there is one; the first period then starts on the local day after it.</summary>
-    public static Subscription Start(Customer customer, Plan plan, long quantity, int trialDays, Alignment alignment, DateTimeOffset now)
+    /// <param name="startOn">A day of the last year on which it began; the periods since then are billed one after another.</param>
+    public static Subscription Start(
+        Customer customer, Plan plan, long quantity, int trialDays, Alignment alignment, DateTimeOffset now, DateOnly? startOn = null)
     {
         RefuseUnpayable(customer, plan, quantity);
-        var firstDay = customer.DateOf(now).AddDays(trialDays);
+        var (today, start) = (customer.DateOf(now), now);
+        if (startOn > today || startOn < today.AddYears(-1))
+            throw SubscriptionErrors.StartOutOfRange();
+        if (startOn is { } past && past < today)
+            start = BillingCalendar.Start(past, customer.Zone);
+        var firstDay = customer.DateOf(start).AddDays(trialDays);
         var subscription = new Subscription
         {
             CustomerId = customer.Id,
@@ -74,11 +84,12 @@ public sealed partial class Subscription : AggregateRoot
             Status = SubscriptionStatus.Active,
             Alignment = alignment,
             TimeZone = customer.TimeZone,
+            StartedAt = start,
             CreatedAt = now,
         };
         var first = new BillingPeriod(Cycle.Of(firstDay, plan.Interval, alignment), 0, firstDay, customer.Zone);
         if (trialDays > 0)
-            subscription.EnterTrial(first, now);
+            subscription.EnterTrial(first, start);
         else
             subscription.Enter(first);
         subscription.RaiseCreated();
@@ -100,6 +111,8 @@ public sealed partial class Subscription : AggregateRoot
         RefuseEnded();
         (PlanId, Quantity) = (NextPlanId, NextQuantity);
         (PendingPlanId, PendingQuantity) = (null, null);
+        if (WithRenewal is { } scheduled)
+            Forget(scheduled);
         Enter(next);
         if (Status is SubscriptionStatus.Trialing)
             Status = SubscriptionStatus.Active;

@@ -29,11 +29,11 @@ internal static class PlanMigrationQueries
         return found.Count > PlanMigration.Most ? throw PlanMigrationErrors.TooMany() : found;
     }
 
-    /// <summary>The change of one of its subscriptions; on a day with which its period ends the renewal takes it.</summary>
-    public static ChangeRequest Request(this PlanMigration migration, Subscription subscription, DateTimeOffset at) =>
-        Request(migration.ToPlanId, migration.At, migration.Proration, subscription, at);
+    /// <summary>The change of one of its subscriptions, whose quantity stays.</summary>
+    public static ChangeRequest Request(this PlanMigration migration) => Request(migration.ToPlanId, migration.At, migration.On, migration.Proration);
 
-    public static ChangeRequest Request(Guid toPlanId, MigrationTime time, Proration proration, Subscription subscription, DateTimeOffset at) => new(
-        toPlanId, subscription.Quantity, proration,
-        time is MigrationTime.PeriodEnd || (time is MigrationTime.Date && subscription.IsOver(at)) ? ChangeTime.PeriodEnd : ChangeTime.Now);
+    public static ChangeRequest Request(this MigrationRequest asked) => Request(asked.ToPlanId, asked.At, asked.On, asked.Proration);
+
+    private static ChangeRequest Request(Guid toPlanId, MigrationTime at, DateOnly? on, Proration proration) => new(
+        toPlanId, null, proration, at is MigrationTime.PeriodEnd ? ChangeTime.PeriodEnd : ChangeTime.Now, EffectiveOn: on);
 }

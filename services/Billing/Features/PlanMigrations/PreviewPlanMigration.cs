@@ -3,7 +3,6 @@ using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Features.Subscriptions;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Auth;
-using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DotMac.Billing.Features.PlanMigrations;
@@ -22,11 +21,11 @@ public static class PreviewPlanMigration
         .WithName("PreviewPlanMigration").RequirePermission("billing.plans.view").ProducesProblem(404).ProducesProblem(422);
 
     public static async Task<Ok<Response>> Handle(
-        Guid id, MigrationRequest request, BillingDbContext db, Changing changing, TenantClock clock, CancellationToken ct)
+        Guid id, MigrationRequest request, BillingDbContext db, Changing changing, CancellationToken ct)
     {
         var entries = new List<Entry>();
         foreach (var subscription in await db.ToMove(id, request, ct))
-            entries.Add(await Preview(id, request, subscription, db, changing, clock, ct));
+            entries.Add(await Preview(id, request, subscription, db, changing, ct));
         var moved = entries.Where(entry => entry.Refusal is null).ToArray();
         Sum[] totals =
         [
@@ -37,15 +36,13 @@ public static class PreviewPlanMigration
     }
 
     private static async Task<Entry> Preview(
-        Guid planId, MigrationRequest request, Subscription subscription, BillingDbContext db, Changing changing, TenantClock clock, CancellationToken ct)
+        Guid planId, MigrationRequest request, Subscription subscription, BillingDbContext db, Changing changing, CancellationToken ct)
     {
         var customer = (await db.Customers.FindAsync([subscription.CustomerId], ct))!;
-        var at = request.On is { } day ? BillingCalendar.Start(day, customer.Zone) : clock.Now;
-        var change = PlanMigrationQueries.Request(request.ToPlanId, request.At, request.Proration, subscription, at);
         try
         {
-            await changing.Require(subscription, change, planId, ct);
-            var (_, invoice) = await changing.Apply(subscription, change, ct, at);
+            await changing.Require(subscription, request.Request(), planId, ct);
+            var (_, invoice) = await changing.Foresee(subscription, request.Request(), ct);
             return new(subscription.Id, customer.Id, customer.Currency.Code, invoice?.TotalAmount ?? 0, null);
         }
         catch (DomainException refusal)

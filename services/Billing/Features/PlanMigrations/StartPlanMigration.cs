@@ -35,6 +35,6 @@ public static class StartPlanMigration
     {
         var one = new MigratedSubscription(migration.Id, subscription.Id);
         db.Add(one);
-        db.Schedule(MigrateSubscription.Kind, one.Id, migration.On is { } day ? BillingCalendar.Start(day, subscription.Zone) : now);
+        db.Schedule(MigrateSubscription.Kind, one.Id, now);
     }
 }

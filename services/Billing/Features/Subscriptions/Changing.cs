@@ -19,9 +19,23 @@ public sealed class Changing(BillingDbContext db, Metering metering, TenantClock
     {
         if (subscription.PlanId != planId)
             throw PlanMigrationErrors.PlanLeft();
+        await Require(subscription, request, ct);
+    }
+
+    /// <summary>Refuses by name what a change would be refused by, before anything has changed.</summary>
+    public async Task Require(Subscription subscription, ChangeRequest request, CancellationToken ct)
+    {
         var customer = (await db.Customers.FindAsync([subscription.CustomerId], ct))!;
-        var plan = (await db.Plans.FindAsync([request.PlanId ?? planId], ct))!;
-        subscription.RequireChange(new(plan, request.Quantity ?? subscription.Quantity, request.Proration, false), customer, request.Effective is ChangeTime.PeriodEnd);
+        subscription.RequireChange(await ChangeOf(subscription, request, ct), customer, request.Effective is ChangeTime.PeriodEnd);
+    }
+
+    /// <summary>What a change is going to bill: one on a day of the running period as if that day had begun.</summary>
+    public async Task<(Customer Customer, Invoice? Invoice)> Foresee(Subscription subscription, ChangeRequest request, CancellationToken ct)
+    {
+        var planned = await Apply(subscription, request, ct);
+        return request.EffectiveOn is { } day && day < subscription.ReferenceTo
+            ? await Apply(subscription, request with { EffectiveOn = null }, ct, BillingCalendar.Start(day, subscription.Zone))
+            : planned;
     }
 
     /// <summary>The customer, and the draft of what is billed for it; null where nothing is. It happens now, or has happened at an instant that is past.</summary>
@@ -30,10 +44,14 @@ public sealed class Changing(BillingDbContext db, Metering metering, TenantClock
     {
         var now = at ?? clock.Now;
         var customer = await db.Customers.SingleAsync(known => known.Id == subscription.CustomerId, ct);
-        var plan = await db.Plans.FindAsync([request.PlanId ?? subscription.PlanId], ct) ?? throw PlanErrors.NotFound();
         var billed = await db.Plans.SingleOrDefaultAsync(known => known.Id == subscription.BilledPlanId, ct);
-        var change = new SubscriptionChange(
-            plan, request.Quantity ?? subscription.Quantity, request.Proration, request.BillingAnchor is CycleAnchor.Reset);
+        var change = await ChangeOf(subscription, request, ct);
+        if (request.EffectiveOn is { } day)
+        {
+            subscription.ScheduleChange(new(day, request.PlanId, request.Quantity, change.Proration, change.Restarts), change.Plan, customer, now);
+            return (customer, null);
+        }
+
         if (request.Effective is ChangeTime.Now)
         {
             var usage = await UsageBefore(change, subscription, now, ct);
@@ -44,6 +62,10 @@ public sealed class Changing(BillingDbContext db, Metering metering, TenantClock
         subscription.ChangeAtEnd(change, customer);
         return (customer, null);
     }
+
+    private async Task<SubscriptionChange> ChangeOf(Subscription subscription, ChangeRequest request, CancellationToken ct) => new(
+        await db.Plans.FindAsync([request.PlanId ?? subscription.PlanId], ct) ?? throw PlanErrors.NotFound(), request.Quantity ?? subscription.Quantity,
+        request.Proration, request.BillingAnchor is CycleAnchor.Reset);
 
     /// <summary>What was used until a change that ends what the running period is billed as, priced by that.</summary>
     private async Task<IReadOnlyList<InvoiceLine>> UsageBefore(
