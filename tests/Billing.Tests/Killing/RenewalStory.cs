@@ -9,11 +9,12 @@ namespace DotMac.Billing.Tests.Killing;
 internal sealed class RenewalStory(KilledService service, Seller seller) : IDisposable
 {
     /// <summary>
-    /// A retry; the renewals with another; the first and the second round of dunning; the next renewals with the last retries. Retries and rounds are apart:
+    /// A retry; the renewals with another; the first and the second round of dunning; the next renewals with the last retries; the answer to
+    /// what the provider left open, which a process that died after it had asked gets at once. Retries and rounds are apart:
     /// of an invoice that both want to charge at one instant, whoever is first does.
     /// </summary>
     private static readonly string[] Stages =
-        ["2025-03-10T00:00:00Z", "2025-04-01T06:00:00Z", "2025-04-01T10:00:00Z", "2025-04-04T11:00:00Z", "2025-05-01T01:00:00Z"];
+        ["2025-03-10T00:00:00Z", "2025-04-01T06:00:00Z", "2025-04-01T10:00:00Z", "2025-04-04T11:00:00Z", "2025-05-01T01:00:00Z", "2025-05-01T01:10:00Z"];
 
     private int stage;
 

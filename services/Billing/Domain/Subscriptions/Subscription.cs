@@ -1,4 +1,3 @@
-using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Plans;
 using DotMac.Kernel;
 
@@ -64,38 +63,6 @@ public sealed partial class Subscription : AggregateRoot
     /// <summary>The whole period that prices of the running one are for.</summary>
     public ReferencePeriod Reference => new(ReferenceFrom, ReferenceTo, Zone);
 
-    /// <summary>Begins in the trial where there is one; the first period then starts on the local day after it.</summary>
-    /// <param name="startOn">A day of the last year on which it began; the periods since then are billed one after another.</param>
-    public static Subscription Start(
-        Customer customer, Plan plan, long quantity, int trialDays, Alignment alignment, DateTimeOffset now, DateOnly? startOn = null)
-    {
-        RefuseUnpayable(customer, plan, quantity);
-        var (today, start) = (customer.DateOf(now), now);
-        if (startOn > today || startOn < today.AddYears(-1))
-            throw SubscriptionErrors.StartOutOfRange();
-        if (startOn is { } past && past < today)
-            start = BillingCalendar.Start(past, customer.Zone);
-        var firstDay = customer.DateOf(start).AddDays(trialDays);
-        var subscription = new Subscription
-        {
-            CustomerId = customer.Id,
-            PlanId = plan.Id,
-            Quantity = quantity,
-            Status = SubscriptionStatus.Active,
-            Alignment = alignment,
-            TimeZone = customer.TimeZone,
-            StartedAt = start,
-            CreatedAt = now,
-        };
-        var first = new BillingPeriod(Cycle.Of(firstDay, plan.Interval, alignment), 0, firstDay, customer.Zone);
-        if (trialDays > 0)
-            subscription.EnterTrial(first, start);
-        else
-            subscription.Enter(first);
-        subscription.RaiseCreated();
-        return subscription;
-    }
-
     /// <summary>What the next period will be, before it is entered: the first one after a trial, or the one that a pending change begins with.</summary>
     public BillingPeriod NextPeriod(Plan plan)
     {
@@ -145,10 +112,6 @@ public sealed partial class Subscription : AggregateRoot
     }
 
     private DateOnly DateOf(DateTimeOffset instant) => BillingCalendar.DateOf(instant, Zone);
-
-    private void EnterTrial(BillingPeriod first, DateTimeOffset now) =>
-        (Status, Cycle, PeriodNumber, PeriodStart, PeriodEnd, ReferenceFrom, ReferenceTo, TrialEndsAt) =
-            (SubscriptionStatus.Trialing, first.Cycle, -1, now, first.Start, DateOf(now), first.From, first.Start);
 
     private void Enter(BillingPeriod period)
     {
