@@ -19,6 +19,7 @@ builder.Services.AddScoped<Collection>();
 builder.Services.AddScoped<Changing>();
 builder.Services.AddScoped<AddonChanges>();
 builder.Services.AddScoped<InvoiceMail>();
+builder.Services.AddScoped<Scheduling>();
 builder.Services.AddHttpContextAccessor();
 builder.Services.AddScoped<Export>();
 builder.AddPaymentGateway();

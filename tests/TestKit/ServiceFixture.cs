@@ -6,6 +6,7 @@ using DotMac.ServiceDefaults.Data;
 using DotMac.ServiceDefaults.Messaging;
 using DotMac.ServiceDefaults.Tenancy;
 using MassTransit;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -34,6 +35,11 @@ public abstract class ServiceFixture<TProgram, TContext>(string name) : IAsyncLi
     /// <summary>Settings of this service alone, and peers to start before it.</summary>
     protected virtual Task Configure(Dictionary<string, string?> values) => Task.CompletedTask;
 
+    /// <summary>What is composed otherwise than the service's own <c>Program</c> does.</summary>
+    protected virtual void Compose(IWebHostBuilder host)
+    {
+    }
+
     public async ValueTask InitializeAsync()
     {
         Servers = await SharedServers.Join();
@@ -46,6 +52,7 @@ public abstract class ServiceFixture<TProgram, TContext>(string name) : IAsyncLi
             foreach (var (key, value) in Settings.Values)
                 host.UseSetting(key, value);
             host.UseSetting("urls", $"http://127.0.0.1:{Port}");
+            Compose(host);
         });
         factory.UseKestrel();
         await Settings.Migrate(typeof(TProgram).Assembly.Location);

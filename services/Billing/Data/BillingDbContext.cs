@@ -18,6 +18,8 @@ using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Domain.Taxes;
 using DotMac.Billing.Domain.Usage;
 using DotMac.Billing.Domain.Wallets;
+using DotMac.Billing.Due;
+using DotMac.Contracts.Billing;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Data;
 using DotMac.ServiceDefaults.Messaging;
@@ -33,6 +35,8 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     public DbSet<Product> Products => Set<Product>();
     public DbSet<Plan> Plans => Set<Plan>();
     public DbSet<Addon> Addons => Set<Addon>();
+    public DbSet<PlanMigration> PlanMigrations => Set<PlanMigration>();
+    public DbSet<MigratedSubscription> MigratedSubscriptions => Set<MigratedSubscription>();
     public DbSet<Meter> Meters => Set<Meter>();
     public DbSet<UsageEvent> UsageEvents => Set<UsageEvent>();
     public DbSet<BilledUsage> BilledUsages => Set<BilledUsage>();
@@ -75,8 +79,10 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     protected override void Announcing(IIntegrationEvent fact, AggregateRoot source)
     {
         LedgerTransfers.AddRange(Posting.Of(fact, source, TenantNow));
-        if (source is Subscription subscription)
-            Remember(subscription);
+        if (source is not Subscription subscription)
+            return;
+        Remember(subscription);
+        PlanChanges(fact, subscription);
     }
 
     protected override void Committed(IIntegrationEvent fact) => BillingMetrics.Count(fact);
@@ -100,6 +106,15 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
             return;
         if (SubscriptionStates.Local.All(state => (state.SubscriptionId, state.Sequence) != (subscription.Id, subscription.Version)))
             SubscriptionStates.Add(new(subscription, TenantNow));
+    }
+
+    /// <summary>Whatever changes a subscription's period or its schedule: what is to happen within the period is due on its day; twice is once.</summary>
+    private void PlanChanges(IIntegrationEvent fact, Subscription subscription)
+    {
+        if (fact is not (SubscriptionRenewed or SubscriptionChangeScheduled) && !Entry(subscription).Property(known => known.PeriodEnd).IsModified)
+            return;
+        foreach (var at in subscription.ChangesWithin)
+            Schedule(ApplyChanges.Kind, subscription.Id, at);
     }
 
     /// <summary>What a unique index refuses has a name; the index alone decides, so that of two at once the later is told the same.</summary>

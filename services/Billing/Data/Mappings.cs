@@ -63,6 +63,8 @@ internal sealed class SubscriptionMapping : IEntityTypeConfiguration<Subscriptio
         builder.HasOne<Plan>().WithMany().HasForeignKey(subscription => subscription.PlanId);
         builder.HasOne<Plan>().WithMany().HasForeignKey(subscription => subscription.PendingPlanId);
         builder.HasOne<Plan>().WithMany().HasForeignKey(subscription => subscription.BilledPlanId);
+        builder.Property(subscription => subscription.Schedule).IsJson();
+        builder.Ignore(subscription => subscription.ChangesWithin);
         builder.Ignore(subscription => subscription.CurrentPeriod).Ignore(subscription => subscription.Reference)
             .Ignore(subscription => subscription.NextPlanId).Ignore(subscription => subscription.NextQuantity)
             .Ignore(subscription => subscription.IsUncollected).Ignore(subscription => subscription.UsagePlanId).Ignore(subscription => subscription.FirstUsageAt)

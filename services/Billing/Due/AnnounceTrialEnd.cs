@@ -16,7 +16,7 @@ public sealed class AnnounceTrialEnd(BillingDbContext db) : IDueWorkHandler
     /// <summary>A trial shorter than that is announced when it begins.</summary>
     public static void Plan(BillingDbContext db, Subscription subscription)
     {
-        if (subscription.TrialEndsAt is { } end)
+        if (subscription.TrialEndsAt is { } end && end > subscription.CreatedAt) // one that was over before it was recorded is news to nobody
             db.Schedule(Kind, subscription.Id, end - subscription.PeriodStart > Before ? end - Before : subscription.PeriodStart);
     }
 

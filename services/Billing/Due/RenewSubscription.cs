@@ -9,7 +9,7 @@ namespace DotMac.Billing.Due;
 
 /// <summary>A period, or the trial, is over: bill the next one in the same transaction that enters it, or end what was cancelled.</summary>
 [HandlesDueWork(Kind, Together = 8)]
-public sealed class RenewSubscription(BillingDbContext db, Collection collection) : IDueBatchHandler
+public sealed class RenewSubscription(BillingDbContext db, Collection collection, Scheduling scheduling) : IDueBatchHandler
 {
     public const string Kind = "renew_subscription";
 
@@ -28,6 +28,10 @@ public sealed class RenewSubscription(BillingDbContext db, Collection collection
     {
         var subscription = (await db.Subscriptions.FindAsync([work.Subject], ct))!;
         if (subscription.Status == SubscriptionStatus.Ended || subscription.PeriodEnd > work.DueAt)
+            return;
+
+        await scheduling.Do(subscription, subscription.ReferenceTo.AddDays(-1), ct); // what should have happened within the period
+        if (subscription.PeriodEnd > work.DueAt)
             return;
 
         if (subscription.CancelAtPeriodEnd)

@@ -12,6 +12,7 @@ using DotMac.Billing.Features.Ledger;
 using DotMac.Billing.Features.Meters;
 using DotMac.Billing.Features.PaymentMethods;
 using DotMac.Billing.Features.Payments;
+using DotMac.Billing.Features.PlanMigrations;
 using DotMac.Billing.Features.Plans;
 using DotMac.Billing.Features.Portal;
 using DotMac.Billing.Features.Products;
@@ -47,6 +48,14 @@ public static class BillingEndpoints
         CreatePlan.Map(plans);
         GetPlan.Map(plans);
         ListPlans.Map(plans);
+        PreviewPlanMigration.Map(plans);
+        StartPlanMigration.Map(plans);
+
+        var migrations = billing.MapGroup("/plan-migrations").WithTags("Plans");
+        GetPlanMigration.Map(migrations);
+        ListPlanMigrations.Map(migrations);
+        ListMigratedSubscriptions.Map(migrations);
+        CancelPlanMigration.Map(migrations);
 
         var addons = billing.MapGroup("/addons").WithTags("Add-ons");
         CreateAddon.Map(addons);
@@ -121,6 +130,7 @@ public static class BillingEndpoints
         ChangeSubscription.Map(subscriptions);
         PreviewChange.Map(subscriptions);
         WithdrawChange.Map(subscriptions);
+        CancelScheduledChange.Map(subscriptions);
         CancelSubscription.Map(subscriptions);
         ReactivateSubscription.Map(subscriptions);
         PauseSubscription.Map(subscriptions);

@@ -52,3 +52,19 @@ public sealed record SubscriptionPaused(
 public sealed record SubscriptionResumed(
     Guid SubscriptionId, Guid CustomerId, DateTimeOffset ResumedAt, Guid PlanId, string Status, DateTimeOffset PeriodStart,
     DateTimeOffset PeriodEnd, bool CancelAtPeriodEnd, long Quantity) : IIntegrationEvent;
+
+/// <summary>A subscription is to change at local midnight of a day; what is not named stays. When it does,
+/// <c>subscription.updated</c> or <c>subscription.renewed</c> tells.</summary>
+[EventName("subscription.change_scheduled", 1)]
+public sealed record SubscriptionChangeScheduled(
+    Guid SubscriptionId, Guid CustomerId, Guid ChangeId, DateOnly On, Guid? PlanId, long? Quantity) : IIntegrationEvent;
+
+/// <summary>A scheduled change was taken back before its day.</summary>
+[EventName("subscription.scheduled_change_canceled", 1)]
+public sealed record SubscriptionScheduledChangeCanceled(
+    Guid SubscriptionId, Guid CustomerId, Guid ChangeId, DateOnly On, Guid? PlanId, long? Quantity) : IIntegrationEvent;
+
+/// <summary>A scheduled change was dropped on its day, since a rule refused it: <c>Code</c> says which.</summary>
+[EventName("subscription.scheduled_change_failed", 1)]
+public sealed record SubscriptionScheduledChangeFailed(
+    Guid SubscriptionId, Guid CustomerId, Guid ChangeId, DateOnly On, Guid? PlanId, long? Quantity, string Code) : IIntegrationEvent;

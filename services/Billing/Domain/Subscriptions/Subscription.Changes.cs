@@ -15,9 +15,9 @@ public sealed partial class Subscription
     public long? PendingQuantity { get; private set; }
 
     /// <summary>What the next period is billed as.</summary>
-    public Guid NextPlanId => PendingPlanId ?? PlanId;
+    public Guid NextPlanId => WithRenewal?.PlanId ?? PendingPlanId ?? PlanId;
 
-    public long NextQuantity => PendingQuantity ?? Quantity;
+    public long NextQuantity => WithRenewal?.Quantity ?? PendingQuantity ?? Quantity;
 
     /// <summary>
     /// Changes at once, which replaces what is pending, and answers what is billed for it: the credit of what was billed and is not used,
@@ -27,9 +27,7 @@ public sealed partial class Subscription
     {
         RefuseUnchangeable(change, customer);
         RefuseIncompatible(change, Items);
-        if (change is { Restarts: true, Proration: Proration.None })
-            throw SubscriptionErrors.RestartUnbilled();
-
+        RefuseRestartUnbilled(change.Restarts, change.Proration);
         var (plan, quantity) = (PlanId, Quantity);
         (PlanId, Quantity, PendingPlanId, PendingQuantity) = (change.Plan.Id, change.Quantity, null, null);
         var lines = Status is SubscriptionStatus.Trialing ? ChangeTrial(change) : ChangePeriod(change, billed, now);
@@ -40,12 +38,20 @@ public sealed partial class Subscription
     /// <summary>Changes when the period ends; until then it can be withdrawn, and a later change replaces it (case C21).</summary>
     public void ChangeAtEnd(SubscriptionChange change, Customer customer)
     {
-        RefuseUnchangeable(change, customer);
-        RefuseIncompatible(change, NextItems);
-        if (CancelAtPeriodEnd)
-            throw SubscriptionErrors.Ending();
+        RequireChange(change, customer, atEnd: true);
         (PendingPlanId, PendingQuantity) = (change.Plan.Id, change.Quantity);
         RaiseUpdated();
+    }
+
+    /// <summary>Refuses what a change would be refused by.</summary>
+    public void RequireChange(SubscriptionChange change, Customer customer, bool atEnd)
+    {
+        RefuseUnchangeable(change, customer);
+        RefuseIncompatible(change, atEnd ? NextItems : Items);
+        if (!atEnd)
+            RefuseRestartUnbilled(change.Restarts, change.Proration);
+        else if (CancelAtPeriodEnd)
+            throw SubscriptionErrors.Ending();
     }
 
     public void WithdrawChange()

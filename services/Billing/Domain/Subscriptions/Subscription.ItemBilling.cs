@@ -78,6 +78,9 @@ public sealed partial class Subscription
         leaving.ForEach(item => RaiseRemoved(item, from));
     }
 
+    /// <summary>Refuses a change to come that does not go with the add-ons which are there to stay.</summary>
+    public void RequireItemsFor(SubscriptionChange change) => RefuseIncompatible(change, NextItems);
+
     private static void RefuseIncompatible(SubscriptionChange change, IEnumerable<SubscriptionItem> items)
     {
         foreach (var item in items)

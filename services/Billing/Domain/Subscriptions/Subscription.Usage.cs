@@ -15,7 +15,7 @@ public sealed partial class Subscription
     public Guid UsagePlanId => BilledPlanId ?? PlanId;
 
     /// <summary>The start of its first day: what was used before is not its usage.</summary>
-    public DateTimeOffset FirstUsageAt => BillingCalendar.Start(DateOf(CreatedAt), Zone);
+    public DateTimeOffset FirstUsageAt => BillingCalendar.Start(DateOf(StartedAt), Zone);
 
     /// <summary>What is not billed up to an instant, counted in days up to a date; null where there is nothing.</summary>
     public UsageWindow? UsageUntil(DateTimeOffset to, DateOnly toOn) => UsageUntil(UsageFrom, to, toOn);

@@ -1,4 +1,3 @@
-using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Plans;
 using DotMac.Kernel;
 
@@ -53,6 +52,9 @@ public sealed partial class Subscription : AggregateRoot
     public bool CancelAtPeriodEnd { get; private set; }
     public DateTimeOffset? CancelledAt { get; private set; }
     public DateTimeOffset? EndedAt { get; private set; }
+    /// <summary>When the service began: before <see cref="CreatedAt"/> where it was recorded later.</summary>
+    public DateTimeOffset StartedAt { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     /// <summary>The running period as it is billed when it is entered.</summary>
@@ -60,30 +62,6 @@ public sealed partial class Subscription : AggregateRoot
 
     /// <summary>The whole period that prices of the running one are for.</summary>
     public ReferencePeriod Reference => new(ReferenceFrom, ReferenceTo, Zone);
-
-    /// <summary>Begins in the trial where there is one; the first period then starts on the local day after it.</summary>
-    public static Subscription Start(Customer customer, Plan plan, long quantity, int trialDays, Alignment alignment, DateTimeOffset now)
-    {
-        RefuseUnpayable(customer, plan, quantity);
-        var firstDay = customer.DateOf(now).AddDays(trialDays);
-        var subscription = new Subscription
-        {
-            CustomerId = customer.Id,
-            PlanId = plan.Id,
-            Quantity = quantity,
-            Status = SubscriptionStatus.Active,
-            Alignment = alignment,
-            TimeZone = customer.TimeZone,
-            CreatedAt = now,
-        };
-        var first = new BillingPeriod(Cycle.Of(firstDay, plan.Interval, alignment), 0, firstDay, customer.Zone);
-        if (trialDays > 0)
-            subscription.EnterTrial(first, now);
-        else
-            subscription.Enter(first);
-        subscription.RaiseCreated();
-        return subscription;
-    }
 
     /// <summary>What the next period will be, before it is entered: the first one after a trial, or the one that a pending change begins with.</summary>
     public BillingPeriod NextPeriod(Plan plan)
@@ -100,6 +78,8 @@ public sealed partial class Subscription : AggregateRoot
         RefuseEnded();
         (PlanId, Quantity) = (NextPlanId, NextQuantity);
         (PendingPlanId, PendingQuantity) = (null, null);
+        if (WithRenewal is { } scheduled)
+            Forget(scheduled);
         Enter(next);
         if (Status is SubscriptionStatus.Trialing)
             Status = SubscriptionStatus.Active;
@@ -132,10 +112,6 @@ public sealed partial class Subscription : AggregateRoot
     }
 
     private DateOnly DateOf(DateTimeOffset instant) => BillingCalendar.DateOf(instant, Zone);
-
-    private void EnterTrial(BillingPeriod first, DateTimeOffset now) =>
-        (Status, Cycle, PeriodNumber, PeriodStart, PeriodEnd, ReferenceFrom, ReferenceTo, TrialEndsAt) =
-            (SubscriptionStatus.Trialing, first.Cycle, -1, now, first.Start, DateOf(now), first.From, first.Start);
 
     private void Enter(BillingPeriod period)
     {

@@ -26,6 +26,21 @@ public static class SubscriptionErrors
     public static DomainException NoPendingChange() =>
         new(Refusal.Conflict, "subscription.no_pending_change", "There is no change to withdraw.");
 
+    public static DomainException DayNotFree() =>
+        new(Refusal.Rule, "subscription.day_not_free", "A change is scheduled for a day to come that has none yet.") { Pointer = "/effective_on" };
+
+    public static DomainException TooManyScheduled() => new(
+        Refusal.Rule, "subscription.too_many_scheduled", $"A subscription waits for at most {Subscription.MostScheduled} changes.");
+
+    public static DomainException NotScheduled() =>
+        new(Refusal.NotFound, "subscription.not_scheduled", "The subscription waits for no such change.");
+
+    public static DomainException StartOutOfRange() =>
+        new(Refusal.Rule, "subscription.start_out_of_range", "A subscription starts today, or on a day of the last year.") { Pointer = "/start_date" };
+
+    public static DomainException PhaseUnclear(int index) =>
+        new(Refusal.Rule, "subscription.phase_unclear", "A phase starts on a day, or after some periods of the one before it.") { Pointer = $"/phases/{index}" };
+
     public static DomainException Ending() =>
         new(Refusal.Conflict, "subscription.ending", "The subscription ends with its period: withdraw the cancellation first.");
 

@@ -71,7 +71,10 @@ public sealed class AddonChanges(BillingDbContext db, Changing changing, Meterin
     private Task<Customer> CustomerOf(Subscription subscription, CancellationToken ct) =>
         db.Customers.SingleAsync(known => known.Id == subscription.CustomerId, ct);
 
-    /// <summary>Of this period and of the next one.</summary>
-    private async Task<IReadOnlyList<Plan>> PlansOf(Subscription subscription, CancellationToken ct) =>
-        await db.Plans.Where(plan => plan.Id == subscription.PlanId || plan.Id == subscription.PendingPlanId).ToListAsync(ct);
+    /// <summary>Of this period and of those to come.</summary>
+    private async Task<IReadOnlyList<Plan>> PlansOf(Subscription subscription, CancellationToken ct)
+    {
+        Guid?[] plans = [subscription.PlanId, subscription.PendingPlanId, .. subscription.Schedule.Select(change => change.PlanId)];
+        return await db.Plans.Where(plan => plans.Contains(plan.Id)).ToListAsync(ct);
+    }
 }

@@ -15,21 +15,49 @@ namespace DotMac.Billing.Features.Subscriptions;
 /// <summary>What changes, their previews and cancellations have in common: the subscription is told, what that costs is drafted, nothing is saved.</summary>
 public sealed class Changing(BillingDbContext db, Metering metering, TenantClock clock)
 {
-    /// <summary>The customer, and the draft of what is billed now; null where nothing is.</summary>
-    public async Task<(Customer Customer, Invoice? Invoice)> Apply(Subscription subscription, ChangeRequest request, CancellationToken ct)
+    /// <summary>Refuses by name what a change would be refused by, before anything has changed, and a subscription that has left the plan.</summary>
+    public async Task Require(Subscription subscription, ChangeRequest request, Guid planId, CancellationToken ct)
     {
+        if (subscription.PlanId != planId)
+            throw PlanMigrationErrors.PlanLeft();
+        await Require(subscription, request, ct);
+    }
+
+    /// <summary>Refuses by name what a change would be refused by, before anything has changed.</summary>
+    public async Task Require(Subscription subscription, ChangeRequest request, CancellationToken ct)
+    {
+        var customer = (await db.Customers.FindAsync([subscription.CustomerId], ct))!;
+        subscription.RequireChange(await ChangeOf(subscription, request, customer, ct), customer, request.Effective is ChangeTime.PeriodEnd);
+    }
+
+    /// <summary>What a change is going to bill: one on a day of the running period as if that day had begun.</summary>
+    public async Task<(Customer Customer, Invoice? Invoice)> Foresee(Subscription subscription, ChangeRequest request, CancellationToken ct)
+    {
+        var planned = await Apply(subscription, request, ct);
+        return request.EffectiveOn is { } day && day < subscription.ReferenceTo
+            ? await Apply(subscription, request with { EffectiveOn = null }, ct, BillingCalendar.Start(day, subscription.Zone))
+            : planned;
+    }
+
+    /// <summary>The customer, and the draft of what is billed for it; null where nothing is. It happens now, or has happened at an instant that is past.</summary>
+    public async Task<(Customer Customer, Invoice? Invoice)> Apply(
+        Subscription subscription, ChangeRequest request, CancellationToken ct, DateTimeOffset? at = null)
+    {
+        var now = at ?? clock.Now;
         var customer = await db.Customers.SingleAsync(known => known.Id == subscription.CustomerId, ct);
-        var plan = await db.Plans.FindAsync([request.PlanId ?? subscription.PlanId], ct) ?? throw PlanErrors.NotFound();
         var billed = await db.Plans.SingleOrDefaultAsync(known => known.Id == subscription.BilledPlanId, ct);
-        var change = new SubscriptionChange(
-            plan, request.Quantity ?? subscription.Quantity, request.Proration, request.BillingAnchor is CycleAnchor.Reset)
+        var change = await ChangeOf(subscription, request, customer, ct);
+        if (request.EffectiveOn is { } day)
         {
-            Addons = await db.AddonsOf(subscription, customer.Currency, ct),
-        };
+            subscription.RequireItemsFor(change);
+            subscription.ScheduleChange(new(day, request.PlanId, request.Quantity, change.Proration, change.Restarts), change.Plan, customer, now);
+            return (customer, null);
+        }
+
         if (request.Effective is ChangeTime.Now)
         {
-            var usage = await UsageBefore(change, subscription, ct);
-            var lines = subscription.Change(change, billed, customer, clock.Now);
+            var usage = await UsageBefore(change, subscription, now, ct);
+            var lines = subscription.Change(change, billed, customer, now);
             return (customer, await Draft(subscription, customer, [.. lines, .. usage], ct));
         }
 
@@ -37,13 +65,21 @@ public sealed class Changing(BillingDbContext db, Metering metering, TenantClock
         return (customer, null);
     }
 
+    private async Task<SubscriptionChange> ChangeOf(Subscription subscription, ChangeRequest request, Customer customer, CancellationToken ct) => new(
+        await db.Plans.FindAsync([request.PlanId ?? subscription.PlanId], ct) ?? throw PlanErrors.NotFound(), request.Quantity ?? subscription.Quantity,
+        request.Proration, request.BillingAnchor is CycleAnchor.Reset)
+    {
+        Addons = await db.AddonsOf(subscription, customer.Currency, ct),
+    };
+
     /// <summary>What was used until a change that ends what the running period is billed as, priced by that; of add-ons where the period ends too.</summary>
-    private async Task<IReadOnlyList<InvoiceLine>> UsageBefore(SubscriptionChange change, Subscription subscription, CancellationToken ct) =>
+    private async Task<IReadOnlyList<InvoiceLine>> UsageBefore(
+        SubscriptionChange change, Subscription subscription, DateTimeOffset now, CancellationToken ct) =>
         change.Proration is Proration.None || (change.Plan.Id == subscription.UsagePlanId && !change.Restarts) || subscription.Status is not SubscriptionStatus.Active
             ? []
-            : await (subscription.IsOver(clock.Now) // its renewal is late, and begins where the period ends
+            : await (subscription.IsOver(now) // its renewal is late, and begins where the period ends
                 ? metering.Bill(subscription, subscription.PeriodEnd, subscription.ReferenceTo, ct)
-                : metering.Bill(subscription, clock.Now, BillingCalendar.DateOf(clock.Now, subscription.Zone), ct, addons: change.Restarts));
+                : metering.Bill(subscription, now, BillingCalendar.DateOf(now, subscription.Zone), ct, addons: change.Restarts));
 
     /// <summary>Ends the subscription; the draft credits what is not used, and nothing where an invoice of it is owed, paused or without a card too; what was used is
     /// billed by another one (case B11).</summary>

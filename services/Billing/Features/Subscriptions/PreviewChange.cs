@@ -28,7 +28,7 @@ public static class PreviewChange
         // Not tracked: what it becomes is never saved.
         var subscription = await db.Subscriptions.AsNoTracking().SingleOrDefaultAsync(known => known.Id == id, ct) ?? throw SubscriptionErrors.NotFound();
         http.HonourMatch(subscription);
-        var (customer, invoice) = await changing.Apply(subscription, request, ct);
+        var (customer, invoice) = await changing.Foresee(subscription, request, ct);
         var shown = invoice is null ? null : InvoicePreviewResponse.From(
             invoice, await db.WalletsPay(invoice, customer, clock.Now, ct), await db.BalanceOf(customer, ct), clock.Today(customer.Zone));
         return TypedResults.Ok(new Response(

@@ -1,0 +1,65 @@
+namespace DotMac.Billing.Tests.Planted;
+
+/// <summary>Invoices by the rules: discounts, then taxes, then the wallet, then the balance.</summary>
+internal sealed class OracleInvoices(Story story, Rules rules, TimeZoneInfo zone, Facts facts)
+{
+    private readonly DateTimeOffset? freeEnds = story.FreeDays is { } days ? Rules.Midnight(rules.DateOf(story.Start, zone).AddDays(days), zone) : null;
+    private long free = story.FreeCredits;
+    private long paid = story.PaidCredits;
+    private long balance = story.Balance;
+
+    public void Issue(IReadOnlyList<Line> lines, DateTimeOffset now, Fraction share)
+    {
+        var (left, discount) = Discount(lines, share);
+        long[] amounts = [.. lines.Select(line => line.Amount)];
+        long[] taxes = [.. story.Taxes.Select(rate => story.Inclusive ? rules.Contained(rate, story.Taxes.Sum(), Rules.Sum(left)) : rules.Tax(rate, left, amounts))];
+        var (prices, tax) = (lines.Sum(line => line.Net), taxes.Sum());
+        var total = story.Inclusive ? prices : prices + tax;
+        facts.Add("preview", rules.Preview(total, discount));
+        facts.Add("lines", amounts, lines.Select(line => line.Net));
+        facts.Add("discount", discount, "net", total - tax, "taxes", taxes, "total", total);
+        Settle(total, total - tax, now);
+        facts.Add("due on", rules.DueOn(rules.DateOf(now, zone)));
+        foreach (var line in lines)
+        {
+            line.Keep?.Invoke(line.Net);
+            if (line.Charge is { } charge)
+                charge.Credited -= line.Amount;
+        }
+    }
+
+    /// <summary>What is left of each line, exactly; its shown net is in whole units, by largest remainder and ties to the earlier line.</summary>
+    private (Fraction[] Left, long Discount) Discount(IReadOnlyList<Line> lines, Fraction share)
+    {
+        Fraction[] left = [.. lines.Select(line => (Fraction)line.Amount)];
+        var discount = 0L;
+        foreach (var coupon in rules.InOrder(story.Coupons))
+        {
+            var (before, whole) = (rules.Round(Rules.Sum(left)), Rules.Sum(left.Where(amount => amount > 0)));
+            if (whole.IsZero)
+                continue;
+            var taken = coupon.Percentage is { } percentage ? whole * percentage / 100 : Fraction.Min(whole, rules.FixedAmount(coupon.Amount!.Value, share));
+            left = [.. left.Select(amount => amount > 0 ? amount - taken * amount / whole : amount)];
+            discount += before - rules.Round(Rules.Sum(left));
+        }
+
+        var parts = lines.Select((line, i) => (line.Amount - left[i]).Floor()).ToArray();
+        var missing = discount - parts.Sum(part => part.Whole);
+        int[] rounded = [.. Enumerable.Range(0, parts.Length).OrderByDescending(i => parts[i].Over, Comparer<Fraction>.Create((a, b) => a < b ? -1 : b < a ? 1 : 0)).Take((int)missing)];
+        foreach (var (i, line) in lines.Index())
+            line.Net = line.Amount - parts[i].Whole - (rounded.Contains(i) ? 1 : 0);
+        return (left, discount);
+    }
+
+    private void Settle(long total, long net, DateTimeOffset now)
+    {
+        var usable = freeEnds is { } end && rules.HasExpired(end, now) ? 0 : free;
+        var byWallet = rules.WalletPays(usable + paid, total, net);
+        (var usableLeft, paid) = rules.Draw(usable, paid, byWallet);
+        free -= usable - usableLeft;
+        var byBalance = rules.BalancePays(balance, total - byWallet);
+        balance -= byBalance;
+        facts.Add("wallet", byWallet, "balance", byBalance, "due", total - byWallet - byBalance);
+        facts.Add("left", free, paid, balance);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Text.Json;
+using DotMac.TestKit;
+
+namespace DotMac.Billing.Tests;
+
+/// <summary>Changes at a stated day, and phases, which are some of them.</summary>
+public sealed class ScheduledChangeTests(BillingService service)
+{
+    [Fact]
+    public async Task A_change_on_a_day_happens_at_local_midnight_and_bills_what_its_preview_said_however_late_it_is_done()
+    {
+        using var seller = await service.NewSandbox("2025-04-01T04:00:00Z"); // midnight in New York
+        var (old, newer) = (await seller.Plan("30.00"), await seller.Plan("60.00"));
+        var subscription = await seller.SubscribeTo(await seller.Customer(zone: "America/New_York"), old);
+        var body = new { plan_id = newer, quantity = 2, effective_on = "2025-04-16" };
+        var preview = await seller.Do($"/subscriptions/{subscription}/change/preview", body);
+        preview.GetProperty("invoice").Lines().ShouldBe([-1500, 6000]);
+        var scheduled = Scheduled(await seller.Change(subscription, body)).ShouldHaveSingleItem();
+        (scheduled.Text("on"), scheduled.Id("plan_id"), scheduled.Number("quantity")).ShouldBe(("2025-04-16", newer, 2));
+        await seller.AdvanceTo("2025-04-16T03:59:59Z");
+        (await seller.Get($"/subscriptions/{subscription}")).Id("plan_id").ShouldBe(old);
+        await seller.AdvanceTo("2025-04-20T00:00:00Z");
+
+        var changed = await seller.Get($"/subscriptions/{subscription}");
+        (changed.Id("plan_id"), changed.Number("quantity"), Scheduled(changed).Length).ShouldBe((newer, 2, 0));
+        (await seller.InvoicesOf(subscription))[0].Lines().ShouldBe([-1500, 6000]);
+        (await seller.Events("subscription.change_scheduled")).ShouldHaveSingleItem().Text("on").ShouldBe("2025-04-16");
+    }
+
+    [Fact]
+    public async Task Changes_that_a_long_sleep_passed_over_are_done_in_their_order_with_the_renewals_between_them()
+    {
+        using var seller = await service.NewSandbox("2025-04-01T00:00:00Z");
+        var (old, newer) = (await seller.Plan("30.00"), await seller.Plan("60.00"));
+        var subscription = await seller.SubscribeTo(await seller.Customer(), old);
+        foreach (var (day, plan) in new[] { ("2025-06-11", old), ("2025-04-16", newer), ("2025-06-01", newer), ("2025-05-01", old) })
+            await seller.Change(subscription, new { plan_id = plan, effective_on = day });
+        await seller.AdvanceTo("2025-07-02T00:00:00Z");
+
+        var invoices = (await seller.InvoicesOf(subscription)).Reverse().Select(invoice => invoice.Lines()).ToArray();
+        invoices.ShouldBe([[3000], [-1500, 3000], [3000], [6000], [-4000, 2000], [3000]]);
+        Scheduled(await seller.Get($"/subscriptions/{subscription}")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_scheduled_change_is_taken_back_refused_where_it_makes_no_sense_and_dropped_by_name_where_it_cannot_happen()
+    {
+        using var seller = await service.NewSandbox("2025-04-01T00:00:00Z");
+        var subscription = await seller.SubscribeTo(await seller.Customer(), await seller.Plan());
+        var path = $"/subscriptions/{subscription}/change";
+        (await (await seller.Post(path, new { quantity = 2, effective_on = "2025-04-01" })).Code()).ShouldBe("subscription.day_not_free");
+        var change = Scheduled(await seller.Change(subscription, new { quantity = 2, effective_on = "2025-04-10" })).Single().Id();
+        (await (await seller.Post(path, new { quantity = 3, effective_on = "2025-04-10" })).Code()).ShouldBe("subscription.day_not_free");
+        (await seller.Delete($"/subscriptions/{subscription}/scheduled-changes/{change}")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await (await seller.Delete($"/subscriptions/{subscription}/scheduled-changes/{change}")).Code()).ShouldBe("subscription.not_scheduled");
+        (await seller.Events("subscription.scheduled_change_canceled")).ShouldHaveSingleItem();
+
+        await seller.Change(subscription, new { quantity = 4, effective_on = "2025-04-20" });
+        await seller.Do($"/subscriptions/{subscription}/pause", new { });
+        await seller.AdvanceTo("2025-04-21T00:00:00Z");
+        var failed = (await seller.Events("subscription.scheduled_change_failed")).ShouldHaveSingleItem();
+        (failed.Text("code"), failed.Number("quantity")).ShouldBe(("subscription.wrong_status", 4));
+        (await seller.Get($"/subscriptions/{subscription}")).Number("quantity").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Phases_follow_each_other_after_so_many_periods_or_on_their_day()
+    {
+        using var seller = await service.NewSandbox("2025-01-31T00:00:00Z");
+        Guid[] plans = [await seller.Plan("10.00"), await seller.Plan("20.00"), await seller.Plan("30.00")];
+        var created = await seller.Created("/subscriptions", new
+        {
+            customer_id = await seller.Customer(),
+            plan_id = plans[0],
+            phases = new object[] { new { plan_id = plans[1], after_periods = 2 }, new { plan_id = plans[2], quantity = 2, after_periods = 1 } },
+        });
+        Scheduled(created).Select(phase => phase.Text("on")).ShouldBe(["2025-03-31", "2025-04-30"]);
+        await seller.AdvanceTo("2025-05-31T00:00:00Z");
+        (await seller.InvoicesOf(created.Id())).Select(invoice => invoice.Amount()).ShouldBe([6000, 6000, 2000, 1000, 1000]);
+
+        var unclear = new { customer_id = await seller.Customer(), plan_id = plans[0], phases = new[] { new { plan_id = plans[1] } } };
+        (await (await seller.Post("/subscriptions", unclear)).Code()).ShouldBe("subscription.phase_unclear");
+    }
+
+    private static JsonElement[] Scheduled(JsonElement subscription) => [.. subscription.GetProperty("scheduled_changes").EnumerateArray()];
+}
