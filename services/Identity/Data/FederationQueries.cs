@@ -7,8 +7,10 @@ namespace DotMac.Identity.Data;
 /// <summary>Look-ups of identity providers, of what is linked to them, and of who is on the way back from one.</summary>
 internal static class FederationQueries
 {
-    public static Task<IdentityProvider?> Offered(this IQueryable<IdentityProvider> providers, string name, CancellationToken ct) =>
-        providers.FirstOrDefaultAsync(provider => provider.Name == name && provider.Enabled, ct);
+    /// <summary>The enabled provider of that name; a name with a NUL cannot even be asked for.</summary>
+    public static Task<IdentityProvider?> Offered(this IQueryable<IdentityProvider> providers, string name, CancellationToken ct) => name.Contains('\0')
+        ? Task.FromResult<IdentityProvider?>(null)
+        : providers.FirstOrDefaultAsync(provider => provider.Name == name && provider.Enabled, ct);
 
     /// <summary>The provider, locked: first sign-ins through it come one after the other, and a change of it before or after, never between.</summary>
     public static async Task<IdentityProvider?> LockIdentityProvider(this IdentityDbContext db, Guid id, CancellationToken ct)

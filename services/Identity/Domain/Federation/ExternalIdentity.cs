@@ -17,10 +17,10 @@ public sealed record ExternalIdentity(string Subject, EmailAddress? Verified, st
     /// </summary>
     public static ExternalIdentity? Of(ProviderKind kind, Func<string, string?> claim)
     {
-        if (claim("sub") is not { Length: > 0 and <= MostSubject } subject)
+        if (claim("sub") is not { Length: > 0 and <= MostSubject } subject || subject.Any(char.IsControl))
             return null;
 
         var isVerified = claim(kind == ProviderKind.Microsoft ? "xms_edov" : "email_verified") is "true" or "True" or "1";
-        return new(subject, isVerified && EmailAddress.TryOf(claim("email"), out var address) ? address : null, claim("name"));
+        return new(subject, isVerified && EmailAddress.TryOf(claim("email"), out var address) ? address : null, claim("name") is { } name && !name.Any(char.IsControl) ? name : null);
     }
 }

@@ -28,7 +28,7 @@ internal static class BeginExternalSignIn
         var (query, now) = (http.Request.Query, time.GetUtcNow());
         operation.EnterNamed(await directory.Find(http, query["tenant"], ct) ?? throw IdentityProviderErrors.NotFound(provider));
         var found = await db.IdentityProviders.AsNoTracking().Offered(provider, ct) ?? throw IdentityProviderErrors.NotFound(provider);
-        var request = query["request"].ToString() is { Length: > 0 and <= ExternalFlow.MostRequest } given ? given : $"tenant={db.TenantId}";
+        var request = query["request"].ToString() is { Length: > 0 and <= ExternalFlow.MostRequest } given && !given.Contains('\0') ? given : $"tenant={db.TenantId}";
         var user = query.ContainsKey("link") ? await Linking(http, found, db, now, ct) : null;
         await db.Rollback(); // nothing is held while the provider is asked
         var registration = registrations.Of(found);

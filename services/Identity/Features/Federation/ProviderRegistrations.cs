@@ -17,6 +17,8 @@ internal sealed class ProviderRegistrations(OpenIddictClientService client, Prov
 {
     private const int MostKept = 1000;
 
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+
     private readonly MemoryCache kept = new(new MemoryCacheOptions { SizeLimit = MostKept });
     private readonly Uri site = TokenIssuer.IssuerOf(configuration);
 
@@ -40,6 +42,9 @@ internal sealed class ProviderRegistrations(OpenIddictClientService client, Prov
             RedirectUri = new Uri(site, IdentityProviderResponse.PathOf(provider.Id)),
         };
         registration.Scopes.UnionWith(provider.Scopes);
+        // OpenIddict's client asks that an ID token has an end, and does not look at it (7.8.0); a signed user info may have none.
+        var rules = registration.TokenValidationParameters;
+        (rules.ValidateLifetime, rules.RequireExpirationTime, rules.ClockSkew) = (true, false, ClockSkew);
         registration.ConfigurationManager = provider.Kind.SpeaksOpenId()
             ? new ConfigurationManager<OpenIddictConfiguration>(Discovery(provider.Issuer), new OpenIddictClientRetriever(client, registration))
             : new StaticConfigurationManager<OpenIddictConfiguration>(GithubAccounts.ConfigurationOf(registration.Issuer));
