@@ -67,7 +67,8 @@ public abstract class Sealer(string secret, params IEnumerable<string> former)
     {
         var id = box.Slice(1, SealingKey.IdSize).ToArray();
         return keys.FirstOrDefault(key => key.Id.SequenceEqual(id)) ??
-            throw new DomainException(Refusal.Unavailable, KeyUnknown, $"This was sealed by the key {Convert.ToHexStringLower(id)}, which is not among Secrets:FormerKeys.");
+            throw new DomainException(
+                Refusal.Unavailable, KeyUnknown, $"This was sealed by the key {Convert.ToHexStringLower(id)}, which is not among Secrets:FormerKeys.");
     }
 
     private static byte[] Bound(ReadOnlySpan<byte> box, string purpose) => [.. box[..HeaderSize], .. Encoding.UTF8.GetBytes(purpose)];

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace DotMac.ServiceDefaults.Secrets;
 
-/// <summary>Whether a secret of the settings could be guessed. An estimate: it finds what somebody typed or forgot to replace, and lets pass what was generated.</summary>
+/// <summary>
+/// Whether a secret of the settings could be guessed. An estimate: it finds what somebody typed or forgot to replace, and lets pass what was generated.
+/// </summary>
 public static partial class SecretStrength
 {
     private const int LeastBits = 70;

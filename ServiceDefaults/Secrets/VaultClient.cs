@@ -22,7 +22,7 @@ public sealed partial class VaultClient(HttpClient http, VaultSettings settings,
             return null;
         var about = found.GetProperty("data").GetProperty("metadata");
         return new(
-            values.EnumerateObject().ToDictionary(value => value.Name, value => value.Value.ValueKind == JsonValueKind.String ? value.Value.GetString()! : value.Value.GetRawText()),
+            values.EnumerateObject().ToDictionary(value => value.Name, value => TextOf(value.Value)),
             about.GetProperty("version").GetInt32(), about.GetProperty("created_time").GetDateTimeOffset());
     }
 
@@ -79,6 +79,8 @@ public sealed partial class VaultClient(HttpClient http, VaultSettings settings,
             return await VaultLogin.Read(answer, ct);
         }
     }
+
+    private static string TextOf(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
     private static string Safe(string path) => PathForm().IsMatch(path) && !path.Contains("..") ? path : throw VaultErrors.BadPath();
 

@@ -14,8 +14,8 @@ public sealed record PlatformUser(
 
 /// <summary>Numbers over all tenants; sign-ins and failures are those of the last 24 hours.</summary>
 public sealed record PlatformNumbers(
-    IReadOnlyDictionary<string, long> TenantsByStatus, long Tenants, long Users, long ActiveUsers, long ActiveSessions, long SignIns, long AccountsWithFailedSignIns,
-    long LockedAccounts);
+    IReadOnlyDictionary<string, long> TenantsByStatus, long Tenants, long Users, long ActiveUsers, long ActiveSessions, long SignIns,
+    long AccountsWithFailedSignIns, long LockedAccounts);
 
 /// <summary>
 /// What platform administrators read across tenants: with the platform role, which sees these columns and no secret, and never without an audit record.

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DotMac.Identity.Domain.Sessions;
 using Microsoft.IdentityModel.JsonWebTokens;
 
@@ -14,6 +15,8 @@ internal static class TokenFacts
         foreach (var name in Told)
             if (token.TryGetPayloadValue<object>(name, out var value))
                 facts[name] = value;
+        if (token.TryGetClaim("act", out var acting))
+            facts["act"] = JsonElement.Parse(acting.Value);
         return facts;
     }
 

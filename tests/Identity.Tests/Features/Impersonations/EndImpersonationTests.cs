@@ -23,6 +23,21 @@ public sealed class EndImpersonationTests(IdentityHost host)
     }
 
     [Fact]
+    public async Task Introspection_names_the_administrator_while_it_lives()
+    {
+        var (company, admin) = (await host.SignUp(), await host.PlatformToken());
+        var started = await (await host.Post($"/api/v1/admin/platform/tenants/{company.Id}/impersonate", new { reason = "Ticket 4711" }, admin)).Json();
+        var (id, secret) = await Connect.TokenTests.Register(host, company, "clients.introspect");
+        Dictionary<string, string> form = new() { ["token"] = started.GetProperty("access_token").GetString()!, ["client_id"] = id, ["client_secret"] = secret };
+
+        var told = await (await host.Connect("introspect", form)).Json();
+        (told.GetProperty("sub").GetString(), told.GetProperty("act").GetProperty("sub").GetString()).ShouldBe(
+            (started.GetProperty("user_id").GetString(), new JsonWebToken(admin).Subject));
+        await End(started.GetProperty("id").GetGuid(), admin);
+        (await (await host.Connect("introspect", form)).Json()).GetProperty("active").GetBoolean().ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task One_that_never_was_is_not_found_and_a_tenant_ends_none()
     {
         var company = await host.SignUp();
