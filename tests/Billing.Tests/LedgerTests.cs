@@ -18,7 +18,7 @@ public sealed class LedgerTests(BillingService service)
         "PaymentFailed", "RefundCreated", "RefundFailed", "CreditNoteUpdated", "MeterCreated", "QuotaWarning", "QuotaExceeded",
         "WalletCreated", "WalletUpdated", "WalletTerminated",
         "DunningCampaignCreated", "DunningCampaignUpdated", "DunningCampaignDeleted", "DunningStarted", "DunningStepExecuted", "DunningCompleted",
-        "DunningCanceled",
+        "DunningCanceled", "CompanyChanged", "InvoiceSent", "InvoiceReminded",
     ];
 
     private static readonly string[] Posted =
