@@ -75,7 +75,8 @@ public sealed class EuropeanPropertyTests
 
     private static Invoice RandomInvoice(Random random, Currency currency)
     {
-        var customer = Customer.Register("Buyer <A&B>", EmailAddress.Of("b@b.example"), currency, "UTC", null, null, Now, Berlin with { Country = "FR" }, "04011000-12345-34");
+        var customer = Customer.Register(
+            "Buyer <A&B>", EmailAddress.Of("b@b.example"), currency, "UTC", null, null, Now, Berlin with { Country = "FR" }, "04011000-12345-34");
         TaxRate[] rates = [.. new[] { "A", "B", "C" }.Select(name => TaxRate.Introduce(
             name, name, random.Next(4) == 0 ? 0 : random.Next(1, 2500) / 100m, random.Next(3) == 0, null, null, Now))];
         var treatment = (TaxTreatment)Math.Max(0, random.Next(-3, 3));

@@ -69,7 +69,8 @@ internal sealed class EuropeanRules
         Rule("UBL: no empty element", root.DescendantsAndSelf().All(element => element.HasElements || element.Value.Trim().Length > 0));
         Rule("BR-DEC: two decimals at most", root.Descendants().Where(element => element.Name.LocalName.EndsWith("Amount", StringComparison.Ordinal)
             && element.Name.LocalName != "PriceAmount").All(element => element.Value.Split('.') is [_] or [_, { Length: <= 2 }]));
-        Rule("BR-CL-03: one currency", root.Descendants().Attributes("currencyID").Select(known => known.Value).Distinct().SequenceEqual([Text(root, "DocumentCurrencyCode")!]));
+        var currencies = root.Descendants().Attributes("currencyID").Select(known => known.Value).Distinct();
+        Rule("BR-CL-03: one currency", currencies.SequenceEqual([Text(root, "DocumentCurrencyCode")!]));
     }
 
     private void Head()
@@ -94,7 +95,8 @@ internal sealed class EuropeanRules
             Rule("BR-CO-09", party.Descendants(Cac + "PartyTaxScheme").All(scheme => scheme.Element(Cbc + "CompanyID")!.Value.Take(2).All(char.IsAsciiLetterUpper)));
         }
 
-        Rule("BR-50", root.Elements(Cac + "PaymentMeans").All(means => Text(means, "PaymentMeansCode") == "30" && means.Descendants(Cac + "PayeeFinancialAccount").Any()));
+        Rule("BR-50", root.Elements(Cac + "PaymentMeans")
+            .All(means => Text(means, "PaymentMeansCode") == "30" && means.Descendants(Cac + "PayeeFinancialAccount").Any()));
     }
 
     private void Sums()
@@ -120,11 +122,18 @@ internal sealed class EuropeanRules
         {
             var ((code, percent), net, tax) = (Vat(subtotal), Amount(subtotal, "TaxableAmount"), Amount(subtotal, "TaxAmount"));
             Rule("BR-CO-17", Math.Abs(tax - net * (percent ?? 0) / 100) <= Tolerance());
-            Rule($"BR-{code}-08", net == Of(subtotal, EveryLine(), "LineExtensionAmount") - Of(subtotal, Adjustments("false"), "Amount") + Of(subtotal, Adjustments("true"), "Amount"));
+            var (allowed, charged) = (Of(subtotal, Adjustments("false"), "Amount"), Of(subtotal, Adjustments("true"), "Amount"));
+            Rule($"BR-{code}-08", net == Of(subtotal, EveryLine(), "LineExtensionAmount") - allowed + charged);
             var category = subtotal.Element(Cac + "TaxCategory")!;
             var reasoned = Text(category, "TaxExemptionReason") is not null || Text(category, "TaxExemptionReasonCode") is not null;
             Rule($"BR-{code}-10", reasoned == code is "E" or "AE" or "O");
-            Rule($"BR-{code}-05/09", code switch { "S" => percent > 0, "O" => percent is null && tax == 0, "Z" or "E" or "AE" => percent == 0 && tax == 0, _ => false });
+            Rule($"BR-{code}-05/09", code switch
+            {
+                "S" => percent > 0,
+                "O" => percent is null && tax == 0,
+                "Z" or "E" or "AE" => percent == 0 && tax == 0,
+                _ => false,
+            });
             Rule($"BR-{code}-02: the seller's tax id", (code == "O") != Seller().Descendants(Cac + "PartyTaxScheme").Any());
             Rule("BR-AE-02: the buyer's tax id", code != "AE" || Buyer().Descendants(Cac + "PartyTaxScheme").Any());
             Rule("BR-O-11", code != "O" || Subtotals().Count() == 1);
@@ -151,7 +160,8 @@ internal sealed class EuropeanRules
     /// <summary>Two cents, as Peppol allows, and one yen.</summary>
     private decimal Tolerance() => Total().Element(Cbc + "PayableAmount")!.Value.Contains('.') ? 0.02m : 1m;
 
-    private static decimal Of(XElement subtotal, IEnumerable<XElement> items, string name) => items.Where(item => Vat(item) == Vat(subtotal)).Sum(item => Amount(item, name));
+    private static decimal Of(XElement subtotal, IEnumerable<XElement> items, string name) =>
+        items.Where(item => Vat(item) == Vat(subtotal)).Sum(item => Amount(item, name));
 
     private static (string Code, decimal? Percent) Vat(XElement item)
     {

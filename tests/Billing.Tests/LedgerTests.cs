@@ -20,7 +20,7 @@ public sealed class LedgerTests(BillingService service)
         "WalletCreated", "WalletUpdated", "WalletTerminated",
         "AddonCreated", "AddonDeactivated", "SubscriptionAddonAdded", "SubscriptionAddonUpdated", "SubscriptionAddonRemoved",
         "DunningCampaignCreated", "DunningCampaignUpdated", "DunningCampaignDeleted", "DunningStarted", "DunningStepExecuted", "DunningCompleted",
-        "DunningCanceled",
+        "DunningCanceled", "CompanyChanged", "InvoiceSent", "InvoiceReminded",
     ];
 
     private static readonly string[] Posted =

@@ -57,8 +57,12 @@ public sealed partial class PublicPathTests(EdgeFixture edge)
         using var read = JsonDocument.Parse(File.ReadAllText(Path.Combine(Root(), document)));
         foreach (var path in read.RootElement.GetProperty("paths").EnumerateObject())
             foreach (var operation in path.Value.EnumerateObject().Where(member => member.Value.TryGetProperty("responses", out _)))
-                yield return (new(operation.Name.ToUpperInvariant()), path.Name, operation.Value.TryGetProperty("security", out _));
+                yield return (
+                    new(operation.Name.ToUpperInvariant()), path.Name, operation.Value.TryGetProperty("security", out _) && !HasOwnCredentials(path.Name));
     }
+
+    /// <summary>The service judges its token there, which is none of the fleet's.</summary>
+    private static bool HasOwnCredentials(string operation) => FleetServices.All.SelectMany(service => service.OwnCredentials).Any(path => LiesIn(operation, path));
 
     internal static string Root()
     {
