@@ -24,15 +24,19 @@ public sealed class EuropeanTests(BillingService service)
         var xml = await answer.Content.ReadAsByteArrayAsync();
         EuropeanRules.Broken(xml).ShouldBeEmpty();
         var text = Encoding.UTF8.GetString(xml);
-        foreach (var part in new[] { ">380<", ">Seller GmbH<", ">DE123456788<", ">DE89370400440532013000<", ">Buyer &amp; Co<", ">04011000-12345-34<", ">35.70<", ">S<", ">19<" })
+        string[] parts =
+            [">380<", ">Seller GmbH<", ">DE123456788<", ">DE89370400440532013000<", ">Buyer &amp; Co<", ">04011000-12345-34<", ">35.70<", ">S<", ">19<"];
+        foreach (var part in parts)
             text.ShouldContain(part);
 
         var line = shown.GetProperty("lines")[0].Id();
-        var note = await seller.Created("/credit-notes", new { invoice_id = invoice, reason = "goodwill", lines = new[] { new { invoice_line_id = line, amount = 1000 } } });
+        var credited = new[] { new { invoice_line_id = line, amount = 1000 } };
+        var note = await seller.Created("/credit-notes", new { invoice_id = invoice, reason = "goodwill", lines = credited });
         var credit = await seller.Http.GetByteArrayAsync($"/api/v1/billing/credit-notes/{note.Id()}/xml");
         EuropeanRules.Broken(credit).ShouldBeEmpty();
         Encoding.UTF8.GetString(credit).ShouldContain(">381<");
-        XDocument.Parse(Encoding.UTF8.GetString(credit)).Descendants().ShouldContain(element => element.Name.LocalName == "ID" && element.Value == shown.Text("number"));
+        XDocument.Parse(Encoding.UTF8.GetString(credit)).Descendants()
+            .ShouldContain(element => element.Name.LocalName == "ID" && element.Value == shown.Text("number"));
         var changed = await seller.Http.GetAsync($"/api/v1/billing/invoices/{invoice}/xml");
         changed.Headers.ETag.ShouldNotBe(answer.Headers.ETag);
         Encoding.UTF8.GetString(await changed.Content.ReadAsByteArrayAsync()).ShouldContain("PrepaidAmount");
@@ -78,6 +82,21 @@ public sealed class EuropeanTests(BillingService service)
     }
 
     [Fact]
+    public async Task What_was_written_off_was_not_paid_and_what_is_void_is_no_invoice()
+    {
+        using var seller = await service.NewSandbox();
+        await seller.NameCompany();
+        var customer = await seller.Addressed();
+        var (lost, wrong) = (await seller.Finalized(customer), await seller.Finalized(customer));
+        await seller.Do($"/invoices/{lost}/mark-uncollectible", new { reason = "gone" });
+        await seller.Do($"/invoices/{wrong}/void", new { reason = "mistake" });
+        var xml = await seller.Http.GetByteArrayAsync($"/api/v1/billing/invoices/{lost}/xml");
+        EuropeanRules.Broken(xml).ShouldBeEmpty();
+        XDocument.Parse(Encoding.UTF8.GetString(xml)).Descendants().Single(element => element.Name.LocalName == "PayableAmount").Value.ShouldBe("30.00");
+        (await (await seller.Http.GetAsync($"/api/v1/billing/invoices/{wrong}/xml")).Code()).ShouldBe("invoice.wrong_status");
+    }
+
+    [Fact]
     public async Task Characters_that_XML_forbids_are_left_out()
     {
         using var seller = await service.NewSandbox();
@@ -87,6 +106,7 @@ public sealed class EuropeanTests(BillingService service)
         await seller.Do($"/invoices/{draft}/finalize");
         var xml = await seller.Http.GetByteArrayAsync($"/api/v1/billing/invoices/{draft}/xml");
         EuropeanRules.Broken(xml).ShouldBeEmpty();
-        XDocument.Parse(Encoding.UTF8.GetString(xml)).Descendants().ShouldContain(element => element.Name.LocalName == "Name" && element.Value == "abc <&> \U0001F389");
+        XDocument.Parse(Encoding.UTF8.GetString(xml)).Descendants()
+            .ShouldContain(element => element.Name.LocalName == "Name" && element.Value == "abc <&> \U0001F389");
     }
 }

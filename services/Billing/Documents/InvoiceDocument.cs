@@ -11,12 +11,13 @@ namespace DotMac.Billing.Documents;
 
 /// <summary>What an invoice or a credit note says, whether on paper, on a page or in XML; amounts are minor units.</summary>
 /// <param name="Type">An invoice that asks for less than nothing is still an <c>Invoice</c> here: how a form writes it is the form's own affair.</param>
+/// <param name="OwedAmount">What nobody paid: what is due, and what was given up of it.</param>
 /// <param name="CorrectedNumber">The invoice that a credit note takes back a part of.</param>
 public sealed record InvoiceDocument(
     DocumentType Type, string Number, DateOnly IssuedOn, DateOnly? DueOn, string Status, Currency Currency, DocumentParty Seller, DocumentParty Buyer,
     string? BuyerReference, string? CorrectedNumber, TaxTreatment TaxTreatment, string? ExemptionReason, IReadOnlyList<DocumentLine> Lines,
     IReadOnlyList<InvoiceDiscount> Discounts, IReadOnlyList<InvoiceTax> Taxes, long NetAmount, long TaxAmount, long TotalAmount,
-    IReadOnlyList<Settlement> Settlements, long DueAmount)
+    IReadOnlyList<Settlement> Settlements, long DueAmount, long OwedAmount)
 {
     /// <summary>Why no tax is charged (EU VAT Directive 2006/112, art. 226 nos. 11 and 11a).</summary>
     public string Statement => TaxTreatment switch
@@ -35,7 +36,8 @@ public sealed record InvoiceDocument(
         DocumentParty.Seller(invoice.Parties?.Seller ?? company, tenant), DocumentParty.Buyer(invoice, customer),
         invoice.Parties?.BuyerReference ?? customer?.BuyerReference, null, invoice.TaxTreatment, invoice.ExemptionReason,
         [.. invoice.Lines.OrderBy(line => line.Position).Select(DocumentLine.Of)], invoice.Discounts, invoice.Taxes,
-        invoice.SubtotalAmount, invoice.TaxAmount, invoice.TotalAmount, [.. Settled(invoice)], invoice.DueAmount);
+        invoice.SubtotalAmount, invoice.TaxAmount, invoice.TotalAmount, [.. Settled(invoice)], invoice.DueAmount,
+        invoice.DueAmount + invoice.WrittenOffAmount);
 
     /// <summary>A credit note names the parties of its invoice; what it settles stands on the invoice.</summary>
     public static InvoiceDocument Of(CreditNote note, Invoice invoice, CompanyFacts? company, Customer? customer, string? tenant)
@@ -56,6 +58,7 @@ public sealed record InvoiceDocument(
             TotalAmount = note.TotalAmount,
             Settlements = [],
             DueAmount = 0,
+            OwedAmount = note.TotalAmount,
         };
     }
 

@@ -36,7 +36,7 @@ internal static class EuropeanErrors
 
     private static IEnumerable<long> Amounts(EuropeanInvoice invoice) =>
     [
-        invoice.Document.DueAmount, .. invoice.Lines.Select(line => line.NetAmount), .. invoice.Adjustments.Select(adjustment => adjustment.Amount),
+        invoice.Document.OwedAmount, .. invoice.Lines.Select(line => line.NetAmount), .. invoice.Adjustments.Select(adjustment => adjustment.Amount),
         .. invoice.Taxes.SelectMany(tax => new[] { tax.NetAmount, tax.TaxAmount }),
     ];
 }

@@ -38,7 +38,7 @@ internal static class UblTotals
         var document = invoice.Document;
         // Signs are turned after: on a turned document what was an allowance is a charge.
         var (allowed, charged) = (Sum(invoice, 1), Sum(invoice, -1));
-        var settled = document.Type is DocumentType.CreditNote ? 0 : document.TotalAmount - document.DueAmount;
+        var settled = document.TotalAmount - document.OwedAmount;
         ubl.Amount("LineExtensionAmount", invoice.Lines.Sum(line => line.NetAmount));
         ubl.Amount("TaxExclusiveAmount", document.NetAmount);
         ubl.Amount("TaxInclusiveAmount", document.TotalAmount);
