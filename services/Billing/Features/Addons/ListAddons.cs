@@ -3,6 +3,7 @@ using DotMac.Billing.Domain.Plans;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace DotMac.Billing.Features.Addons;
 
@@ -12,7 +13,8 @@ public static class ListAddons
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("", Handle).WithName("ListAddons").RequirePermission("billing.addons.view").ProducesProblem(404);
 
-    public static async Task<Ok<Page<AddonResponse>>> Handle(Guid? planId, BillingDbContext db, Paging paging, CancellationToken ct)
+    public static async Task<Ok<Page<AddonResponse>>> Handle(
+        [FromQuery(Name = "plan_id")] Guid? planId, BillingDbContext db, Paging paging, CancellationToken ct)
     {
         if (planId is null)
             return TypedResults.Ok(await paging.Read(db.Addons, AddonResponse.Of, ct));
