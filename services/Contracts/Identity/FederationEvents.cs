@@ -8,7 +8,7 @@ public sealed record IdentityProviderCreated(Guid ProviderId, string Name, strin
 
 /// <summary>A provider was changed; whether its secret is a new one, and nothing else of it, is told.</summary>
 [EventName("identity_provider.updated", 1)]
-public sealed record IdentityProviderUpdated(Guid ProviderId, string Name, string ClientId, string Provisioning, bool Enabled, bool SecretChanged) : IIntegrationEvent;
+public sealed record IdentityProviderUpdated(Guid ProviderId, string Name, string ClientId, string Provisioning, bool Enabled, bool Rekeyed) : IIntegrationEvent;
 
 /// <summary>Nobody signs in through the provider any more; what was linked to it is linked no longer.</summary>
 [EventName("identity_provider.deleted", 1)]
