@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261127135300_Initial")]
+    [Migration("20261127140624_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
