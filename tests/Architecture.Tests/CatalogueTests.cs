@@ -13,7 +13,10 @@ public sealed class CatalogueTests
     ];
 
     /// <summary>Tables that the platform role may see across tenants.</summary>
-    private static readonly HashSet<string> OpenToPlatform = ["outbox", "inbox", "due_work", "stored_answers", "tenant_states", "impersonations", "users", "sessions", "second_factors"];
+    private static readonly HashSet<string> OpenToPlatform =
+    [
+        "outbox", "inbox", "due_work", "stored_answers", "tenant_states", "impersonations", "users", "sessions", "second_factors", "identity_providers",
+    ];
 
     /// <summary>Functions that run as their owner; each filters by the tenant setting itself.</summary>
     private static readonly HashSet<string> SecurityDefiners = [];

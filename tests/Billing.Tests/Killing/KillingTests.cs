@@ -11,6 +11,9 @@ public sealed class KillingTests(KilledService service) : IClassFixture<KilledSe
     /// <summary>Events are handed to the broker by the hundred, and each like the other.</summary>
     private const int EventsBetween = 40;
 
+    /// <summary>A kill takes seconds: the long run spreads so many over the story, and with <c>DOTMAC_KILL_ALL=1</c> it takes every commit and charge, for half an hour.</summary>
+    private const int Kills = 30;
+
     [Fact]
     public async Task Killed_in_the_middle_of_its_commits_and_charges_a_renewal_run_bills_every_subscription_exactly_once()
     {
@@ -21,10 +24,12 @@ public sealed class KillingTests(KilledService service) : IClassFixture<KilledSe
     }
 
     [Fact(Explicit = true)]
-    public async Task Killed_at_each_point_a_renewal_run_bills_every_subscription_exactly_once()
+    public async Task Killed_at_points_all_over_its_run_a_renewal_run_bills_every_subscription_exactly_once()
     {
         var (points, books) = await Undisturbed();
-        await KillAt([.. points.Where((point, i) => !point.Contains(" event ", StringComparison.Ordinal) || i % EventsBetween == 0)], books);
+        string[] all = [.. points.Where((point, i) => !point.Contains(" event ", StringComparison.Ordinal) || i % EventsBetween == 0)];
+        var every = Environment.GetEnvironmentVariable("DOTMAC_KILL_ALL") is "1" ? 1 : Math.Max(1, all.Length / Kills);
+        await KillAt([.. all.Where((_, i) => i % every == 0)], books);
     }
 
     private async Task<(string[] Points, string[] Books)> Undisturbed()
