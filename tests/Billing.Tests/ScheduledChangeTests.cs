@@ -44,6 +44,23 @@ public sealed class ScheduledChangeTests(BillingService service)
     }
 
     [Fact]
+    public async Task Two_changes_of_one_period_that_are_both_late_each_credit_what_was_charged_last()
+    {
+        using var seller = await service.NewSandbox("2025-04-01T00:00:00Z");
+        Guid[] plans = [await seller.Plan("30.00"), await seller.Plan("300.00"), await seller.Plan("60.00")];
+        var customer = await seller.Customer();
+        await seller.Tax(customer, "10");
+        var subscription = await seller.SubscribeTo(customer, plans[0]);
+        await seller.Change(subscription, new { plan_id = plans[1], effective_on = "2025-04-11" });
+        await seller.Change(subscription, new { plan_id = plans[2], effective_on = "2025-04-21" });
+        await seller.AdvanceTo("2025-04-25T00:00:00Z");
+
+        var invoices = (await seller.InvoicesOf(subscription)).Reverse().ToArray();
+        invoices.Select(invoice => invoice.Lines()).ShouldBe([[3000], [-2000, 20000], [-10000, 2000]]);
+        invoices.Select(invoice => invoice.Amount()).ShouldBe([3300, 19800, -8800]);
+    }
+
+    [Fact]
     public async Task A_scheduled_change_is_taken_back_refused_where_it_makes_no_sense_and_dropped_by_name_where_it_cannot_happen()
     {
         using var seller = await service.NewSandbox("2025-04-01T00:00:00Z");

@@ -41,6 +41,7 @@ public sealed class Scheduling(BillingDbContext db, Changing changing, Collectio
         if (invoice is not null)
             await collection.Issue(invoice, customer, ct);
         db.RescheduleRenewal(subscription);
+        await db.SaveChangesAsync(ct); // the change that follows credits this invoice, which the database is asked for
     }
 
     private static ChangeRequest Request(ScheduledChange change) =>
