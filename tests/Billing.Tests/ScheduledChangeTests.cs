@@ -82,6 +82,26 @@ public sealed class ScheduledChangeTests(BillingService service)
     }
 
     [Fact]
+    public async Task A_change_whose_day_a_pause_passed_over_is_dropped_by_name_and_one_of_the_day_of_the_resumption_happens()
+    {
+        using var seller = await service.NewSandbox("2025-03-01T00:00:00Z");
+        var subscription = await seller.SubscribeTo(await seller.Customer(), await seller.Plan("31.00"), anchor: "calendar");
+        await seller.AdvanceTo("2025-03-10T00:00:00Z");
+        await seller.Change(subscription, new { quantity = 2, effective_on = "2025-04-20" });
+        await seller.Change(subscription, new { quantity = 3, effective_on = "2025-05-05" });
+        await seller.Change(subscription, new { quantity = 4, effective_on = "2025-05-16" });
+        await seller.Do($"/subscriptions/{subscription}/pause", new { });
+        await seller.AdvanceTo("2025-05-16T09:00:00Z");
+        Scheduled(await seller.Do($"/subscriptions/{subscription}/resume")).ShouldHaveSingleItem().Number("quantity").ShouldBe(4);
+        await seller.Idle();
+
+        var failed = await seller.Events("subscription.scheduled_change_failed");
+        failed.Select(fact => (fact.Number("quantity"), fact.Text("code"))).ShouldBe([(2, "subscription.wrong_status"), (3, "subscription.wrong_status")], ignoreOrder: true);
+        (await seller.Get($"/subscriptions/{subscription}")).Number("quantity").ShouldBe(4);
+        (await seller.InvoicesOf(subscription)).Select(invoice => invoice.Lines()).ShouldBe([[-1600, 6400], [1600], [3100]]); // 16 of 31 days
+    }
+
+    [Fact]
     public async Task Phases_follow_each_other_after_so_many_periods_or_on_their_day()
     {
         using var seller = await service.NewSandbox("2025-01-31T00:00:00Z");

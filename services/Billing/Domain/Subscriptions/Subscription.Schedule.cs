@@ -54,6 +54,13 @@ public sealed partial class Subscription
         Raise(new SubscriptionScheduledChangeFailed(Id, CustomerId, change.Id, change.On, change.PlanId, change.Quantity, code));
     }
 
+    /// <summary>Drops what a pause passed over: its day was before the period that followed the pause, and so in none.</summary>
+    public void FailPassed()
+    {
+        foreach (var change in Schedule.Where(change => change.On < DateOf(PeriodStart)).ToList())
+            Fail(change, SubscriptionErrors.WrongStatus("paused").Code);
+    }
+
     /// <summary>Plans phases one after another: each begins on its day, or when so many periods of the one before it are over.</summary>
     public void SchedulePhases(IEnumerable<(Plan Plan, long Quantity, DateOnly? On, int Periods)> phases, Customer customer, DateTimeOffset now)
     {

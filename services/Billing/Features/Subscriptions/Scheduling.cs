@@ -36,7 +36,8 @@ public sealed class Scheduling(BillingDbContext db, Changing changing, Collectio
     private async Task Do(Subscription subscription, ScheduledChange change, CancellationToken ct)
     {
         subscription.Forget(change);
-        var at = BillingCalendar.Start(change.On, subscription.Zone);
+        var midnight = BillingCalendar.Start(change.On, subscription.Zone);
+        var at = midnight < subscription.PeriodStart ? subscription.PeriodStart : midnight;
         var (customer, invoice) = await changing.Apply(subscription, Request(change), ct, at);
         if (invoice is not null)
             await collection.Issue(invoice, customer, ct);
