@@ -230,6 +230,7 @@ internal static class ProblemMeanings
         ["coupon-already-applied"] = ("409", "The coupon is applied there already. Remove it first to apply it anew."),
         ["payment-method-in-use"] = ("409", "A subscription is charged on this method. Make another one the default first."),
         ["payment-method-detached"] = ("409", "The payment method was removed from its customer."),
+        ["subscription-catching-up"] = ("409", "The subscription began in the past, and its periods since then are being billed. Repeat the request in a moment."),
         ["subscription-not-cancelled"] = ("409", "There is no cancellation that could be withdrawn."),
         ["subscription-not-paused"] = ("409", "The subscription is not paused, so there is nothing to resume."),
         ["subscription-credit-in-full"] = ("422", "A cancellation credits what is not used: choose the proration day, second or none."),

@@ -10,6 +10,9 @@ public static class SubscriptionErrors
     public static DomainException WrongStatus(string status) =>
         new(Refusal.Conflict, "subscription.wrong_status", $"A subscription that is {status} cannot do this.");
 
+    public static DomainException CatchingUp() =>
+        new(Refusal.Conflict, "subscription.catching_up", "The periods since the start of the subscription are being billed: ask again when they are.");
+
     public static DomainException NotCancelled() => new(Refusal.Conflict, "subscription.not_cancelled", "There is no cancellation to withdraw.");
 
     public static DomainException CurrencyMismatch(Currency customer, Currency plan) =>
