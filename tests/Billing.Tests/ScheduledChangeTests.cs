@@ -102,6 +102,17 @@ public sealed class ScheduledChangeTests(BillingService service)
     }
 
     [Fact]
+    public async Task A_change_goes_with_the_addons_that_are_there_on_its_day()
+    {
+        using var seller = await service.NewSandbox("2025-04-01T00:00:00Z");
+        var (yearly, (_, subscription)) = (await seller.Plan("100.00", interval: "year"), await seller.Monthly());
+        await seller.Cancel(subscription, (await seller.Buy(subscription, await seller.Addon())).Id());
+        (await (await seller.Post($"/subscriptions/{subscription}/change", new { plan_id = yearly, effective_on = "2025-04-20" })).Code())
+            .ShouldBe("addon.plan_incompatible");
+        Scheduled(await seller.Change(subscription, new { plan_id = yearly, effective_on = "2025-05-01" })).ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task Phases_follow_each_other_after_so_many_periods_or_on_their_day()
     {
         using var seller = await service.NewSandbox("2025-01-31T00:00:00Z");

@@ -49,7 +49,7 @@ public sealed class Changing(BillingDbContext db, Metering metering, TenantClock
         var change = await ChangeOf(subscription, request, customer, ct);
         if (request.EffectiveOn is { } day)
         {
-            subscription.RequireItemsFor(change);
+            subscription.RequireItemsFor(change, day);
             subscription.ScheduleChange(new(day, request.PlanId, request.Quantity, change.Proration, change.Restarts), change.Plan, customer, now);
             return (customer, null);
         }
