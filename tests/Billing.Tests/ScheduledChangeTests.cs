@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DotMac.TestKit;
 
 namespace DotMac.Billing.Tests;
@@ -110,6 +111,27 @@ public sealed class ScheduledChangeTests(BillingService service)
         (await (await seller.Post($"/subscriptions/{subscription}/change", new { plan_id = yearly, effective_on = "2025-04-20" })).Code())
             .ShouldBe("addon.plan_incompatible");
         Scheduled(await seller.Change(subscription, new { plan_id = yearly, effective_on = "2025-05-01" })).ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("""{"effective_on":"2025-04-16"}""")]
+    [InlineData("""{"effective_on":"2025-04-16","billing_anchor":"reset"}""")]
+    [InlineData("""{"effective_on":"2025-05-01"}""")]
+    public async Task The_upcoming_invoice_knows_the_changes_that_are_scheduled_before_it(string request)
+    {
+        using var seller = await service.NewSandbox("2025-04-01T00:00:00Z");
+        var subscription = await seller.SubscribeTo(await seller.Customer(), await seller.Plan("30.00"));
+        await seller.Change(subscription, new { quantity = 5, effective_on = "2025-04-11" });
+        var body = JsonNode.Parse(request)!.AsObject();
+        body["plan_id"] = await seller.Plan("60.00");
+        await seller.Change(subscription, body);
+        var upcoming = await seller.Get($"/subscriptions/{subscription}/upcoming-invoice");
+        await seller.AdvanceTo(upcoming.Text("at")!);
+
+        upcoming.GetProperty("invoice").Lines().ShouldBe([5 * 6000]);
+        var invoice = await seller.Newest(subscription);
+        foreach (var shown in upcoming.GetProperty("invoice").GetProperty("lines").EnumerateArray().SelectMany(line => line.EnumerateObject()))
+            invoice.GetProperty("lines")[0].GetProperty(shown.Name).GetRawText().ShouldBe(shown.Value.GetRawText(), shown.Name);
     }
 
     [Fact]
