@@ -251,7 +251,7 @@ internal static class ProblemMeanings
         ["plan-migration-date-unclear"] = ("422", "Only a migration at a date names the day, and the day is still to come."),
         ["plan-migration-status-unknown"] = ("400", "status is waiting, done or failed."),
         ["plan-migration-completed"] = ("409", "The migration is completed. Move the subscriptions back by another one."),
-        ["plan-migration-plan-left"] = ("409", "The subscription has left the plan since the migration was started."),
+        ["plan-migration-plan-left"] = ("409", "The subscription has left the plan since the migration was started, or leaves it when its period ends."),
         ["meter-unknown"] = ("422", "No meter has the code. Define it at /api/v1/billing/meters first."),
         ["meter-property-mismatch"] = ("422", "A meter names the property that it aggregates; one that counts events names none."),
         ["meter-percentile-mismatch"] = ("422", "A percentile says which one it is; other aggregations do not."),

@@ -33,7 +33,7 @@ public sealed class MigrateSubscription(BillingDbContext db, Changing changing, 
     {
         try
         {
-            await changing.Require(subscription, migration.Request(), migration.PlanId, ct);
+            await changing.Require(subscription, migration.Request(subscription), migration.PlanId, ct);
             if (migration.On is { } day)
                 return await Await(migration, one, subscription, day, ct);
         }
@@ -47,14 +47,17 @@ public sealed class MigrateSubscription(BillingDbContext db, Changing changing, 
 
     private async Task<string?> Await(PlanMigration migration, MigratedSubscription one, Subscription subscription, DateOnly day, CancellationToken ct)
     {
-        await changing.Apply(subscription, migration.Request(), ct);
+        await changing.Apply(subscription, migration.Request(subscription), ct);
         one.Await(subscription.Schedule.Single(change => change.On == day).Id);
         return null;
     }
 
     private async Task<string?> MoveNow(PlanMigration migration, Subscription subscription, CancellationToken ct)
     {
-        var (customer, invoice) = await changing.Apply(subscription, migration.Request(), ct);
+        var pending = subscription.CancelAtPeriodEnd || migration.At is MigrationTime.PeriodEnd ? null : subscription.PendingQuantity;
+        var (customer, invoice) = await changing.Apply(subscription, migration.Request(subscription), ct);
+        if (pending is { } quantity) // it goes on to wait for the end of the period
+            await changing.Apply(subscription, new(Quantity: quantity, Effective: ChangeTime.PeriodEnd), ct);
         if (invoice is not null)
             await collection.Issue(invoice, customer, ct);
         db.RescheduleRenewal(subscription);

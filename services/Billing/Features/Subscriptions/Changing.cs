@@ -15,10 +15,10 @@ namespace DotMac.Billing.Features.Subscriptions;
 /// <summary>What changes, their previews and cancellations have in common: the subscription is told, what that costs is drafted, nothing is saved.</summary>
 public sealed class Changing(BillingDbContext db, Metering metering, TenantClock clock)
 {
-    /// <summary>Refuses by name what a change would be refused by, before anything has changed, and a subscription that has left the plan.</summary>
+    /// <summary>Refuses by name what a change would be refused by, before anything has changed, and a subscription that has left the plan, or will with its period.</summary>
     public async Task Require(Subscription subscription, ChangeRequest request, Guid planId, CancellationToken ct)
     {
-        if (subscription.PlanId != planId)
+        if (subscription.PlanId != planId || subscription.PendingPlanId is { } next && next != planId)
             throw PlanMigrationErrors.PlanLeft();
         await Require(subscription, request, ct);
     }
