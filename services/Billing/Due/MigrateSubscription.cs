@@ -22,8 +22,8 @@ public sealed class MigrateSubscription(BillingDbContext db, Changing changing, 
     public async Task Handle(DueWork work, CancellationToken ct)
     {
         var one = (await db.MigratedSubscriptions.FindAsync([work.Subject], ct))!;
-        var subscription = await db.Subscriptions.Held(one.SubscriptionId, ct);
         var migration = await db.PlanMigrations.Held(one.MigrationId, ct);
+        var subscription = await db.Subscriptions.Held(one.SubscriptionId, ct);
         if (migration.Status is MigrationStatus.Running && one.Status is MigratedStatus.Waiting)
             migration.Note(one, await Move(migration, one, subscription, ct), clock.Now);
     }

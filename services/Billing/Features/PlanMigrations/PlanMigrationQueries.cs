@@ -9,7 +9,7 @@ namespace DotMac.Billing.Features.PlanMigrations;
 /// <summary>Named queries over plan migrations, and which subscriptions one is about.</summary>
 internal static class PlanMigrationQueries
 {
-    /// <summary>The migration with its row locked: each subscription that is moved counts.</summary>
+    /// <summary>The migration with its row locked, before any subscription: each that is moved counts.</summary>
     public static async Task<PlanMigration> Held(this DbSet<PlanMigration> migrations, Guid id, CancellationToken ct) =>
         await migrations.FromSql($"SELECT * FROM plan_migrations WHERE id = {id} FOR UPDATE").SingleOrDefaultAsync(ct)
         ?? throw PlanMigrationErrors.NotFound();
