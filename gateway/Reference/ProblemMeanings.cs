@@ -237,6 +237,7 @@ internal static class ProblemMeanings
         ["subscription-nothing-to-change"] = ("422", "The subscription has this plan and this quantity already."),
         ["subscription-no-pending-change"] = ("409", "No change waits for the end of the period."),
         ["subscription-day-not-free"] = ("422", "A change is scheduled for a day to come on which none is scheduled yet. Take that one back, or choose another day."),
+        ["subscription-day-too-far"] = ("422", "A change, or a phase, happens at most 20 years from now."),
         ["subscription-too-many-scheduled"] = ("422", "A subscription waits for at most 50 changes."),
         ["subscription-not-scheduled"] = ("404", "The subscription waits for no such change: it has happened, failed or was taken back."),
         ["subscription-start-out-of-range"] = ("422", "A subscription starts today, or at most a year ago."),

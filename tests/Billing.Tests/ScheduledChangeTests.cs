@@ -153,5 +153,18 @@ public sealed class ScheduledChangeTests(BillingService service)
         (await (await seller.Post("/subscriptions", unclear)).Code()).ShouldBe("subscription.phase_unclear");
     }
 
+    [Fact]
+    public async Task A_day_that_is_further_away_than_twenty_years_is_refused()
+    {
+        using var seller = await service.NewSandbox("2025-01-31T00:00:00Z");
+        var (customer, plan) = (await seller.Customer(), await seller.Plan(interval: "year"));
+        var phases = Enumerable.Repeat(new { plan_id = plan, after_periods = 1200 }, 10);
+        (await (await seller.Post("/subscriptions", new { customer_id = customer, plan_id = plan, phases })).Code()).ShouldBe("subscription.day_too_far");
+        var subscription = await seller.SubscribeTo(customer, plan);
+        foreach (var day in new[] { "2045-02-01", "9999-12-31" })
+            (await (await seller.Post($"/subscriptions/{subscription}/change", new { quantity = 2, effective_on = day })).Code()).ShouldBe("subscription.day_too_far");
+        Scheduled(await seller.Change(subscription, new { quantity = 2, effective_on = "2045-01-31" })).ShouldHaveSingleItem();
+    }
+
     private static JsonElement[] Scheduled(JsonElement subscription) => [.. subscription.GetProperty("scheduled_changes").EnumerateArray()];
 }

@@ -10,6 +10,9 @@ public sealed partial class Subscription
     /// <summary>Changes that one subscription waits for: they stand in its row.</summary>
     public const int MostScheduled = 50;
 
+    /// <summary>How far ahead a change is scheduled.</summary>
+    public const int MostYearsAhead = 20;
+
     /// <summary>By their days, of which each has one change.</summary>
     public IReadOnlyList<ScheduledChange> Schedule { get; private set; } = [];
 
@@ -25,6 +28,8 @@ public sealed partial class Subscription
             throw SubscriptionErrors.Ending();
         if (change.On <= DateOf(now) || Schedule.Any(other => other.On == change.On))
             throw SubscriptionErrors.DayNotFree();
+        if (change.On > DateOf(now).AddYears(MostYearsAhead))
+            throw SubscriptionErrors.DayTooFar();
         if (Schedule.Count == MostScheduled)
             throw SubscriptionErrors.TooManyScheduled();
         Schedule = [.. Schedule.Append(change).OrderBy(other => other.On)];

@@ -32,6 +32,12 @@ public static class SubscriptionErrors
     public static DomainException DayNotFree() =>
         new(Refusal.Rule, "subscription.day_not_free", "A change is scheduled for a day to come that has none yet.") { Pointer = "/effective_on" };
 
+    public static DomainException DayTooFar() => new(
+        Refusal.Rule, "subscription.day_too_far", $"A change is scheduled for a day of the next {Subscription.MostYearsAhead} years.")
+    {
+        Pointer = "/effective_on",
+    };
+
     public static DomainException TooManyScheduled() => new(
         Refusal.Rule, "subscription.too_many_scheduled", $"A subscription waits for at most {Subscription.MostScheduled} changes.");
 
