@@ -43,7 +43,7 @@ public static class TelemetrySetup
             logging.IncludeScopes = true;
         });
         telemetry.WithTracing(tracing => tracing
-            .AddSource(ServiceTelemetry.Name, "MassTransit").AddNpgsql().AddHttpClientInstrumentation()
+            .AddProcessor(new PageTokens()).AddSource(ServiceTelemetry.Name, "MassTransit").AddNpgsql().AddHttpClientInstrumentation()
             .AddAspNetCoreInstrumentation(options => options.Filter = http => !http.Request.Path.StartsWithSegments("/health")));
         telemetry.UseOtlpExporter();
     }

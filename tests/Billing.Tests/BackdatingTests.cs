@@ -1,3 +1,4 @@
+using System.Net;
 using DotMac.TestKit;
 
 namespace DotMac.Billing.Tests;
@@ -34,6 +35,28 @@ public sealed class BackdatingTests(BillingService service)
         await seller.Use(created.Id(), meter, "3", "2025-05-20T00:00:00Z");
         await seller.AdvanceTo("2025-06-11T00:00:00Z");
         (await seller.InvoicesOf(created.Id())).Select(invoice => invoice.Lines()).ShouldBe([[1000, 300], [1000]]);
+    }
+
+    [Fact]
+    public async Task Until_the_periods_since_the_start_are_billed_nothing_is_changed_bought_cancelled_or_paused()
+    {
+        using var seller = await service.NewSandbox("2025-06-10T12:00:00Z");
+        var subscription = (await seller.Subscribe()).Id();
+        var addon = await seller.Addon();
+        // As if it had been created with a start in the past, and no worker had come to it yet.
+        await service.Sql("UPDATE subscriptions SET created_at = period_end WHERE id = $1", subscription);
+        foreach (var (path, body) in new (string, object)[]
+        {
+            ("change", new { quantity = 2 }), ("change", new { quantity = 2, effective = "period_end" }),
+            ("change/preview", new { quantity = 2 }), ("addons", new { addon_id = addon }), ("cancel", new { }), ("pause", new { }),
+        })
+        {
+            var refused = await seller.Post($"/subscriptions/{subscription}/{path}", body);
+            (refused.StatusCode, await refused.Code()).ShouldBe((HttpStatusCode.Conflict, "subscription.catching_up"), path);
+        }
+
+        await seller.AdvanceTo("2025-07-11T00:00:00Z"); // the renewal has come
+        (await seller.Change(subscription, new { quantity = 2 })).Number("quantity").ShouldBe(2);
     }
 
     [Fact]

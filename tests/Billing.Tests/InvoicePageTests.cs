@@ -1,5 +1,9 @@
+using System.Diagnostics;
 using System.Net;
 using DotMac.Billing.Domain.Invoices;
+using DotMac.ServiceDefaults.Telemetry;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
 
 namespace DotMac.Billing.Tests;
 
@@ -26,6 +30,21 @@ public sealed class InvoicePageTests(BillingService service)
         answer.Headers.GetValues("Content-Security-Policy").Single().ShouldStartWith("default-src 'none'");
         (await anonymous.GetAsync($"{link}/pdf")).Content.Headers.ContentType!.MediaType.ShouldBe("application/pdf");
         EuropeanRules.Broken(await anonymous.GetByteArrayAsync($"{link}/xml")).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("url.path", "/invoices/abc", "/invoices/{token}")]
+    [InlineData("url.path", "/invoices/abc/pdf", "/invoices/{token}/pdf")]
+    [InlineData("url.full", "http://billing:8080/invoices/abc/xml", "http://billing:8080/invoices/{token}/xml")]
+    [InlineData("url.path", "/api/v1/billing/invoices/1/pdf", "/api/v1/billing/invoices/1/pdf")]
+    public void The_token_of_a_link_is_in_no_trace(string tag, string address, string written)
+    {
+        using var source = new ActivitySource(nameof(InvoicePageTests) + address);
+        var exported = new List<Activity>();
+        using var traces = Sdk.CreateTracerProviderBuilder().AddSource(source.Name).AddProcessor(new PageTokens())
+            .AddProcessor(new SimpleActivityExportProcessor(new Kept(exported))).Build();
+        source.StartActivity("request")!.SetTag(tag, address).Dispose();
+        exported.ShouldHaveSingleItem().GetTagItem(tag).ShouldBe(written);
     }
 
     [Fact]
@@ -73,4 +92,14 @@ public sealed class InvoicePageTests(BillingService service)
     }
 
     private static async Task<string> Link(Seller seller, Guid invoice) => (await seller.Get($"/invoices/{invoice}")).Text("hosted_url")!;
+
+    private sealed class Kept(List<Activity> exported) : BaseExporter<Activity>
+    {
+        public override ExportResult Export(in Batch<Activity> batch)
+        {
+            foreach (var activity in batch)
+                exported.Add(activity);
+            return ExportResult.Success;
+        }
+    }
 }

@@ -72,6 +72,26 @@ public sealed class PlanMigrationTests(BillingService service)
         (await seller.InvoicesOf(renewing)).Select(invoice => invoice.Amount()).ShouldBe([6000, 3000]);
     }
 
+    [Theory]
+    [InlineData("now")]
+    [InlineData("period_end")]
+    public async Task A_migration_leaves_alone_who_waits_for_another_plan_and_keeps_a_quantity_that_waits(string at)
+    {
+        using var seller = await service.NewSandbox("2025-04-01T00:00:00Z");
+        var (old, newer, third) = (await seller.Plan("30.00"), await seller.Plan("60.00"), await seller.Plan("90.00"));
+        var (leaving, growing) = ((await Subscribed(seller, old, 1))[0], (await Subscribed(seller, old, 1))[0]);
+        await seller.Change(leaving, new { plan_id = third, effective = "period_end" });
+        await seller.Change(growing, new { quantity = 5, effective = "period_end" });
+        var migration = (await seller.Created($"/subscriptions/plans/{old}/migrations", new { to_plan_id = newer, at })).Id();
+        await Ended(seller, migration);
+
+        (await seller.List($"/plan-migrations/{migration}/subscriptions?status=failed")).ShouldHaveSingleItem().Text("failure_code")
+            .ShouldBe("plan_migration.plan_left");
+        await seller.AdvanceTo("2025-05-01T00:00:00Z");
+        (await seller.InvoicesOf(leaving))[0].Amount().ShouldBe(9000);
+        (await seller.InvoicesOf(growing))[0].Amount().ShouldBe(5 * 6000);
+    }
+
     [Fact]
     public async Task A_migration_that_is_cancelled_moves_nobody_any_more_and_what_is_unclear_is_refused()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DotMac.TestKit;
 
 namespace DotMac.Billing.Tests;
@@ -44,6 +45,23 @@ public sealed class ScheduledChangeTests(BillingService service)
     }
 
     [Fact]
+    public async Task Two_changes_of_one_period_that_are_both_late_each_credit_what_was_charged_last()
+    {
+        using var seller = await service.NewSandbox("2025-04-01T00:00:00Z");
+        Guid[] plans = [await seller.Plan("30.00"), await seller.Plan("300.00"), await seller.Plan("60.00")];
+        var customer = await seller.Customer();
+        await seller.Tax(customer, "10");
+        var subscription = await seller.SubscribeTo(customer, plans[0]);
+        await seller.Change(subscription, new { plan_id = plans[1], effective_on = "2025-04-11" });
+        await seller.Change(subscription, new { plan_id = plans[2], effective_on = "2025-04-21" });
+        await seller.AdvanceTo("2025-04-25T00:00:00Z");
+
+        var invoices = (await seller.InvoicesOf(subscription)).Reverse().ToArray();
+        invoices.Select(invoice => invoice.Lines()).ShouldBe([[3000], [-2000, 20000], [-10000, 2000]]);
+        invoices.Select(invoice => invoice.Amount()).ShouldBe([3300, 19800, -8800]);
+    }
+
+    [Fact]
     public async Task A_scheduled_change_is_taken_back_refused_where_it_makes_no_sense_and_dropped_by_name_where_it_cannot_happen()
     {
         using var seller = await service.NewSandbox("2025-04-01T00:00:00Z");
@@ -65,6 +83,58 @@ public sealed class ScheduledChangeTests(BillingService service)
     }
 
     [Fact]
+    public async Task A_change_whose_day_a_pause_passed_over_is_dropped_by_name_and_one_of_the_day_of_the_resumption_happens()
+    {
+        using var seller = await service.NewSandbox("2025-03-01T00:00:00Z");
+        var subscription = await seller.SubscribeTo(await seller.Customer(), await seller.Plan("31.00"), anchor: "calendar");
+        await seller.AdvanceTo("2025-03-10T00:00:00Z");
+        await seller.Change(subscription, new { quantity = 2, effective_on = "2025-04-20" });
+        await seller.Change(subscription, new { quantity = 3, effective_on = "2025-05-05" });
+        await seller.Change(subscription, new { quantity = 4, effective_on = "2025-05-16" });
+        await seller.Do($"/subscriptions/{subscription}/pause", new { });
+        await seller.AdvanceTo("2025-05-16T09:00:00Z");
+        Scheduled(await seller.Do($"/subscriptions/{subscription}/resume")).ShouldHaveSingleItem().Number("quantity").ShouldBe(4);
+        await seller.Idle();
+
+        var failed = await seller.Events("subscription.scheduled_change_failed");
+        failed.Select(fact => (fact.Number("quantity"), fact.Text("code"))).ShouldBe([(2, "subscription.wrong_status"), (3, "subscription.wrong_status")], ignoreOrder: true);
+        (await seller.Get($"/subscriptions/{subscription}")).Number("quantity").ShouldBe(4);
+        (await seller.InvoicesOf(subscription)).Select(invoice => invoice.Lines()).ShouldBe([[-1600, 6400], [1600], [3100]]); // 16 of 31 days
+    }
+
+    [Fact]
+    public async Task A_change_goes_with_the_addons_that_are_there_on_its_day()
+    {
+        using var seller = await service.NewSandbox("2025-04-01T00:00:00Z");
+        var (yearly, (_, subscription)) = (await seller.Plan("100.00", interval: "year"), await seller.Monthly());
+        await seller.Cancel(subscription, (await seller.Buy(subscription, await seller.Addon())).Id());
+        (await (await seller.Post($"/subscriptions/{subscription}/change", new { plan_id = yearly, effective_on = "2025-04-20" })).Code())
+            .ShouldBe("addon.plan_incompatible");
+        Scheduled(await seller.Change(subscription, new { plan_id = yearly, effective_on = "2025-05-01" })).ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("""{"effective_on":"2025-04-16"}""")]
+    [InlineData("""{"effective_on":"2025-04-16","billing_anchor":"reset"}""")]
+    [InlineData("""{"effective_on":"2025-05-01"}""")]
+    public async Task The_upcoming_invoice_knows_the_changes_that_are_scheduled_before_it(string request)
+    {
+        using var seller = await service.NewSandbox("2025-04-01T00:00:00Z");
+        var subscription = await seller.SubscribeTo(await seller.Customer(), await seller.Plan("30.00"));
+        await seller.Change(subscription, new { quantity = 5, effective_on = "2025-04-11" });
+        var body = JsonNode.Parse(request)!.AsObject();
+        body["plan_id"] = await seller.Plan("60.00");
+        await seller.Change(subscription, body);
+        var upcoming = await seller.Get($"/subscriptions/{subscription}/upcoming-invoice");
+        await seller.AdvanceTo(upcoming.Text("at")!);
+
+        upcoming.GetProperty("invoice").Lines().ShouldBe([5 * 6000]);
+        var invoice = await seller.Newest(subscription);
+        foreach (var shown in upcoming.GetProperty("invoice").GetProperty("lines").EnumerateArray().SelectMany(line => line.EnumerateObject()))
+            invoice.GetProperty("lines")[0].GetProperty(shown.Name).GetRawText().ShouldBe(shown.Value.GetRawText(), shown.Name);
+    }
+
+    [Fact]
     public async Task Phases_follow_each_other_after_so_many_periods_or_on_their_day()
     {
         using var seller = await service.NewSandbox("2025-01-31T00:00:00Z");
@@ -81,6 +151,19 @@ public sealed class ScheduledChangeTests(BillingService service)
 
         var unclear = new { customer_id = await seller.Customer(), plan_id = plans[0], phases = new[] { new { plan_id = plans[1] } } };
         (await (await seller.Post("/subscriptions", unclear)).Code()).ShouldBe("subscription.phase_unclear");
+    }
+
+    [Fact]
+    public async Task A_day_that_is_further_away_than_twenty_years_is_refused()
+    {
+        using var seller = await service.NewSandbox("2025-01-31T00:00:00Z");
+        var (customer, plan) = (await seller.Customer(), await seller.Plan(interval: "year"));
+        var phases = Enumerable.Repeat(new { plan_id = plan, after_periods = 1200 }, 10);
+        (await (await seller.Post("/subscriptions", new { customer_id = customer, plan_id = plan, phases })).Code()).ShouldBe("subscription.day_too_far");
+        var subscription = await seller.SubscribeTo(customer, plan);
+        foreach (var day in new[] { "2045-02-01", "9999-12-31" })
+            (await (await seller.Post($"/subscriptions/{subscription}/change", new { quantity = 2, effective_on = day })).Code()).ShouldBe("subscription.day_too_far");
+        Scheduled(await seller.Change(subscription, new { quantity = 2, effective_on = "2045-01-31" })).ShouldHaveSingleItem();
     }
 
     private static JsonElement[] Scheduled(JsonElement subscription) => [.. subscription.GetProperty("scheduled_changes").EnumerateArray()];

@@ -11,7 +11,7 @@ namespace DotMac.Billing.Documents;
 
 /// <summary>What an invoice or a credit note says, whether on paper, on a page or in XML; amounts are minor units.</summary>
 /// <param name="Type">An invoice that asks for less than nothing is still an <c>Invoice</c> here: how a form writes it is the form's own affair.</param>
-/// <param name="OwedAmount">What nobody paid: what is due, and what was given up of it.</param>
+/// <param name="OwedAmount">What nobody paid: what is due, what was given up of it, and what credit notes took off it, which say so themselves.</param>
 /// <param name="CorrectedNumber">The invoice that a credit note takes back a part of.</param>
 public sealed record InvoiceDocument(
     DocumentType Type, string Number, DateOnly IssuedOn, DateOnly? DueOn, string Status, Currency Currency, DocumentParty Seller, DocumentParty Buyer,
@@ -37,7 +37,7 @@ public sealed record InvoiceDocument(
         invoice.Parties?.BuyerReference ?? customer?.BuyerReference, null, invoice.TaxTreatment, invoice.ExemptionReason,
         [.. invoice.Lines.OrderBy(line => line.Position).Select(DocumentLine.Of)], invoice.Discounts, invoice.Taxes,
         invoice.SubtotalAmount, invoice.TaxAmount, invoice.TotalAmount, [.. Settled(invoice)], invoice.DueAmount,
-        invoice.DueAmount + invoice.WrittenOffAmount);
+        invoice.DueAmount + invoice.WrittenOffAmount + invoice.CreditedDueAmount);
 
     /// <summary>A credit note names the parties of its invoice; what it settles stands on the invoice.</summary>
     public static InvoiceDocument Of(CreditNote note, Invoice invoice, CompanyFacts? company, Customer? customer, string? tenant)

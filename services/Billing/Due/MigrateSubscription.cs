@@ -22,8 +22,8 @@ public sealed class MigrateSubscription(BillingDbContext db, Changing changing, 
     public async Task Handle(DueWork work, CancellationToken ct)
     {
         var one = (await db.MigratedSubscriptions.FindAsync([work.Subject], ct))!;
-        var subscription = await db.Subscriptions.Held(one.SubscriptionId, ct);
         var migration = await db.PlanMigrations.Held(one.MigrationId, ct);
+        var subscription = await db.Subscriptions.Held(one.SubscriptionId, ct);
         if (migration.Status is MigrationStatus.Running && one.Status is MigratedStatus.Waiting)
             migration.Note(one, await Move(migration, one, subscription, ct), clock.Now);
     }
@@ -33,7 +33,7 @@ public sealed class MigrateSubscription(BillingDbContext db, Changing changing, 
     {
         try
         {
-            await changing.Require(subscription, migration.Request(), migration.PlanId, ct);
+            await changing.Require(subscription, migration.Request(subscription), migration.PlanId, ct);
             if (migration.On is { } day)
                 return await Await(migration, one, subscription, day, ct);
         }
@@ -47,14 +47,17 @@ public sealed class MigrateSubscription(BillingDbContext db, Changing changing, 
 
     private async Task<string?> Await(PlanMigration migration, MigratedSubscription one, Subscription subscription, DateOnly day, CancellationToken ct)
     {
-        await changing.Apply(subscription, migration.Request(), ct);
+        await changing.Apply(subscription, migration.Request(subscription), ct);
         one.Await(subscription.Schedule.Single(change => change.On == day).Id);
         return null;
     }
 
     private async Task<string?> MoveNow(PlanMigration migration, Subscription subscription, CancellationToken ct)
     {
-        var (customer, invoice) = await changing.Apply(subscription, migration.Request(), ct);
+        var pending = subscription.CancelAtPeriodEnd || migration.At is MigrationTime.PeriodEnd ? null : subscription.PendingQuantity;
+        var (customer, invoice) = await changing.Apply(subscription, migration.Request(subscription), ct);
+        if (pending is { } quantity) // it goes on to wait for the end of the period
+            await changing.Apply(subscription, new(Quantity: quantity, Effective: ChangeTime.PeriodEnd), ct);
         if (invoice is not null)
             await collection.Issue(invoice, customer, ct);
         db.RescheduleRenewal(subscription);

@@ -21,6 +21,8 @@ public sealed class RenewSubscription(BillingDbContext db, Collection collection
         Guid[] addons = [.. subscriptions.SelectMany(subscription => subscription.Items).Select(item => item.AddonId).Distinct()];
         if (addons.Length > 0)
             await db.Addons.Where(addon => addons.Contains(addon.Id)).LoadAsync(ct);
+        foreach (var changing in subscriptions.Where(subscription => subscription.ChangesWithin.Any()))
+            await db.HoldCharging(changing, ct);
         await collection.Prepare([.. subscriptions.Select(subscription => subscription.CustomerId).Distinct()], ct);
     }
 

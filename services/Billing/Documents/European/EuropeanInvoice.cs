@@ -36,7 +36,7 @@ internal sealed record EuropeanInvoice(
     {
         var lines = document.Lines.Select((line, i) => (Position: i + 1, Line: line))
             .ToLookup(placed => placed.Line.RateIds.Count == 0 ? Guid.Empty : placed.Line.RateIds[0]);
-        var reason = string.Join(", ", document.Discounts.Select(discount => discount.Name));
+        var reason = string.Join(", ", document.Discounts.Select(discount => UblElements.Printable(discount.Name) is { Length: > 0 } name ? name : "Discount"));
         List<RateGroup> groups = [.. document.Taxes.Where(tax => lines.Contains(tax.TaxRateId) || tax.NetAmount != 0 || tax.TaxAmount != 0)
             .Select(tax => new RateGroup(VatCategory.Of(tax), tax, [.. lines[tax.TaxRateId]], document.Currency, reason))];
         if (lines.Contains(Guid.Empty))

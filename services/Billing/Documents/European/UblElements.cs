@@ -55,7 +55,7 @@ internal sealed class UblElements(XmlWriter xml, Currency currency, int sign)
     private static string Plain(decimal number) => number.ToString("0.############", CultureInfo.InvariantCulture);
 
     /// <summary>Without what XML 1.0 cannot hold (2.2): most control characters, halves of surrogate pairs.</summary>
-    private static string? Printable(string? text)
+    public static string? Printable(string? text)
     {
         if (text is null)
             return null;

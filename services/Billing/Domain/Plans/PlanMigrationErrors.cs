@@ -23,6 +23,6 @@ public static class PlanMigrationErrors
 
     public static DomainException Completed() => new(Refusal.Conflict, "plan_migration.completed", "The migration is completed.");
 
-    /// <summary>Of a subscription that has another plan by the time that it is its turn.</summary>
-    public static DomainException PlanLeft() => new(Refusal.Conflict, "plan_migration.plan_left", "The subscription has left the plan meanwhile.");
+    /// <summary>Of a subscription that has another plan by the time that it is its turn, or waits for one.</summary>
+    public static DomainException PlanLeft() => new(Refusal.Conflict, "plan_migration.plan_left", "The subscription has left the plan meanwhile, or leaves it with its period.");
 }

@@ -126,6 +126,7 @@ public sealed partial class Subscription
     {
         if (Status is not (SubscriptionStatus.Active or SubscriptionStatus.Trialing))
             throw SubscriptionErrors.WrongStatus(StatusText);
+        RefuseCatchingUp();
         if ((change.Plan.Id, change.Quantity) == (PlanId, Quantity))
             throw SubscriptionErrors.NothingToChange();
         RefuseUnpayable(customer, change.Plan, change.Quantity);

@@ -11,6 +11,7 @@ public sealed partial class Subscription
     public void CancelAtEnd(DateTimeOffset now)
     {
         RefuseEnded();
+        RefuseCatchingUp();
         if (CancelAtPeriodEnd)
             return;
         (CancelAtPeriodEnd, CancelledAt) = (true, now);

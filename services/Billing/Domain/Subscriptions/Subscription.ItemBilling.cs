@@ -78,8 +78,8 @@ public sealed partial class Subscription
         leaving.ForEach(item => RaiseRemoved(item, from));
     }
 
-    /// <summary>Refuses a change to come that does not go with the add-ons which are there to stay.</summary>
-    public void RequireItemsFor(SubscriptionChange change) => RefuseIncompatible(change, NextItems);
+    /// <summary>Refuses a change to come that does not go with the add-ons: those of the running period, or from its end on those which are there to stay.</summary>
+    public void RequireItemsFor(SubscriptionChange change, DateOnly on) => RefuseIncompatible(change, on < ReferenceTo ? Items : NextItems);
 
     private static void RefuseIncompatible(SubscriptionChange change, IEnumerable<SubscriptionItem> items)
     {

@@ -89,6 +89,7 @@ public sealed partial class Subscription
     {
         if (Status is not (SubscriptionStatus.Active or SubscriptionStatus.Trialing))
             throw SubscriptionErrors.WrongStatus(StatusText);
+        RefuseCatchingUp();
     }
 
     private void RefuseUnsold(AddonTariff addon, long quantity, IReadOnlyList<Plan> plans)

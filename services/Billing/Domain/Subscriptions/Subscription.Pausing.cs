@@ -24,17 +24,23 @@ public sealed partial class Subscription
     /// <summary>Stops renewals and collection; what is paid of the running period stays the customer's.</summary>
     public void Pause(string? reason, DateTimeOffset now)
     {
-        if (Status is not (SubscriptionStatus.Active or SubscriptionStatus.PastDue))
-            throw SubscriptionErrors.WrongStatus(StatusText);
-        (Status, PausedAt) = (SubscriptionStatus.Paused, now);
-        RaisePaused(reason);
+        RefuseCatchingUp();
+        Stop(reason, now);
     }
 
     /// <summary>Stops renewals because of what is owed, which goes on to be collected.</summary>
     public void Suspend(DateTimeOffset now)
     {
-        Pause("Dunning", now);
+        Stop("Dunning", now);
         IsSuspended = true;
+    }
+
+    private void Stop(string? reason, DateTimeOffset now)
+    {
+        if (Status is not (SubscriptionStatus.Active or SubscriptionStatus.PastDue))
+            throw SubscriptionErrors.WrongStatus(StatusText);
+        (Status, PausedAt) = (SubscriptionStatus.Paused, now);
+        RaisePaused(reason);
     }
 
     /// <summary>Goes on. Whether a new period has to be entered then, since the last one is over, <see cref="IsOver"/> tells.</summary>

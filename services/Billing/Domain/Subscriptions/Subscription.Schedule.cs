@@ -10,6 +10,9 @@ public sealed partial class Subscription
     /// <summary>Changes that one subscription waits for: they stand in its row.</summary>
     public const int MostScheduled = 50;
 
+    /// <summary>How far ahead a change is scheduled.</summary>
+    public const int MostYearsAhead = 20;
+
     /// <summary>By their days, of which each has one change.</summary>
     public IReadOnlyList<ScheduledChange> Schedule { get; private set; } = [];
 
@@ -25,6 +28,8 @@ public sealed partial class Subscription
             throw SubscriptionErrors.Ending();
         if (change.On <= DateOf(now) || Schedule.Any(other => other.On == change.On))
             throw SubscriptionErrors.DayNotFree();
+        if (change.On > DateOf(now).AddYears(MostYearsAhead))
+            throw SubscriptionErrors.DayTooFar();
         if (Schedule.Count == MostScheduled)
             throw SubscriptionErrors.TooManyScheduled();
         Schedule = [.. Schedule.Append(change).OrderBy(other => other.On)];
@@ -52,6 +57,13 @@ public sealed partial class Subscription
     {
         Forget(change);
         Raise(new SubscriptionScheduledChangeFailed(Id, CustomerId, change.Id, change.On, change.PlanId, change.Quantity, code));
+    }
+
+    /// <summary>Drops what a pause passed over: its day was before the period that followed the pause, and so in none.</summary>
+    public void FailPassed()
+    {
+        foreach (var change in Schedule.Where(change => change.On < DateOf(PeriodStart)).ToList())
+            Fail(change, SubscriptionErrors.WrongStatus("paused").Code);
     }
 
     /// <summary>Plans phases one after another: each begins on its day, or when so many periods of the one before it are over.</summary>

@@ -34,6 +34,13 @@ public sealed partial class Subscription
         return subscription;
     }
 
+    /// <summary>Back-dated, it takes no change until the periods that were over when it was created are billed: each would be billed within the wrong one.</summary>
+    private void RefuseCatchingUp()
+    {
+        if (Status is not SubscriptionStatus.Ended && PeriodEnd <= CreatedAt)
+            throw SubscriptionErrors.CatchingUp();
+    }
+
     private static DateTimeOffset StartOf(Customer customer, DateOnly? day, DateTimeOffset now)
     {
         var today = customer.DateOf(now);

@@ -10,6 +10,9 @@ public static class SubscriptionErrors
     public static DomainException WrongStatus(string status) =>
         new(Refusal.Conflict, "subscription.wrong_status", $"A subscription that is {status} cannot do this.");
 
+    public static DomainException CatchingUp() =>
+        new(Refusal.Conflict, "subscription.catching_up", "The periods since the start of the subscription are being billed: ask again when they are.");
+
     public static DomainException NotCancelled() => new(Refusal.Conflict, "subscription.not_cancelled", "There is no cancellation to withdraw.");
 
     public static DomainException CurrencyMismatch(Currency customer, Currency plan) =>
@@ -28,6 +31,12 @@ public static class SubscriptionErrors
 
     public static DomainException DayNotFree() =>
         new(Refusal.Rule, "subscription.day_not_free", "A change is scheduled for a day to come that has none yet.") { Pointer = "/effective_on" };
+
+    public static DomainException DayTooFar() => new(
+        Refusal.Rule, "subscription.day_too_far", $"A change is scheduled for a day of the next {Subscription.MostYearsAhead} years.")
+    {
+        Pointer = "/effective_on",
+    };
 
     public static DomainException TooManyScheduled() => new(
         Refusal.Rule, "subscription.too_many_scheduled", $"A subscription waits for at most {Subscription.MostScheduled} changes.");

@@ -49,6 +49,14 @@ internal static class InvoiceQueries
         .OrderByDescending(invoice => invoice.Id)
         .Select(invoice => invoice.Id);
 
+    /// <summary>Holds the invoices that a change of the subscription may credit, before anything that follows invoices in the order of the locks.</summary>
+    public static async Task HoldCharging(this BillingDbContext db, Subscription subscription, CancellationToken ct)
+    {
+        foreach (var charged in subscription.Items.Select(item => (Guid?)item.AddonId).Prepend(null))
+            if (await db.Invoices.Charging(subscription.Id, charged).FirstOrDefaultAsync(ct) is var id && id != Guid.Empty)
+                await db.Held(id, ct);
+    }
+
     /// <summary>The id of the newest invoice of a subscription.</summary>
     public static Task<Guid?> LatestOf(this DbSet<Invoice> invoices, Guid subscriptionId, CancellationToken ct) => invoices
         .Where(invoice => invoice.SubscriptionId == subscriptionId)

@@ -17,9 +17,9 @@ public static class CancelPlanMigration
     public static async Task<Ok<PlanMigrationResponse>> Handle(
         Guid id, BillingDbContext db, TenantClock clock, HttpContext http, CancellationToken ct)
     {
+        var migration = await db.PlanMigrations.Held(id, ct); // what is moved meanwhile is not overlooked
         var waiting = await db.MigratedSubscriptions.AsNoTracking().Where(one => one.MigrationId == id && one.ScheduledChangeId != null).ToListAsync(ct);
         var subscriptions = await db.Subscriptions.Hold([.. waiting.Select(one => one.SubscriptionId)], ct);
-        var migration = await db.PlanMigrations.Held(id, ct);
         migration.Cancel(clock.Today(TimeZoneInfo.Utc), clock.Now);
         foreach (var subscription in subscriptions)
             foreach (var change in subscription.Schedule.Where(change => waiting.Any(one => one.ScheduledChangeId == change.Id)))

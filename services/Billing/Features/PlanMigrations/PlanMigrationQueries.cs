@@ -9,7 +9,7 @@ namespace DotMac.Billing.Features.PlanMigrations;
 /// <summary>Named queries over plan migrations, and which subscriptions one is about.</summary>
 internal static class PlanMigrationQueries
 {
-    /// <summary>The migration with its row locked: each subscription that is moved counts.</summary>
+    /// <summary>The migration with its row locked, before any subscription: each that is moved counts.</summary>
     public static async Task<PlanMigration> Held(this DbSet<PlanMigration> migrations, Guid id, CancellationToken ct) =>
         await migrations.FromSql($"SELECT * FROM plan_migrations WHERE id = {id} FOR UPDATE").SingleOrDefaultAsync(ct)
         ?? throw PlanMigrationErrors.NotFound();
@@ -29,11 +29,15 @@ internal static class PlanMigrationQueries
         return found.Count > PlanMigration.Most ? throw PlanMigrationErrors.TooMany() : found;
     }
 
-    /// <summary>The change of one of its subscriptions, whose quantity stays.</summary>
-    public static ChangeRequest Request(this PlanMigration migration) => Request(migration.ToPlanId, migration.At, migration.On, migration.Proration);
+    /// <summary>The change of one of its subscriptions, whose quantity stays, or is at the period's end what it was going to be.</summary>
+    public static ChangeRequest Request(this PlanMigration migration, Subscription subscription) =>
+        Request(subscription, migration.ToPlanId, migration.At, migration.On, migration.Proration);
 
-    public static ChangeRequest Request(this MigrationRequest asked) => Request(asked.ToPlanId, asked.At, asked.On, asked.Proration);
+    public static ChangeRequest Request(this MigrationRequest asked, Subscription subscription) =>
+        Request(subscription, asked.ToPlanId, asked.At, asked.On, asked.Proration);
 
-    private static ChangeRequest Request(Guid toPlanId, MigrationTime at, DateOnly? on, Proration proration) => new(
-        toPlanId, null, proration, at is MigrationTime.PeriodEnd ? ChangeTime.PeriodEnd : ChangeTime.Now, EffectiveOn: on);
+    private static ChangeRequest Request(Subscription subscription, Guid toPlanId, MigrationTime at, DateOnly? on, Proration proration) =>
+        at is MigrationTime.PeriodEnd
+            ? new(toPlanId, subscription.PendingQuantity, proration, ChangeTime.PeriodEnd, EffectiveOn: on)
+            : new(toPlanId, null, proration, EffectiveOn: on);
 }

@@ -41,8 +41,8 @@ public static class PreviewPlanMigration
         var customer = (await db.Customers.FindAsync([subscription.CustomerId], ct))!;
         try
         {
-            await changing.Require(subscription, request.Request(), planId, ct);
-            var (_, invoice) = await changing.Foresee(subscription, request.Request(), ct);
+            await changing.Require(subscription, request.Request(subscription), planId, ct);
+            var (_, invoice) = await changing.Foresee(subscription, request.Request(subscription), ct);
             return new(subscription.Id, customer.Id, customer.Currency.Code, invoice?.TotalAmount ?? 0, null);
         }
         catch (DomainException refusal)

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using DotMac.Kernel;
 using DotMac.ServiceDefaults.Secrets;
 
 namespace DotMac.Billing.Features.Portal;
@@ -45,6 +46,10 @@ public sealed class PortalTokens(ServiceSealer sealer, TimeProvider time)
         catch (CryptographicException)
         {
             return null;
+        }
+        catch (DomainException unknown) when (unknown.Code == Sealer.KeyUnknown)
+        {
+            return null; // it names a key that there is not: whoever asks made that up
         }
     }
 }

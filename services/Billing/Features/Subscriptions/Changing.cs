@@ -15,10 +15,10 @@ namespace DotMac.Billing.Features.Subscriptions;
 /// <summary>What changes, their previews and cancellations have in common: the subscription is told, what that costs is drafted, nothing is saved.</summary>
 public sealed class Changing(BillingDbContext db, Metering metering, TenantClock clock)
 {
-    /// <summary>Refuses by name what a change would be refused by, before anything has changed, and a subscription that has left the plan.</summary>
+    /// <summary>Refuses by name what a change would be refused by, before anything has changed, and a subscription that has left the plan, or will with its period.</summary>
     public async Task Require(Subscription subscription, ChangeRequest request, Guid planId, CancellationToken ct)
     {
-        if (subscription.PlanId != planId)
+        if (subscription.PlanId != planId || subscription.PendingPlanId is { } next && next != planId)
             throw PlanMigrationErrors.PlanLeft();
         await Require(subscription, request, ct);
     }
@@ -45,24 +45,34 @@ public sealed class Changing(BillingDbContext db, Metering metering, TenantClock
     {
         var now = at ?? clock.Now;
         var customer = await db.Customers.SingleAsync(known => known.Id == subscription.CustomerId, ct);
-        var billed = await db.Plans.SingleOrDefaultAsync(known => known.Id == subscription.BilledPlanId, ct);
         var change = await ChangeOf(subscription, request, customer, ct);
         if (request.EffectiveOn is { } day)
         {
-            subscription.RequireItemsFor(change);
+            subscription.RequireItemsFor(change, day);
             subscription.ScheduleChange(new(day, request.PlanId, request.Quantity, change.Proration, change.Restarts), change.Plan, customer, now);
             return (customer, null);
         }
 
         if (request.Effective is ChangeTime.Now)
-        {
-            var usage = await UsageBefore(change, subscription, now, ct);
-            var lines = subscription.Change(change, billed, customer, now);
-            return (customer, await Draft(subscription, customer, [.. lines, .. usage], ct));
-        }
+            return (customer, await Draft(subscription, customer, await Change(subscription, change, customer, now, ct), ct));
 
         subscription.ChangeAtEnd(change, customer);
         return (customer, null);
+    }
+
+    /// <summary>Makes of a copy that nobody saves what the change is going to make of the subscription; its invoice is not drafted.</summary>
+    public async Task Imagine(Subscription copy, ChangeRequest request, DateTimeOffset at, CancellationToken ct)
+    {
+        var customer = (await db.Customers.FindAsync([copy.CustomerId], ct))!;
+        await Change(copy, await ChangeOf(copy, request, customer, ct), customer, at, ct);
+    }
+
+    private async Task<IReadOnlyList<InvoiceLine>> Change(
+        Subscription subscription, SubscriptionChange change, Customer customer, DateTimeOffset now, CancellationToken ct)
+    {
+        var billed = await db.Plans.SingleOrDefaultAsync(known => known.Id == subscription.BilledPlanId, ct);
+        var usage = await UsageBefore(change, subscription, now, ct);
+        return [.. subscription.Change(change, billed, customer, now), .. usage];
     }
 
     private async Task<SubscriptionChange> ChangeOf(Subscription subscription, ChangeRequest request, Customer customer, CancellationToken ct) => new(

@@ -13,7 +13,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Billing.Features.Subscriptions;
 
-/// <summary>Shows the invoice that the end of the running period makes, with the usage so far, by the same code, and changes nothing.</summary>
+/// <summary>
+/// Shows the invoice that the end of the running period makes, with the usage so far and after the changes that are scheduled within it, by the same code, and
+/// changes nothing.
+/// </summary>
 public static class PreviewRenewal
 {
     /// <summary><c>invoice</c> is null where the subscription ends with the period and nothing was used.</summary>
@@ -22,12 +25,14 @@ public static class PreviewRenewal
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/{id:guid}/upcoming-invoice", Handle)
         .WithName("PreviewRenewal").RequirePermission("billing.subscription.view").ProducesProblem(404).ProducesProblem(409);
 
-    public static async Task<Ok<Response>> Handle(Guid id, BillingDbContext db, Collection collection, Metering metering, CancellationToken ct)
+    public static async Task<Ok<Response>> Handle(
+        Guid id, BillingDbContext db, Collection collection, Metering metering, Scheduling scheduling, CancellationToken ct)
     {
         // Not tracked: what it becomes is never saved.
         var subscription = await db.Subscriptions.AsNoTracking().SingleOrDefaultAsync(known => known.Id == id, ct) ?? throw SubscriptionErrors.NotFound();
         subscription.RefuseEnded();
         var customer = await db.Customers.SingleAsync(known => known.Id == subscription.CustomerId, ct);
+        await scheduling.Imagine(subscription, ct);
         var (at, today) = (subscription.PeriodEnd, subscription.ReferenceTo);
         var invoice = await Draft(subscription, customer, db, collection, metering, ct);
         return TypedResults.Ok(new Response(at, invoice is null ? null : InvoicePreviewResponse.From(

@@ -51,6 +51,7 @@ public static class ResumeSubscription
         var period = subscription.PeriodFrom(now, plan);
         var invoice = await collection.BillPeriod(subscription, customer, plan, period, ct);
         subscription.Renew(period, invoice.Id);
+        subscription.FailPassed();
         db.RescheduleRenewal(subscription);
     }
 }
