@@ -27,12 +27,14 @@ public static class UnsafeSettings
     public static IEnumerable<string> Of(IConfiguration settings, IEnumerable<RequiredSecret> secrets)
     {
         foreach (var key in secrets.Select(secret => $"Secrets:{secret.Name}").Union(Values(settings.GetSection("Secrets")).Select(secret => secret.Path)))
-            if (SecretStrength.WhyUnsafe(settings[key]) is { } why)
+            if (WhyUnsafe(key, settings[key]) is { } why)
                 yield return $"{key} {why}.";
         foreach (var password in Values(settings).Where(IsPassword).Where(password => SecretStrength.IsWeakPassword(password.Value!)))
             yield return $"{password.Path} is a default or too easy to guess.";
         if (!Uri.TryCreate(settings["PublicUrl"], UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttps)
             yield return "PublicUrl must be the gateway's https address.";
+        if (VaultSettings.Of(settings) is { IsSafe: false })
+            yield return "Vault:Address must be https, or on this machine.";
         foreach (var pair in settings.GetSection("Outbound:Allow").GetChildren())
             yield return $"Outbound:Allow must be empty, and names {pair.Value}.";
         foreach (var login in settings.GetSection("ConnectionStrings").GetChildren().Where(IsAdministrator))
@@ -40,6 +42,10 @@ public static class UnsafeSettings
         foreach (var login in settings.GetSection("ConnectionStrings").GetChildren().Where(login => SecretStrength.HasWeakPassword(login.Value ?? "")))
             yield return $"ConnectionStrings:{login.Key} has an empty password, a default, or one that is too easy to guess.";
     }
+
+    /// <summary>A former key seals nothing any more, and a weak one is why it had to be changed: it only has to be one.</summary>
+    private static string? WhyUnsafe(string key, string? secret) =>
+        key.StartsWith("Secrets:FormerKeys:", StringComparison.OrdinalIgnoreCase) && secret is { Length: >= Sealer.LeastCharacters } ? null : SecretStrength.WhyUnsafe(secret);
 
     /// <summary>Every setting below a section that has a value.</summary>
     private static IEnumerable<IConfigurationSection> Values(IConfiguration section) =>

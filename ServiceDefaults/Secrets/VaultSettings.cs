@@ -5,6 +5,9 @@ namespace DotMac.ServiceDefaults.Secrets;
 /// <summary>Where the vault is and as whom it is asked: with a token, or as an AppRole (<c>Vault:*</c>).</summary>
 public sealed record VaultSettings(Uri Address)
 {
+    /// <summary>Nobody on the way reads what the vault is asked and answers.</summary>
+    public bool IsSafe => Address.Scheme == Uri.UriSchemeHttps || Address.IsLoopback;
+
     public string? Token { get; init; }
     public string? RoleId { get; init; }
     public string? SecretId { get; init; }

@@ -5,10 +5,16 @@ using Microsoft.Extensions.Hosting;
 
 namespace DotMac.ServiceDefaults.Secrets;
 
-/// <summary>The vault, where one is set.</summary>
-public sealed record Vault(VaultClient? Client)
+/// <summary>The vault, where one is set, and the path of the fleet's own settings in it.</summary>
+public sealed record Vault(VaultClient? Client, string? Settings = null)
 {
     public VaultClient Required => Client ?? throw VaultErrors.NotSet();
+
+    /// <summary>The vault for somebody who names a path: the fleet's own keys, and what is below them, are nobody's to see or to change.</summary>
+    public VaultClient For(string path) =>
+        Settings is not null && $"{Plain(path)}/".StartsWith($"{Plain(Settings)}/", StringComparison.OrdinalIgnoreCase) ? throw VaultErrors.Denied() : Required;
+
+    private static string Plain(string path) => string.Join('/', path.Split('/').Where(part => part is not ("" or ".")));
 }
 
 /// <summary>
@@ -23,8 +29,8 @@ public static class VaultSetup
     {
         var settings = VaultSettings.Of(builder.Configuration);
         var client = settings is null ? null : Client(settings, TimeProvider.System);
-        builder.Services.AddSingleton(new Vault(client));
-        if (client is not null && settings!.Path is not null)
+        builder.Services.AddSingleton(new Vault(client, settings?.Path));
+        if (client is not null && settings!.Path is not null && (settings.IsSafe || builder.Environment.IsDevelopment())) // else UnsafeSettings refuses the start
             builder.Configuration.Add<VaultSource>(source => (source.Client, source.Path) = (client, settings.Path));
     }
 

@@ -31,7 +31,7 @@ public sealed class IdentityHost() : ServiceFixture<Program, IdentityDbContext>(
     public VaultStub Vault { get; private set; } = null!;
 
     /// <summary>Where identity providers of tests may stand, one for each test class that starts some.</summary>
-    public int[] ProviderPorts { get; } = [Ports.Free(), Ports.Free(), Ports.Free()];
+    public int[] ProviderPorts { get; } = [Ports.Free(), Ports.Free(), Ports.Free(), Ports.Free()];
 
     /// <summary>Where it stands when it is an identity provider itself, found at its public address.</summary>
     public int? OwnPort { get; init; }
@@ -49,6 +49,13 @@ public sealed class IdentityHost() : ServiceFixture<Program, IdentityDbContext>(
     {
         Vault = await VaultStub.Start();
         values["Vault:Address"] = Vault.Address.ToString();
+        values["Vault:Path"] = "fleet/identity";
+        using (var http = new HttpClient { BaseAddress = Vault.Address })
+        {
+            http.DefaultRequestHeaders.Add("X-Vault-Token", VaultStub.Root);
+            await http.PostAsJsonAsync("v1/secret/data/fleet/identity", new { data = new Dictionary<string, string> { ["Sample"] = "of the fleet" } });
+        }
+
         values["Vault:RoleId"] = VaultStub.RoleId;
         values["Vault:SecretId"] = VaultStub.SecretId;
         port = OwnPort ?? Ports.Free();

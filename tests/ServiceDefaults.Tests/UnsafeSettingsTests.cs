@@ -50,6 +50,22 @@ public sealed class UnsafeSettingsTests
     }
 
     [Fact]
+    public void A_weak_key_can_be_replaced_and_still_opens_what_it_sealed() => Of(new()
+    {
+        ["Secrets:FleetKey"] = Good, ["Secrets:ClientKey"] = Good, ["PublicUrl"] = "https://example.com",
+        ["Secrets:FormerKeys:0"] = "dotmac-development-master-key-48151623421337xyz",
+    }).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("http://vault.internal:8200/", 1)]
+    [InlineData("https://vault.internal:8200/", 0)]
+    [InlineData("http://127.0.0.1:8200/", 0)]
+    public void A_vault_is_asked_where_nobody_listens(string address, int unsafeOnes) => Of(new()
+    {
+        ["Secrets:FleetKey"] = Good, ["Secrets:ClientKey"] = Good, ["PublicUrl"] = "https://example.com", ["Vault:Address"] = address,
+    }).Length.ShouldBe(unsafeOnes);
+
+    [Fact]
     public void What_was_generated_passes()
     {
         for (var i = 0; i < 1_000; i++)

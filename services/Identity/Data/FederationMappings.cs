@@ -27,6 +27,7 @@ internal sealed class ExternalLoginMapping : IEntityTypeConfiguration<ExternalLo
         builder.HasIndex(login => new { login.TenantId, login.ProviderId, login.Subject }).IsUnique();
         builder.HasIndex(login => new { login.TenantId, login.UserId, login.ProviderId }).IsUnique();
         builder.Property(login => login.Subject).HasMaxLength(ExternalIdentity.MostSubject);
+        builder.Property(login => login.How).HasMaxLength(20);
         builder.HasOne<User>().WithMany().HasForeignKey(login => login.UserId);
         builder.HasOne<IdentityProvider>().WithMany().HasForeignKey(login => login.ProviderId);
     }

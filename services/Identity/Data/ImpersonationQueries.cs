@@ -15,7 +15,7 @@ internal static class ImpersonationQueries
 
     /// <summary>The live impersonation of a user by an administrator; whoever starts one has locked the user.</summary>
     public static Task<Impersonation?> Live(
-        this DbSet<Impersonation> impersonations, Guid administrator, Guid user, DateTimeOffset now, CancellationToken ct) =>
+        this IQueryable<Impersonation> impersonations, Guid administrator, Guid user, DateTimeOffset now, CancellationToken ct) =>
         impersonations.OrderBy(one => one.Id).FirstOrDefaultAsync(
             one => one.AdministratorId == administrator && one.UserId == user && one.EndedAt == null && one.EndsAt > now, ct);
 

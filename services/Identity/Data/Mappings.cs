@@ -22,7 +22,6 @@ internal sealed class UserMapping : IEntityTypeConfiguration<User>
         builder.Property(user => user.ExternalId).HasMaxLength(255);
         builder.HasIndex(user => new { user.TenantId, user.ExternalId });
         builder.Ignore(user => user.ProvidedName);
-        builder.Ignore(user => user.MayBeLinkedByAddress);
         builder.Property(user => user.FullName).HasMaxLength(200);
         builder.ComplexProperty(user => user.Failures);
         builder.Ignore(user => user.RoleNames);

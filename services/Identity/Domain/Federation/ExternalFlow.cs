@@ -19,15 +19,22 @@ public sealed class ExternalFlow : Entity
     /// <summary>Who links the account; nobody where somebody signs in.</summary>
     public Guid? UserId { get; init; }
 
+    /// <summary>The session in which it asked for that: the link is made only while that lives.</summary>
+    public Guid? SessionId { get; init; }
+
     /// <summary>The browser in which the user may open it, which has the secret; null once it was opened.</summary>
     public byte[]? SecretHash { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>A link that the user asked for and is to open in the same browser.</summary>
-    public static (ExternalFlow Flow, SecretToken Token) ForLink(Guid tenantId, Guid providerId, Guid userId, DateTimeOffset now)
+    public static (ExternalFlow Flow, SecretToken Token) ForLink(Guid tenantId, Guid providerId, Guid userId, Guid sessionId, DateTimeOffset now)
     {
         var token = SecretToken.New(tenantId, Guid.CreateVersion7());
-        return (new ExternalFlow { Id = token.Row.RowId, ProviderId = providerId, UserId = userId, SecretHash = token.Hash, ExpiresAt = now + Life }, token);
+        var flow = new ExternalFlow
+        {
+            Id = token.Row.RowId, ProviderId = providerId, UserId = userId, SessionId = sessionId, SecretHash = token.Hash, ExpiresAt = now + Life,
+        };
+        return (flow, token);
     }
 }

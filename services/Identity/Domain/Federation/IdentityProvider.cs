@@ -43,8 +43,12 @@ public sealed class IdentityProvider : AggregateRoot
         return provider;
     }
 
-    public void Change(ProviderSettings settings)
+    /// <summary>Changes it; a client's id only while nobody is linked, since a provider may name people for each client anew.</summary>
+    public void Change(ProviderSettings settings, bool isLinked)
     {
+        if (isLinked && settings.ClientId is { } client && client != ClientId)
+            throw IdentityProviderErrors.ClientInUse();
+
         Take(settings);
         Raise(new IdentityProviderUpdated(Id, Name, ClientId, Provisioning.Text(), Enabled, settings.SealedSecret is not null));
     }

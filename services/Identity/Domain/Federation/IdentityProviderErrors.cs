@@ -15,6 +15,10 @@ public static class IdentityProviderErrors
     public static DomainException IssuerBlocked() =>
         new(Refusal.Rule, "identity_provider.issuer_blocked", "The issuer is a public https address without query and fragment.") { Pointer = "/issuer" };
 
+    public static DomainException ClientInUse() => new(
+        Refusal.Conflict, "identity_provider.client_in_use",
+        "People are linked, and a provider may name them otherwise for another client: register it as another provider and delete this one.") { Pointer = "/client_id" };
+
     /// <summary>The provider was turned off or deleted while somebody signed in.</summary>
     public static DomainException Gone() =>
         new(Refusal.Forbidden, "identity_provider.gone", "Sign-in through this provider is no longer offered.");

@@ -17,11 +17,11 @@ public sealed partial class User
     public SecretToken ReplaceLink(Guid tenantId, DateTimeOffset now) => ReplaceLink(LinkPurpose.Confirm, tenantId, now);
 
     /// <summary>
-    /// Issues a link that sets a new password; the older ones are void. Null when one was issued a moment ago, and for an account that has no
-    /// password to forget or may not sign in.
+    /// Issues a link that sets a new password, or the first one of who came in through a provider; the older ones are void. Null when one was issued a
+    /// moment ago, and for an account whose address is not confirmed, which gets its first password with that, or that may not sign in.
     /// </summary>
     public SecretToken? AskToReset(Guid tenantId, DateTimeOffset now) =>
-        !Active || PasswordHash is null || WasMailed(LinkPurpose.Reset, now) ? null : ReplaceLink(LinkPurpose.Reset, tenantId, now);
+        !Active || (PasswordHash is null && EmailConfirmedAt is null) || WasMailed(LinkPurpose.Reset, now) ? null : ReplaceLink(LinkPurpose.Reset, tenantId, now);
 
     /// <summary>Refuses a link that is unknown, used or too old, and a password where none is due or one is missing.</summary>
     public void CheckLink(SecretToken link, bool withPassword, DateTimeOffset now)

@@ -18,8 +18,12 @@ public sealed partial class User
     }
 
     /// <summary>
-    /// Whether a provider's word for the address is enough to open this account: it was proved here as well, and its owner is not in charge. Who is
-    /// links it itself, since an administrator, who chooses providers, must not become an owner by choosing one that says so.
+    /// Whether a provider's word is enough to open this account: who may do more than an administrator links it itself, since an administrator, who chooses
+    /// providers, must not become an owner by choosing one that says so.
     /// </summary>
-    public bool MayBeLinkedByAddress => EmailConfirmedAt is not null && !IsInCharge;
+    public bool MayBeVouchedFor(DateTimeOffset now)
+    {
+        var granted = AuthorityAt(now).Granted;
+        return new Authority(SystemRoles.PermissionsOf([SystemRoles.TenantAdmin]), []).Limit(granted).Count == granted.Count;
+    }
 }

@@ -29,13 +29,13 @@ internal static class BeginExternalSignIn
         operation.EnterNamed(await directory.Find(http, query["tenant"], ct) ?? throw IdentityProviderErrors.NotFound(provider));
         var found = await db.IdentityProviders.AsNoTracking().Offered(provider, ct) ?? throw IdentityProviderErrors.NotFound(provider);
         var request = query["request"].ToString() is { Length: > 0 and <= ExternalFlow.MostRequest } given && !given.Contains('\0') ? given : $"tenant={db.TenantId}";
-        var user = query.ContainsKey("link") ? await Linking(http, found, db, now, ct) : null;
+        var link = query.ContainsKey("link") ? await Linking(http, found, db, now, ct) : null;
         await db.Rollback(); // nothing is held while the provider is asked
         var registration = registrations.Of(found);
         if (!await Answers(registration, ct))
             return SignInPage.Show(http, guard, request, null, null, await links.For(request, ct), IdentityProviderErrors.Unavailable);
 
-        var flow = new ExternalFlow { ProviderId = found.Id, Request = request, UserId = user, ExpiresAt = now + ExternalFlow.Life };
+        var flow = new ExternalFlow { ProviderId = found.Id, Request = request, UserId = link?.UserId, SessionId = link?.SessionId, ExpiresAt = now + ExternalFlow.Life };
         await db.Await(flow, now, ct);
         http.Features.Set(registration);
         http.Response.Headers.CacheControl = "no-store";
@@ -43,15 +43,15 @@ internal static class BeginExternalSignIn
         return Results.Challenge(state, [OpenIddictClientAspNetCoreDefaults.AuthenticationScheme]);
     }
 
-    /// <summary>Whose account is to be linked, as this browser may say once.</summary>
-    private static async Task<Guid?> Linking(HttpContext http, IdentityProvider provider, IdentityDbContext db, DateTimeOffset now, CancellationToken ct)
+    /// <summary>The link that a user asked for, whose account it is, as this browser may say once.</summary>
+    private static async Task<ExternalFlow> Linking(HttpContext http, IdentityProvider provider, IdentityDbContext db, DateTimeOffset now, CancellationToken ct)
     {
         var isOurs = SecretToken.TryParse(http.Request.Cookies[LinkCookie], out var token) && token.Row.TenantId == db.TenantId;
         http.Response.Cookies.Delete(LinkCookie, BrowserSessions.Hardened);
         var asked = isOurs ? await db.ExternalFlows.AsNoTracking().FirstOrDefaultAsync(flow => flow.Id == token!.Row.RowId && flow.SecretHash != null, ct) : null;
         if (asked is null || !token!.Matches(asked.SecretHash!) || asked.ProviderId != provider.Id)
             throw ExternalLoginErrors.FlowInvalid();
-        return (await db.TakeFlow(asked.Id, false, now, ct))?.UserId ?? throw ExternalLoginErrors.FlowInvalid();
+        return await db.TakeFlow(asked.Id, false, now, ct) ?? throw ExternalLoginErrors.FlowInvalid();
     }
 
     /// <summary>Its discovery document is at hand or can be fetched.</summary>

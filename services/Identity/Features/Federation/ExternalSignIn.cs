@@ -22,28 +22,35 @@ internal sealed class ExternalSignIn(IdentityDbContext db, ExternalLoginMail mai
     public async Task<SecretToken> Open(HttpContext http, Guid providerId, ExternalIdentity identity, CancellationToken ct)
     {
         var (provider, now) = (await Admit(providerId, identity, ct), time.GetUtcNow());
-        var user = await Linked(provider, identity, now, ct) ?? await ByAddress(provider, identity, now, ct);
+        var linked = await Linked(provider, identity, now, ct);
+        var (user, how) = linked is not null ? (linked, null) : await ByAddress(provider, identity, now, ct);
         operation.Target = new AuditTarget("user", user.Id);
         operation.Actor = new AuditActor("user", user.Id.ToString());
         user.Admit(null, now);
         await db.RefuseIfClosed(user, ct);
-        await db.RequireSecondFactor(user, http, now, ct);
+        await db.RequireSecondFactor(user, http, now, ct); // nothing is linked to who has not proved all
+        if (how is not null)
+            await Add(user, provider, identity, how, now, ct);
         return (await db.SignIn(user, BrowserSessions.ClientId, null, operation, now, ct)).Token;
     }
 
-    /// <summary>Links the account for a user who was signed in when it asked for that.</summary>
-    public async Task Link(Guid userId, Guid providerId, ExternalIdentity identity, CancellationToken ct)
+    /// <summary>Links the account for a user whose session, in which it asked for that, still lives.</summary>
+    public async Task Link(ExternalFlow flow, ExternalIdentity identity, CancellationToken ct)
     {
-        var (provider, now) = (await Admit(providerId, identity, ct), time.GetUtcNow());
-        var user = await db.LockUser(userId, ct);
-        if (user?.MaySignIn(now) is not true)
+        var (provider, now, userId, providerId) = (await Admit(flow.ProviderId, identity, ct), time.GetUtcNow(), flow.UserId, flow.ProviderId);
+        var user = await db.LockUser(userId!.Value, ct);
+        if (user?.MaySignIn(now) is not true || await db.LockSession(flow.SessionId!.Value, ct) is not { } session || session.UserId != userId || !session.IsLive(now))
             throw ExternalLoginErrors.FlowInvalid();
 
         operation.Actor = new AuditActor("user", user.Id.ToString());
-        if (await db.ExternalLogins.AnyAsync(login => login.ProviderId == providerId && (login.Subject == identity.Subject || login.UserId == userId), ct))
+        await db.RefuseIfClosed(user, ct);
+        var present = await db.ExternalLogins.Where(login => login.ProviderId == providerId && (login.Subject == identity.Subject || login.UserId == userId)).ToListAsync(ct);
+        if (present is [var own] && own.UserId == userId && own.Subject == identity.Subject && own.How != ExternalLogin.ByUser)
+            await Confirm(own, user, provider, ct);
+        else if (present.Count > 0)
             throw ExternalLoginErrors.Taken();
-
-        await Add(user, provider, identity, ExternalLogin.ByUser, now, ct);
+        else
+            await Add(user, provider, identity, ExternalLogin.ByUser, now, ct);
         await db.SaveChangesAsync(ct);
     }
 
@@ -59,38 +66,43 @@ internal sealed class ExternalSignIn(IdentityDbContext db, ExternalLoginMail mai
         var login = await db.ExternalLogins.FirstOrDefaultAsync(found => found.ProviderId == provider.Id && found.Subject == identity.Subject, ct);
         if (login is null || await db.LockUser(login.UserId, ct) is not { } user)
             return null;
+        if (!login.Opens(user, now))
+            throw ExternalLoginErrors.NoAccount();
 
         login.Use(now);
         return user;
     }
 
-    /// <summary>At the first sign-in: the account that has the verified address, or a new one where the tenant wants that.</summary>
-    private async Task<User> ByAddress(IdentityProvider provider, ExternalIdentity identity, DateTimeOffset now, CancellationToken ct)
+    /// <summary>At the first sign-in: the account that has the verified address, or a new one where the tenant wants that, and how it is to be linked.</summary>
+    private async Task<(User, string? How)> ByAddress(IdentityProvider provider, ExternalIdentity identity, DateTimeOffset now, CancellationToken ct)
     {
         if (identity.Verified is not { } address)
             throw ExternalLoginErrors.NoAccount();
         if (await db.Users.AsNoTracking().ByEmail(address, ct) is not { } known)
-            return await Provision(provider, identity, now, ct);
+            return (Provision(provider, identity, now), ExternalLogin.Provisioned);
 
         var user = await db.LockUser(known.Id, ct);
-        if (user is null || user.Email != address || !user.MayBeLinkedByAddress || await db.ExternalLogins.AnyAsync(
+        if (user is not { EmailConfirmedAt: not null } || user.Email != address || !user.MayBeVouchedFor(now) || await db.ExternalLogins.AnyAsync(
             login => login.ProviderId == provider.Id && login.UserId == user.Id, ct))
             throw ExternalLoginErrors.NoAccount();
 
-        user.Admit(null, now); // nothing is linked to who may not sign in
-        await Add(user, provider, identity, ExternalLogin.ByAddress, now, ct);
-        return user;
+        return (user, ExternalLogin.ByAddress);
     }
 
-    private async Task<User> Provision(IdentityProvider provider, ExternalIdentity identity, DateTimeOffset now, CancellationToken ct)
+    private User Provision(IdentityProvider provider, ExternalIdentity identity, DateTimeOffset now)
     {
         if (provider.Provisioning != Provisioning.JustInTime)
             throw ExternalLoginErrors.NoAccount();
 
         var user = User.Federate(identity.Verified!, identity.FullName, SystemRoles.Of(SystemRoles.TenantMember, db.TenantId), now);
         db.Add(user);
-        await Add(user, provider, identity, ExternalLogin.Provisioned, now, ct);
         return user;
+    }
+
+    private async Task Confirm(ExternalLogin login, User user, IdentityProvider provider, CancellationToken ct)
+    {
+        login.Confirm(user.Email.Value, provider);
+        await mail.Tell(user, provider, "linked", ct);
     }
 
     private async Task Add(User user, IdentityProvider provider, ExternalIdentity identity, string how, DateTimeOffset now, CancellationToken ct)

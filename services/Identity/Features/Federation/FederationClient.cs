@@ -1,3 +1,4 @@
+using System.Net;
 using DotMac.Identity.Security;
 using DotMac.ServiceDefaults.Outbound;
 using DotMac.ServiceDefaults.Secrets;
@@ -51,8 +52,9 @@ internal static class FederationClient
                     SameSite = SameSiteMode.Lax,
                     Path = "/",
                 });
-            client.UseSystemNetHttp().SetHttpResiliencePipeline(ResiliencePipeline<HttpResponseMessage>.Empty).ConfigureHttpClient(http =>
-                (http.Timeout, http.MaxResponseContentBufferSize) = (TimeSpan.FromSeconds(10), MostBytes));
+            client.UseSystemNetHttp().SetHttpResiliencePipeline(ResiliencePipeline<HttpResponseMessage>.Empty)
+                .SetAllowedDecompressionMethods(DecompressionMethods.None) // what is unpacked would be bounded by nothing
+                .ConfigureHttpClient(http => (http.Timeout, http.MaxResponseContentBufferSize) = (TimeSpan.FromSeconds(10), MostBytes));
         });
         services.AddSingleton<IPostConfigureOptions<HttpClientFactoryOptions>, GuardCalls>(); // after OpenIddict's own, whose handler it replaces
     }

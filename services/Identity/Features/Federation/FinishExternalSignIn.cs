@@ -31,8 +31,8 @@ internal static class FinishExternalSignIn
         try
         {
             var identity = await Judged(http, returned.Provider, github, ct) ?? throw IdentityProviderErrors.AnswerRefused();
-            if (returned.Flow.UserId is { } user)
-                await accounts.Link(user, returned.Provider.Id, identity, ct);
+            if (returned.Flow.UserId is not null)
+                await accounts.Link(returned.Flow, identity, ct);
             else
                 BrowserSessions.Write(http, await accounts.Open(http, returned.Provider.Id, identity, ct));
             await record.Done(action, ct);

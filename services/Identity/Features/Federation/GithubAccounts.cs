@@ -30,7 +30,7 @@ internal sealed class GithubAccounts(IHttpClientFactory clients)
         return configuration;
     }
 
-    /// <summary>The account with its primary address, where GitHub has verified that; null for an answer that cannot be read.</summary>
+    /// <summary>The account with its primary address, where GitHub has verified that; null for an answer that cannot be read or does not come.</summary>
     public async Task<ExternalIdentity?> Of(IdentityProvider provider, string accessToken, CancellationToken ct)
     {
         var api = provider.Issuer == ProviderKinds.Github ? new Uri("https://api.github.com/") : new Uri(new Uri(provider.Issuer), "/api/v3/");
@@ -42,7 +42,8 @@ internal sealed class GithubAccounts(IHttpClientFactory clients)
             var email = primary.ValueKind == JsonValueKind.Object ? Text(primary, "email") : null;
             return new(user.GetProperty("id").GetInt64().ToString(CultureInfo.InvariantCulture), EmailAddress.TryOf(email, out var verified) ? verified : null, Text(user, "name") ?? Text(user, "login"));
         }
-        catch (Exception unreadable) when (unreadable is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception unreadable) when (unreadable is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException ||
+            (unreadable is TaskCanceledException && !ct.IsCancellationRequested))
         {
             return null;
         }

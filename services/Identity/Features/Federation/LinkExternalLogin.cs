@@ -32,7 +32,7 @@ internal static class LinkExternalLogin
         if (!await db.Users.AnyAsync(found => found.Id == user, ct))
             throw UserErrors.NotFound(user);
         var provider = await db.IdentityProviders.AsNoTracking().Offered(request.Provider, ct) ?? throw IdentityProviderErrors.NotFound(request.Provider);
-        var (flow, token) = ExternalFlow.ForLink(db.TenantId, provider.Id, user, time.GetUtcNow());
+        var (flow, token) = ExternalFlow.ForLink(db.TenantId, provider.Id, user, caller.SessionId() ?? Guid.Empty, time.GetUtcNow());
         db.Add(flow);
         await db.SaveChangesAsync(ct);
         http.Response.Cookies.Append(BeginExternalSignIn.LinkCookie, token.ToString(), BrowserSessions.Hardened);

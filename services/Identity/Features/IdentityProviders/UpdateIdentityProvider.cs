@@ -8,6 +8,7 @@ using DotMac.Identity.Security;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Features.IdentityProviders;
 
@@ -30,9 +31,11 @@ internal static class UpdateIdentityProvider
         caller.Authority().HandOn(SystemRoles.Of(SystemRoles.TenantAdmin, db.TenantId));
         var provider = await db.LockIdentityProvider(id, ct) ?? throw IdentityProviderErrors.NotFound($"{id}");
         http.RequireMatch(provider);
-        provider.Change(new(
+        var isLinked = await db.ExternalLogins.AnyAsync(login => login.ProviderId == id, ct);
+        var settings = new ProviderSettings(
             request.DisplayName, request.ClientId, request.ClientSecret is { } secret ? secrets.Seal(db.TenantId, id, secret) : null, request.Scopes, request.EmailDomains,
-            request.Provisioning, request.Enabled));
+            request.Provisioning, request.Enabled);
+        provider.Change(settings, isLinked);
         await db.SaveChangesAsync(ct);
         http.SetETag(provider);
         return TypedResults.Ok(IdentityProviderResponse.From(provider));

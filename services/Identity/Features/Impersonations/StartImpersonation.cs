@@ -38,13 +38,14 @@ internal static class StartImpersonation
     {
         if (tenantId == Tenants.Platform)
             throw ImpersonationErrors.OfPlatform();
-        if (caller.ActorKind() != "user" || caller.UserId() is not { } administrator)
+        if (caller.ActorKind() != "user" || caller.UserId() is not { } administrator || db.TenantId != tenantId)
             throw ImpersonationErrors.NotAnAdministrator();
 
         var (user, now) = (await Find(request.UserId, db, ct), tokens.Now);
         operation.Reason = request.Reason.Trim();
-        var impersonation = await db.Impersonations.Live(administrator, user.Id, now, ct);
-        if (impersonation is null)
+        var live = await db.Impersonations.AsNoTracking().Live(administrator, user.Id, now, ct);
+        var impersonation = live is null ? null : await db.LockImpersonation(live.Id, ct); // whoever ends it comes before the token or after it
+        if (impersonation?.IsLive(now) is not true)
         {
             impersonation = Impersonation.Start(
                 administrator, user, request.Reason, TimeSpan.FromMinutes(request.DurationMinutes ?? Impersonation.UsualMinutes), now);
@@ -54,7 +55,7 @@ internal static class StartImpersonation
         }
 
         await db.SaveChangesAsync(ct);
-        var issued = tokens.Issue(SubjectOf(impersonation, user, tenantId, now));
+        var issued = tokens.Issue(SubjectOf(impersonation, user, db.TenantId, now));
         return TypedResults.Ok(new Response(
             impersonation.Id, user.Id, impersonation.StartedAt, impersonation.EndsAt, issued.AccessToken, "Bearer", issued.ExpiresIn));
     }

@@ -15,7 +15,7 @@ internal static class DeleteSecret
     public static async Task<NoContent> Handle(string path, Vault vault, CurrentOperation operation, CancellationToken ct)
     {
         operation.Reason = path;
-        await vault.Required.Delete(path, ct);
+        await vault.For(path).Delete(path, ct);
         return TypedResults.NoContent();
     }
 }

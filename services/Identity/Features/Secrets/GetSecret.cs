@@ -16,7 +16,7 @@ internal static class GetSecret
     public static async Task<Ok<Response>> Handle(string path, Vault vault, CurrentOperation operation, HttpContext http, CancellationToken ct, int? version = null)
     {
         (operation.AuditedRead, operation.Reason) = (true, path);
-        var secret = await vault.Required.Read(path, version, ct) ?? throw VaultErrors.NotFound(path);
+        var secret = await vault.For(path).Read(path, version, ct) ?? throw VaultErrors.NotFound(path);
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(new Response(path, secret.Values, secret.Version, secret.CreatedAt));
     }

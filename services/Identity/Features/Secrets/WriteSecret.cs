@@ -20,6 +20,6 @@ internal static class WriteSecret
     public static async Task<Ok<Response>> Handle(string path, Request request, Vault vault, CurrentOperation operation, CancellationToken ct)
     {
         operation.Reason = path;
-        return TypedResults.Ok(new Response(path, await vault.Required.Write(path, request.Values, request.ExpectedVersion, ct)));
+        return TypedResults.Ok(new Response(path, await vault.For(path).Write(path, request.Values, request.ExpectedVersion, ct)));
     }
 }

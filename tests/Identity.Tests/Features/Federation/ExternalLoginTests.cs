@@ -22,7 +22,7 @@ public sealed class ExternalLoginTests(IdentityHost host) : IAsyncLifetime
         var corp = await Federated.Register(host, company, provider);
         var person = new Person("l-1", "private@elsewhere.example", Verified: false);
         using var browser = new Browser(host);
-        var linked = await browser.Get(provider.Answer(await corp.Begin(browser, await Ask(browser, await company.OwnerToken())), person));
+        var linked = await browser.Get(provider.Answer(await corp.Begin(browser, await corp.AskToLink(browser, await company.OwnerToken())), person));
         (linked.StatusCode, (await linked.Content.ReadAsStringAsync()).Contains("Corp &amp; Co")).ShouldBe((HttpStatusCode.OK, true));
         browser.SetCookies.ShouldNotContain(cookie => cookie.StartsWith("__Host-dotmac=", StringComparison.Ordinal), "to link is not to sign in");
         await (await corp.SignIn(browser, person)).SignedIn(browser);
@@ -45,7 +45,7 @@ public sealed class ExternalLoginTests(IdentityHost host) : IAsyncLifetime
         var corp = await Federated.Register(host, company, provider);
         using var browser = new Browser(host);
         using var victim = new Browser(host);
-        var address = await Ask(browser, await company.OwnerToken());
+        var address = await corp.AskToLink(browser, await company.OwnerToken());
         await (await victim.Get(address)).Refuses(400, "external_login.flow_invalid");
         var cookie = browser.Cookies["__Host-dotmac-link"];
         await corp.Begin(browser, address);
@@ -62,7 +62,7 @@ public sealed class ExternalLoginTests(IdentityHost host) : IAsyncLifetime
         foreach (var (token, subject, status) in new[] { (member.Token, "l-2", 200), (await company.OwnerToken(), "l-2", 422), (member.Token, "l-3", 422) })
         {
             using var browser = new Browser(host);
-            var answer = await browser.Get(provider.Answer(await corp.Begin(browser, await Ask(browser, token)), new(subject, null)));
+            var answer = await browser.Get(provider.Answer(await corp.Begin(browser, await corp.AskToLink(browser, token)), new(subject, null)));
             ((int)answer.StatusCode).ShouldBe(status, await answer.Content.ReadAsStringAsync());
         }
 
@@ -81,6 +81,27 @@ public sealed class ExternalLoginTests(IdentityHost host) : IAsyncLifetime
         var refused = await http.DeleteAsync($"/api/v1/auth/me/external-logins/{login.Id}");
         await refused.Refuses(409, "external_login.last");
         await (await http.DeleteAsync($"/api/v1/auth/me/external-logins/{Guid.NewGuid()}")).Refuses(404, "external_login.not_found");
+
+        var email = $"only@{company.Id:N}.example";
+        (await host.Reset(await company.ResetLink(email))).StatusCode.ShouldBe(HttpStatusCode.NoContent, "its first password");
+        using var again = host.WithToken((await (await host.Login(company, "Another horse 7", email)).Tokens()).Access);
+        (await again.DeleteAsync($"/api/v1/auth/me/external-logins/{login.Id}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_link_ends_with_the_session_in_which_it_was_asked_for(bool byReset)
+    {
+        var company = await host.SignUp();
+        var corp = await Federated.Register(host, company, provider);
+        var member = await host.Member(company, "tenant_member");
+        using var browser = new Browser(host);
+        var begun = await corp.Begin(browser, await corp.AskToLink(browser, member.Token));
+        var ended = byReset ? await host.Reset(await company.ResetLink(member.Email)) : await host.Post("/api/v1/auth/logout", new { }, member.Token);
+        ended.IsSuccessStatusCode.ShouldBeTrue(await ended.Content.ReadAsStringAsync());
+        await (await browser.Get(provider.Answer(begun, new("l-5", null)))).RefusedWith(browser, 422, "begin again");
+        (await host.As(company.Id, db => db.ExternalLogins.CountAsync())).ShouldBe(0);
     }
 
     /// <summary>A first-party token of a user who has no password to get one with.</summary>
@@ -96,15 +117,5 @@ public sealed class ExternalLoginTests(IdentityHost host) : IAsyncLifetime
         });
         var issuer = (Identity.Security.TokenIssuer)host.Services.GetService(typeof(Identity.Security.TokenIssuer))!;
         return Identity.Features.Sessions.SessionTokens.Issue(issuer, user, session, token).AccessToken;
-    }
-
-    /// <summary>The address to open, asked for in that browser.</summary>
-    private static async Task<string> Ask(Browser browser, string token)
-    {
-        browser.Headers["Authorization"] = $"Bearer {token}";
-        var asked = await browser.PostJson("/api/v1/auth/me/external-logins/link", new { provider = "corp" });
-        browser.Headers.Clear();
-        asked.StatusCode.ShouldBe(HttpStatusCode.OK, await asked.Content.ReadAsStringAsync());
-        return new Uri((await asked.Json()).GetProperty("address").GetString()!).PathAndQuery;
     }
 }

@@ -189,6 +189,18 @@ public sealed class ExternalSignInTests(IdentityHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nothing_packed_is_asked_for_nor_unpacked()
+    {
+        var company = await host.SignUp();
+        var corp = await Federated.Register(host, company, provider, $"packed-{Guid.NewGuid():N}"[..20], "just_in_time");
+        using var browser = new Browser(host);
+        provider.Packs = true;
+        var refused = await browser.Get($"/api/v1/auth/oauth/{corp.Name}/authorize?tenant={company.Slug}");
+        await refused.RefusedWith(browser, 422, "The provider does not answer at the moment.");
+        provider.Accepted.ShouldBeOneOf("", "identity");
+    }
+
+    [Fact]
     public async Task A_deleted_or_disabled_provider_ends_at_once_also_for_who_is_on_the_way_back()
     {
         var company = await host.SignUp();
@@ -221,9 +233,22 @@ public sealed class ExternalSignInTests(IdentityHost host) : IAsyncLifetime
         (asked.StatusCode, page.Contains("Enter your code")).ShouldBe((HttpStatusCode.OK, true), page);
         browser.SetCookies.ShouldNotContain(cookie => cookie.StartsWith("__Host-dotmac=", StringComparison.Ordinal));
 
+        (await host.Events(company.Id)).ShouldNotContain("external_login.linked", "the code is not proved");
         var fields = Browser.Fields(page);
         fields["code"] = authenticator.Code();
         await (await browser.Post("/connect/sign-in", fields)).SignedIn(browser);
+    }
+
+    [Fact]
+    public async Task A_client_is_not_exchanged_under_those_who_are_linked()
+    {
+        var company = await host.SignUp();
+        var corp = await Federated.Register(host, company, provider, provisioning: "just_in_time");
+        (await corp.Patch(new { client_id = "dotmac" })).StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var browser = new Browser(host);
+        await (await corp.SignIn(browser, new("s-20", $"pair@{company.Id:N}.example"))).SignedIn(browser);
+        (await corp.Patch(new { client_id = "dotmac", display_name = "Corp" })).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await (await corp.Patch(new { client_id = "another" })).Refuses(409, "identity_provider.client_in_use");
     }
 
     [Fact]

@@ -42,6 +42,16 @@ internal sealed partial record Federated(IdentityHost Host, Company Company, Odd
     public async Task<HttpResponseMessage> SignIn(Browser browser, Person person, Flaw flaw = Flaw.Nothing) =>
         await browser.Get(Provider.Answer(await Begin(browser), person, flaw));
 
+    /// <summary>The address at which the token's user links an account, asked for in that browser.</summary>
+    public async Task<string> AskToLink(Browser browser, string token)
+    {
+        browser.Headers["Authorization"] = $"Bearer {token}";
+        var asked = await browser.PostJson("/api/v1/auth/me/external-logins/link", new { provider = Name });
+        browser.Headers.Clear();
+        asked.StatusCode.ShouldBe(HttpStatusCode.OK, await asked.Content.ReadAsStringAsync());
+        return new Uri((await asked.Json()).GetProperty("address").GetString()!).PathAndQuery;
+    }
+
     /// <summary>Deletes the provider.</summary>
     public async Task Delete()
     {

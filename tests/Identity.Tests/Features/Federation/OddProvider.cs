@@ -1,7 +1,9 @@
 using System.Buffers.Text;
 using System.Collections.Concurrent;
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -35,6 +37,12 @@ internal sealed class OddProvider : IAsyncDisposable
     private readonly string address;
 
     private OddProvider(WebApplication app, string address) => (this.app, this.address) = (app, address);
+
+    /// <summary>Whether discovery is answered packed, asked for or not.</summary>
+    public bool Packs { get; set; }
+
+    /// <summary>Which packings discovery was asked for with.</summary>
+    public string Accepted { get; private set; } = "";
 
     /// <summary>How often discovery was asked for.</summary>
     public int Discoveries { get; private set; }
@@ -75,25 +83,36 @@ internal sealed class OddProvider : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
-    private IResult Discovery(string name)
+    private IResult Discovery(string name, HttpContext http)
     {
         Discoveries++;
-        return Results.Json(new Dictionary<string, object>
-        {
-            ["issuer"] = Issuer(name),
-            ["authorization_endpoint"] = $"{Issuer(name)}/authorize",
-            ["token_endpoint"] = $"{Issuer(name)}/token",
-            ["userinfo_endpoint"] = $"{Issuer(name)}/userinfo",
-            ["jwks_uri"] = $"{Issuer(name)}/jwks",
-            ["response_types_supported"] = new[] { "code" },
-            ["grant_types_supported"] = new[] { "authorization_code" },
-            ["subject_types_supported"] = new[] { "public" },
-            ["id_token_signing_alg_values_supported"] = new[] { "ES256" },
-            ["code_challenge_methods_supported"] = new[] { "S256" },
-            ["token_endpoint_auth_methods_supported"] = new[] { "client_secret_post" },
-            ["authorization_response_iss_parameter_supported"] = true,
-        });
+        Accepted = http.Request.Headers.AcceptEncoding.ToString();
+        var document = DocumentOf(name);
+        if (!Packs)
+            return Results.Json(document);
+
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+            JsonSerializer.Serialize(gzip, document);
+        http.Response.Headers.ContentEncoding = "gzip";
+        return Results.Bytes(packed.ToArray(), "application/json");
     }
+
+    private Dictionary<string, object> DocumentOf(string name) => new()
+    {
+        ["issuer"] = Issuer(name),
+        ["authorization_endpoint"] = $"{Issuer(name)}/authorize",
+        ["token_endpoint"] = $"{Issuer(name)}/token",
+        ["userinfo_endpoint"] = $"{Issuer(name)}/userinfo",
+        ["jwks_uri"] = $"{Issuer(name)}/jwks",
+        ["response_types_supported"] = new[] { "code" },
+        ["grant_types_supported"] = new[] { "authorization_code" },
+        ["subject_types_supported"] = new[] { "public" },
+        ["id_token_signing_alg_values_supported"] = new[] { "ES256" },
+        ["code_challenge_methods_supported"] = new[] { "S256" },
+        ["token_endpoint_auth_methods_supported"] = new[] { "client_secret_post" },
+        ["authorization_response_iss_parameter_supported"] = true,
+    };
 
     private IResult Keys()
     {

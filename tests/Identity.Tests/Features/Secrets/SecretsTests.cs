@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using DotMac.Contracts.Audit;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Messaging;
@@ -45,6 +46,23 @@ public sealed class SecretsTests(IdentityHost host)
         host.Vault.Denied[$"secret/data/{path}"] = 0;
         await (await http.GetAsync($"{Root}/{path}")).Refuses(403, "vault.denied");
         (await (await http.GetAsync($"{Root}/health")).Json()).GetProperty("sealed").GetBoolean().ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("fleet/identity")]
+    [InlineData("fleet/./identity")]
+    [InlineData("fleet//identity/")]
+    [InlineData("fleet/%2e/identity")]
+    [InlineData("fleet/identity/below")]
+    public async Task The_fleets_own_settings_are_nobodys_to_see_or_to_change(string path)
+    {
+        using var http = host.WithToken(await host.PlatformToken());
+        foreach (var answer in new[]
+        {
+            await http.GetAsync($"{Root}/{path}"), await http.DeleteAsync($"{Root}/{path}"),
+            await http.PostAsJsonAsync($"{Root}/{path}", new { values = new { Sample = "another" } }),
+        })
+            await answer.Refuses(403, "vault.denied");
     }
 
     [Fact]

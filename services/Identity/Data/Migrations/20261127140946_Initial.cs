@@ -549,6 +549,7 @@ namespace DotMac.Identity.Data.Migrations
                     provider_id = table.Column<Guid>(type: "uuid", nullable: false),
                     request = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
                     user_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    session_id = table.Column<Guid>(type: "uuid", nullable: true),
                     secret_hash = table.Column<byte[]>(type: "bytea", nullable: true),
                     expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
@@ -577,6 +578,7 @@ namespace DotMac.Identity.Data.Migrations
                     user_id = table.Column<Guid>(type: "uuid", nullable: false),
                     provider_id = table.Column<Guid>(type: "uuid", nullable: false),
                     subject = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    how = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     linked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     last_used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
