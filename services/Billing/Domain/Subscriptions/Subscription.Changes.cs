@@ -124,9 +124,7 @@ public sealed partial class Subscription
 
     private void RefuseUnchangeable(SubscriptionChange change, Customer customer)
     {
-        if (Status is not (SubscriptionStatus.Active or SubscriptionStatus.Trialing))
-            throw SubscriptionErrors.WrongStatus(StatusText);
-        RefuseCatchingUp();
+        RefuseNotRunning();
         if ((change.Plan.Id, change.Quantity) == (PlanId, Quantity))
             throw SubscriptionErrors.NothingToChange();
         RefuseUnpayable(customer, change.Plan, change.Quantity);

@@ -21,7 +21,7 @@ public sealed partial class Subscription
     public (SubscriptionItem Item, IReadOnlyList<InvoiceLine> Lines) Add(
         AddonTariff addon, long quantity, Proration proration, IReadOnlyList<Plan> plans, DateTimeOffset now)
     {
-        RefuseItemChanges();
+        RefuseNotRunning();
         RefuseUnsold(addon, quantity, plans);
         var trial = Status is SubscriptionStatus.Trialing;
         var bought = new SubscriptionItem(Guid.CreateVersion7(), addon.Id, addon.Addon.Billing, quantity, now) { IsDue = trial };
@@ -37,7 +37,7 @@ public sealed partial class Subscription
     public (SubscriptionItem Item, IReadOnlyList<InvoiceLine> Lines) ChangeQuantity(
         Guid id, AddonTariff addon, long quantity, Proration proration, DateTimeOffset now)
     {
-        RefuseItemChanges();
+        RefuseNotRunning();
         var item = Item(id);
         RefuseUnchangeable(item, addon, quantity);
         var credit = proration is Proration.Day or Proration.Second ? CreditRest(item, addon, proration, now) : [];
@@ -70,7 +70,7 @@ public sealed partial class Subscription
     public (SubscriptionItem Item, IReadOnlyList<InvoiceLine> Lines) CancelItem(
         Guid id, Proration credit, bool lastDayUsed, AddonTariff? billed, DateTimeOffset now)
     {
-        RefuseItemChanges();
+        RefuseNotRunning();
         var item = Item(id);
         var lines = billed is null || credit is Proration.None ? [] : CreditUnused(item, billed, credit, lastDayUsed, now);
         Items = [.. Items.Where(known => known.Id != id)];
@@ -85,7 +85,7 @@ public sealed partial class Subscription
         return changed;
     }
 
-    private void RefuseItemChanges()
+    private void RefuseNotRunning()
     {
         if (Status is not (SubscriptionStatus.Active or SubscriptionStatus.Trialing))
             throw SubscriptionErrors.WrongStatus(StatusText);

@@ -1,5 +1,6 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Features.Dunning;
 using DotMac.Billing.Features.Subscriptions;
 using Microsoft.EntityFrameworkCore;

@@ -18,7 +18,7 @@ public sealed class Changing(BillingDbContext db, Metering metering, TenantClock
     /// <summary>Refuses by name what a change would be refused by, before anything has changed, and a subscription that has left the plan, or will with its period.</summary>
     public async Task Require(Subscription subscription, ChangeRequest request, Guid planId, CancellationToken ct)
     {
-        if (subscription.PlanId != planId || subscription.PendingPlanId is { } next && next != planId)
+        if (subscription.PlanId != planId || (subscription.PendingPlanId is { } next && next != planId))
             throw PlanMigrationErrors.PlanLeft();
         await Require(subscription, request, ct);
     }
