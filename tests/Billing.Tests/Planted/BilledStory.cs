@@ -88,7 +88,7 @@ internal sealed class BilledStory
     private void Enter(BillingPeriod period, IReadOnlyList<InvoiceLine> used)
     {
         var lines = SubscriptionLines.Charge(1, plan, subscription.NextQuantity, period.From, period.Reference.To, period.Share);
-        Issue(Invoice.Draft(customer, [.. lines, .. used], now, subscription.Id, period.Start, coupons));
+        Issue(Invoice.Draft(customer, SubscriptionLines.InOrder(lines, used), now, subscription.Id, period.Start, coupons));
     }
 
     private void Change(Passing period)
@@ -103,7 +103,7 @@ internal sealed class BilledStory
     {
         newest!.CreditUnused(lines.Where(line => line.LineAmount < 0));
         if (lines.Any(line => line.UnitPrice > 0 || line.LineAmount != 0))
-            Issue(Invoice.Draft(customer, lines, now, subscription.Id, coupons: coupons));
+            Issue(Invoice.Draft(customer, SubscriptionLines.InOrder(lines), now, subscription.Id, coupons: coupons));
     }
 
     private void Issue(Invoice draft)
