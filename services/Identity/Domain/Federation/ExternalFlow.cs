@@ -27,6 +27,9 @@ public sealed class ExternalFlow : Entity
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>Whether somebody proved itself at most so many seconds before it was sent away; clocks may differ by a minute.</summary>
+    public bool IsWithin(int seconds, DateTimeOffset? proved) => proved >= ExpiresAt - Life - TimeSpan.FromSeconds(seconds) - TimeSpan.FromMinutes(1);
+
     /// <summary>A link that the user asked for and is to open in the same browser.</summary>
     public static (ExternalFlow Flow, SecretToken Token) ForLink(Guid tenantId, Guid providerId, Guid userId, Guid sessionId, DateTimeOffset now)
     {

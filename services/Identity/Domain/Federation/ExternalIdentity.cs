@@ -1,3 +1,4 @@
+using System.Globalization;
 using DotMac.Kernel;
 
 namespace DotMac.Identity.Domain.Federation;
@@ -11,6 +12,11 @@ public sealed record ExternalIdentity(string Subject, EmailAddress? Verified, st
     /// <summary>The longest subject that OpenID Connect allows.</summary>
     public const int MostSubject = 255;
 
+    private const long MostSeconds = 253_402_300_799; // the year 9999
+
+    /// <summary>When it last proved itself to the provider, if told.</summary>
+    public DateTimeOffset? AuthenticatedAt { get; init; }
+
     /// <summary>
     /// Reads the claims of an ID token and its user info. Entra lets a directory's administrator write any address, so that of its claims only
     /// <c>xms_edov</c> (the domain's owner verified it) counts.
@@ -21,6 +27,11 @@ public sealed record ExternalIdentity(string Subject, EmailAddress? Verified, st
             return null;
 
         var isVerified = claim(kind == ProviderKind.Microsoft ? "xms_edov" : "email_verified") is "true" or "True" or "1";
-        return new(subject, isVerified && EmailAddress.TryOf(claim("email"), out var address) ? address : null, claim("name") is { } name && !name.Any(char.IsControl) ? name : null);
+        return new(subject, isVerified && EmailAddress.TryOf(claim("email"), out var address) ? address : null, claim("name") is { } name && !name.Any(char.IsControl) ? name : null)
+        {
+            AuthenticatedAt = long.TryParse(claim("auth_time"), NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at <= MostSeconds
+                ? DateTimeOffset.FromUnixTimeSeconds(at)
+                : null,
+        };
     }
 }

@@ -21,6 +21,9 @@ public static class ExternalLoginErrors
     public static DomainException Taken() =>
         new(Refusal.Conflict, "external_login.taken", "That account at the provider is linked already, or you have linked another one of the same provider.");
 
+    public static DomainException Crossed() =>
+        new(Refusal.Conflict, "external_login.crossed", "Another sign-in with that account or its address came between: begin again.");
+
     /// <summary>Unknown, used and expired ones, and those of another browser, look the same.</summary>
     public static DomainException FlowInvalid() =>
         new(Refusal.Malformed, "external_login.flow_invalid", "This sign-in was not begun in this browser, was ended already or is older than ten minutes: begin again.");

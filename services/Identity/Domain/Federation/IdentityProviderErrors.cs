@@ -23,6 +23,10 @@ public static class IdentityProviderErrors
     public static DomainException Gone() =>
         new(Refusal.Forbidden, "identity_provider.gone", "Sign-in through this provider is no longer offered.");
 
+    public static DomainException NotAnew() => new(
+        Refusal.Forbidden, "identity_provider.sign_in_too_old",
+        "You were to sign in anew, and the provider does not say that you did. Try again, or sign in otherwise.");
+
     /// <summary>What our page says instead of leading to a provider that is down.</summary>
     public const string Unavailable = "The provider does not answer at the moment. Try again, or sign in otherwise.";
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DotMac.Identity.Domain.Authorizations;
 using DotMac.Identity.Domain.Clients;
+using DotMac.Identity.Domain.Sessions;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using Permissions = DotMac.ServiceDefaults.Auth.Permissions;
@@ -10,7 +11,7 @@ namespace DotMac.Identity.Features.Connect;
 /// <summary>An authorization request on its way over our pages and back.</summary>
 internal static class AuthorizationRequests
 {
-    private static readonly string[] Ours = [FormGuard.Field, ConsentPage.Decision];
+    private static readonly string[] Ours = [FormGuard.Field, ConsentPage.Decision, SignInDemand.Field];
 
     /// <summary>The client's own parameters.</summary>
     public static List<KeyValuePair<string, string>> Parameters(this OpenIddictRequest request) =>
@@ -56,19 +57,19 @@ internal static class AuthorizationRequests
     public static string AfterSignIn(this OpenIddictRequest request, HttpContext http)
     {
         if (OpenPushedRequest.Of(http) is not null)
-            return QueryString.Create(request.Parameters(http)!).Value!.TrimStart('?');
+            return QueryString.Create(request.Parameters(http).With(request.Demand())!).Value!.TrimStart('?');
 
         var left = request.GetPromptValues().Except([PromptValues.Login, PromptValues.SelectAccount]).ToArray();
         var parameters = request.Parameters()
             .Where(parameter => parameter.Key is not (OpenIddictConstants.Parameters.Prompt or OpenIddictConstants.Parameters.MaxAge)).ToList();
         if (left.Length > 0)
             parameters.Add(new(OpenIddictConstants.Parameters.Prompt, string.Join(' ', left)));
-        return QueryString.Create(parameters!).Value!.TrimStart('?');
+        return QueryString.Create(parameters.With(request.Demand())!).Value!.TrimStart('?');
     }
 
-    /// <summary>Whether the user has to sign in anew, signed in at an instant or not at all.</summary>
-    public static bool NeedsSignIn(this OpenIddictRequest request, HttpContext http, DateTimeOffset? signedInAt, DateTimeOffset now) =>
-        signedInAt is not { } since || (!(OpenPushedRequest.Of(http)?.Request.PushedAt < since) && request.NeedsSignIn(since, now));
+    /// <summary>Whether the user has to sign in anew, signed in with that session or not at all.</summary>
+    public static bool NeedsSignIn(this OpenIddictRequest request, HttpContext http, Session? session, DateTimeOffset now) =>
+        session is null || (!(OpenPushedRequest.Of(http)?.Request.PushedAt < session.CreatedAt) && request.NeedsSignIn(session.AuthenticatedAt, now));
 
     private static bool NeedsSignIn(this OpenIddictRequest request, DateTimeOffset since, DateTimeOffset now) =>
         request.HasPromptValue(PromptValues.Login) || request.HasPromptValue(PromptValues.SelectAccount) ||

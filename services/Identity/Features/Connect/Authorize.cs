@@ -41,7 +41,7 @@ internal static class Authorize
 
         var browser = await browsers.Find(http, ct);
         var decision = browser is { } signedIn ? await Decision(http, guard, signedIn.Session) : null;
-        if (decision is null && request.NeedsSignIn(http, browser?.Session.CreatedAt, time.GetUtcNow()))
+        if (decision is null && request.NeedsSignIn(http, browser?.Session, time.GetUtcNow()))
             return request.HasPromptValue(PromptValues.None)
                 ? AuthorizationAnswer.Error(Errors.LoginRequired, "Nobody is signed in, or not lately enough.")
                 : SignInPage.Show(http, guard, request.AfterSignIn(http), request.RedirectUri, request.LoginHint, await links.For(request.AfterSignIn(http), ct));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Federation;
 using DotMac.Identity.Domain.Tokens;
@@ -40,6 +41,8 @@ internal static class BeginExternalSignIn
         http.Features.Set(registration);
         http.Response.Headers.CacheControl = "no-store";
         var state = new AuthenticationProperties { RedirectUri = "/", Items = { [TakeFlow.Property] = TakeFlow.NameOf(new RowReference(db.TenantId, flow.Id)) } };
+        if (found.Kind.SpeaksOpenId() && SignInDemand.In(request) is { } seconds)
+            AskAnew(state, seconds);
         return Results.Challenge(state, [OpenIddictClientAspNetCoreDefaults.AuthenticationScheme]);
     }
 
@@ -52,6 +55,14 @@ internal static class BeginExternalSignIn
         if (asked is null || !token!.Matches(asked.SecretHash!) || asked.ProviderId != provider.Id)
             throw ExternalLoginErrors.FlowInvalid();
         return await db.TakeFlow(asked.Id, false, now, ct) ?? throw ExternalLoginErrors.FlowInvalid();
+    }
+
+    /// <summary>The provider is to ask the user itself, and to say when it did.</summary>
+    private static void AskAnew(AuthenticationProperties state, int seconds)
+    {
+        state.Parameters["max_age"] = seconds.ToString(CultureInfo.InvariantCulture);
+        if (seconds == 0)
+            state.Parameters["prompt"] = "login";
     }
 
     /// <summary>Its discovery document is at hand or can be fetched.</summary>

@@ -19,9 +19,12 @@ namespace DotMac.Identity.Features.Federation;
 internal sealed class ExternalSignIn(IdentityDbContext db, ExternalLoginMail mail, CurrentOperation operation, TimeProvider time)
 {
     /// <summary>Signs in at our pages.</summary>
-    public async Task<SecretToken> Open(HttpContext http, Guid providerId, ExternalIdentity identity, CancellationToken ct)
+    public async Task<SecretToken> Open(HttpContext http, ExternalFlow flow, ExternalIdentity identity, CancellationToken ct)
     {
-        var (provider, now) = (await Admit(providerId, identity, ct), time.GetUtcNow());
+        var (provider, now) = (await Admit(flow.ProviderId, identity, ct), time.GetUtcNow());
+        if (SignInDemand.In(flow.Request) is { } seconds && !flow.IsWithin(seconds, identity.AuthenticatedAt))
+            throw IdentityProviderErrors.NotAnew();
+
         var linked = await Linked(provider, identity, now, ct);
         var (user, how) = linked is not null ? (linked, null) : await ByAddress(provider, identity, now, ct);
         operation.Target = new AuditTarget("user", user.Id);
@@ -31,7 +34,10 @@ internal sealed class ExternalSignIn(IdentityDbContext db, ExternalLoginMail mai
         await db.RequireSecondFactor(user, http, now, ct); // nothing is linked to who has not proved all
         if (how is not null)
             await Add(user, provider, identity, how, now, ct);
-        return (await db.SignIn(user, BrowserSessions.ClientId, null, operation, now, ct)).Token;
+        var (session, token) = await db.SignIn(user, BrowserSessions.ClientId, null, operation, now, ct);
+        session.Reauthenticate(identity.AuthenticatedAt is { } told && told < now ? told : now); // a sign-in there without a question proves nothing anew
+        await db.SaveChangesAsync(ct);
+        return token;
     }
 
     /// <summary>Links the account for a user whose session, in which it asked for that, still lives.</summary>

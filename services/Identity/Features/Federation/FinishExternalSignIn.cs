@@ -6,6 +6,8 @@ using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using OpenIddict.Client.AspNetCore;
 
 namespace DotMac.Identity.Features.Federation;
@@ -34,11 +36,11 @@ internal static class FinishExternalSignIn
             if (returned.Flow.UserId is not null)
                 await accounts.Link(returned.Flow, identity, ct);
             else
-                BrowserSessions.Write(http, await accounts.Open(http, returned.Provider.Id, identity, ct));
+                BrowserSessions.Write(http, await accounts.Open(http, returned.Flow, identity, ct));
             await record.Done(action, ct);
             return returned.Flow.UserId is null ? SignIn.GoOn(http, QueryHelpers.ParseQuery(returned.Flow.Request)) : Linked(http, returned.Provider);
         }
-        catch (DomainException refusal)
+        catch (Exception exception) when (RefusalOf(exception) is { } refusal)
         {
             await record.Refused(action, refusal.Code);
             if (returned.Flow.UserId is not null)
@@ -46,6 +48,14 @@ internal static class FinishExternalSignIn
             return await Again(http, guard, returned.Flow.Request, links, refusal, ct);
         }
     }
+
+    /// <summary>Somebody else may have got the address at the same time; null for an outage or a bug.</summary>
+    private static DomainException? RefusalOf(Exception exception) => exception switch
+    {
+        DomainException refusal => refusal,
+        DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } } => ExternalLoginErrors.Crossed(),
+        _ => null,
+    };
 
     /// <summary>Whom the provider vouches for; null where OpenIddict refused its answer.</summary>
     private static async Task<ExternalIdentity?> Judged(HttpContext http, IdentityProvider provider, GithubAccounts github, CancellationToken ct)

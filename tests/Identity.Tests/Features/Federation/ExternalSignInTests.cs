@@ -1,7 +1,11 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using DotMac.Identity.Domain.Roles;
+using DotMac.Identity.Domain.Users;
 using DotMac.Identity.Tests.Features.Connect;
 using DotMac.Identity.Tests.Features.SecondFactors;
+using DotMac.Kernel;
+using DotMac.TestKit;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Tests.Features.Federation;
@@ -263,6 +267,59 @@ public sealed class ExternalSignInTests(IdentityHost host) : IAsyncLifetime
         await host.Status(company, "suspended", 3);
         await (await corp.SignIn(browser, new("s-16", other.Email))).RefusedWith(browser, 422, "The tenant is suspended");
         (await host.Events(company.Id)).ShouldNotContain("external_login.linked");
+    }
+
+    [Theory]
+    [InlineData("prompt=login", "prompt=login", -600)]
+    [InlineData("max_age=300", "max_age=300", -600)]
+    [InlineData("prompt=login", "prompt=login", null)]
+    public async Task Who_is_to_sign_in_anew_does_so_at_the_provider(string demand, string passedOn, int? age)
+    {
+        var company = await host.SignUp();
+        var (corp, app) = (await Federated.Register(host, company, provider, provisioning: "just_in_time"), await App.Register(host, company));
+        var (person, now) = (new Person("s-21", $"anew@{company.Id:N}.example"), TimeProvider.System.GetUtcNow());
+        using var browser = new Browser(host);
+        var link = Federated.Link(await (await browser.Get($"{app.Address()}&{demand}")).Content.ReadAsStringAsync());
+        var begun = await corp.Begin(browser, link);
+        begun.Query.ShouldContain(passedOn);
+        await (await browser.Get(provider.Answer(begun, person with { AuthTime = age is { } seconds ? now.AddSeconds(seconds) : null })))
+            .RefusedWith(browser, 422, "You were to sign in anew");
+        var entered = await browser.Get(provider.Answer(await corp.Begin(browser, link), person with { AuthTime = now }));
+        entered.StatusCode.ShouldBe(HttpStatusCode.SeeOther, await entered.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_sign_in_there_without_a_question_is_as_old_here_as_it_is_there()
+    {
+        var company = await host.SignUp();
+        var corp = await Federated.Register(host, company, provider, provisioning: "just_in_time");
+        var then = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().AddHours(-1).ToUnixTimeSeconds());
+        using var browser = new Browser(host);
+        await (await corp.SignIn(browser, new("s-22", $"silent@{company.Id:N}.example", AuthTime: then))).SignedIn(browser);
+        var user = await host.As(company.Id, db => db.Users.AsNoTracking().SingleAsync(user => user.FullName == "Grace Hopper"));
+        (await host.As(company.Id, db => db.Sessions.AsNoTracking().SingleAsync(session => session.UserId == user.Id))).AuthenticatedAt.ShouldBe(then);
+    }
+
+    [Fact]
+    public async Task Of_two_first_sign_ins_with_one_address_the_later_begins_again()
+    {
+        var company = await host.SignUp();
+        var corp = await Federated.Register(host, company, provider, provisioning: "just_in_time");
+        var email = $"twice@{company.Id:N}.example";
+        using var browser = new Browser(host);
+        var callback = provider.Answer(await corp.Begin(browser), new("s-23", email));
+        var crossed = await host.As(company.Id, async db =>
+        {
+            var role = SystemRoles.Of(SystemRoles.TenantMember, company.Id);
+            db.Add(User.Federate(EmailAddress.Of(email), "First", role, TimeProvider.System.GetUtcNow()));
+            await db.SaveChangesAsync();
+            var late = browser.Get(callback);
+            await Eventually.Get(
+                () => db.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))").SingleAsync(),
+                waiting => waiting > 0, "the later one to wait for the first");
+            return late;
+        });
+        await (await crossed).RefusedWith(browser, 422, "begin again");
     }
 
     [Fact]

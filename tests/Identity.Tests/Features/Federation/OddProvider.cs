@@ -15,7 +15,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace DotMac.Identity.Tests.Features.Federation;
 
 /// <summary>Whom a provider knows.</summary>
-internal sealed record Person(string Sub, string? Email, bool Verified = true, string Name = "Grace Hopper");
+internal sealed record Person(string Sub, string? Email, bool Verified = true, string Name = "Grace Hopper", DateTimeOffset? AuthTime = null);
 
 /// <summary>What a provider does wrong.</summary>
 internal enum Flaw
@@ -140,17 +140,16 @@ internal sealed class OddProvider : IAsyncDisposable
     private string IdToken(string issuer, Dictionary<string, string> request, Person person, Flaw flaw)
     {
         var now = DateTime.UtcNow - (flaw == Flaw.Expired ? TimeSpan.FromHours(2) : TimeSpan.Zero);
+        var claims = new Dictionary<string, object> { ["sub"] = person.Sub, ["nonce"] = flaw == Flaw.WrongNonce ? "forged" : request["nonce"] };
+        if (person.AuthTime is { } at)
+            claims["auth_time"] = at.ToUnixTimeSeconds();
         var token = new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = flaw == Flaw.WrongIssuer ? "https://other.example" : issuer,
             Audience = flaw == Flaw.WrongAudience ? "another-client" : request["client_id"],
             IssuedAt = now,
             Expires = now.AddMinutes(5),
-            Claims = new Dictionary<string, object>
-            {
-                ["sub"] = person.Sub,
-                ["nonce"] = flaw == Flaw.WrongNonce ? "forged" : request["nonce"],
-            },
+            Claims = claims,
             SigningCredentials = new(flaw == Flaw.ForeignKey ? NewKey() : key, SecurityAlgorithms.EcdsaSha256),
         });
         return flaw == Flaw.NoSignature ? $"{Base64Url.EncodeToString("""{"alg":"none","typ":"JWT"}"""u8)}.{token.Split('.')[1]}." : token;

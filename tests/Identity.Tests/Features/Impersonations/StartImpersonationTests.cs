@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using DotMac.Identity.Tests.Features.Roles;
 using DotMac.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -126,6 +127,8 @@ public sealed class StartImpersonationTests(IdentityHost host)
             .Refuses(422, "impersonation.of_platform");
         await (await host.Post($"/api/v1/admin/platform/tenants/{Guid.CreateVersion7()}/impersonate", new { reason = "Curious" }, admin))
             .Refuses(404, "tenant.not_found");
+        var blind = RoleClient.Narrow(host, new Company(host, Kernel.Tenants.Platform, "platform", ""), "platform.impersonate");
+        await (await Ask(company, blind.Token, new { reason = "Curious" })).Refuses(403, "impersonation.not_allowed");
     }
 
     [Theory]
