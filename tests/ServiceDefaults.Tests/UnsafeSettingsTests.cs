@@ -52,7 +52,9 @@ public sealed class UnsafeSettingsTests
     [Fact]
     public void A_weak_key_can_be_replaced_and_still_opens_what_it_sealed() => Of(new()
     {
-        ["Secrets:FleetKey"] = Good, ["Secrets:ClientKey"] = Good, ["PublicUrl"] = "https://example.com",
+        ["Secrets:FleetKey"] = Good,
+        ["Secrets:ClientKey"] = Good,
+        ["PublicUrl"] = "https://example.com",
         ["Secrets:FormerKeys:0"] = "dotmac-development-master-key-48151623421337xyz",
     }).ShouldBeEmpty();
 
@@ -62,7 +64,10 @@ public sealed class UnsafeSettingsTests
     [InlineData("http://127.0.0.1:8200/", 0)]
     public void A_vault_is_asked_where_nobody_listens(string address, int unsafeOnes) => Of(new()
     {
-        ["Secrets:FleetKey"] = Good, ["Secrets:ClientKey"] = Good, ["PublicUrl"] = "https://example.com", ["Vault:Address"] = address,
+        ["Secrets:FleetKey"] = Good,
+        ["Secrets:ClientKey"] = Good,
+        ["PublicUrl"] = "https://example.com",
+        ["Vault:Address"] = address,
     }).Length.ShouldBe(unsafeOnes);
 
     [Fact]

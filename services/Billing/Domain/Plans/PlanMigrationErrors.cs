@@ -10,7 +10,8 @@ public static class PlanMigrationErrors
     public static DomainException Empty() => new(Refusal.Rule, "plan_migration.empty", "No subscription of the plan is to be moved.");
 
     public static DomainException TooMany() => new(
-        Refusal.Rule, "plan_migration.too_many", $"A migration moves at most {PlanMigration.Most} subscriptions: name the customers.") { Pointer = "/customer_ids" };
+        Refusal.Rule, "plan_migration.too_many", $"A migration moves at most {PlanMigration.Most} subscriptions: name the customers.")
+    { Pointer = "/customer_ids" };
 
     public static DomainException SamePlan() =>
         new(Refusal.Rule, "plan_migration.same_plan", "The subscriptions have this plan already.") { Pointer = "/to_plan_id" };

@@ -36,7 +36,12 @@ public sealed class ExternalFlow : Entity
         var token = SecretToken.New(tenantId, Guid.CreateVersion7());
         var flow = new ExternalFlow
         {
-            Id = token.Row.RowId, ProviderId = providerId, UserId = userId, SessionId = sessionId, SecretHash = token.Hash, ExpiresAt = now + Life,
+            Id = token.Row.RowId,
+            ProviderId = providerId,
+            UserId = userId,
+            SessionId = sessionId,
+            SecretHash = token.Hash,
+            ExpiresAt = now + Life,
         };
         return (flow, token);
     }

@@ -17,7 +17,8 @@ public static class IdentityProviderErrors
 
     public static DomainException ClientInUse() => new(
         Refusal.Conflict, "identity_provider.client_in_use",
-        "People are linked, and a provider may name them otherwise for another client: register it as another provider and delete this one.") { Pointer = "/client_id" };
+        "People are linked, and a provider may name them otherwise for another client: register it as another provider and delete this one.")
+    { Pointer = "/client_id" };
 
     /// <summary>The provider was turned off or deleted while somebody signed in.</summary>
     public static DomainException Gone() =>
