@@ -1,4 +1,3 @@
-using DotMac.Contracts.Notifications;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Impersonations;
 using DotMac.Identity.Domain.Users;
@@ -13,22 +12,16 @@ internal sealed class ImpersonationMail(IdentityDbContext db)
 
     public async Task Tell(Impersonation impersonation, User user, CancellationToken ct)
     {
-        var name = (await db.TenantStates.FindAsync([db.TenantId], ct))?.Name ?? "";
         foreach (var owner in await db.Users.ActiveOwners().AsNoTracking().AsSplitQuery().ToListAsync(ct))
         {
-            var id = Guid.CreateVersion7();
-            var variables = new Dictionary<string, string>
+            var says = new Dictionary<string, string>
             {
-                ["full_name"] = owner.FullName,
-                ["tenant_name"] = name,
                 ["user_name"] = user.FullName,
                 ["reason"] = impersonation.Reason,
-                ["started_at"] = Text(impersonation.StartedAt),
-                ["ends_at"] = Text(impersonation.EndsAt),
+                ["started_at"] = UserMail.Text(impersonation.StartedAt),
+                ["ends_at"] = UserMail.Text(impersonation.EndsAt),
             };
-            db.Announce(new MailRequested(id, Template, owner.Email.Value, variables, null), id);
+            await db.RequestMail(Template, owner, says, ct);
         }
     }
-
-    private static string Text(DateTimeOffset instant) => $"{instant:yyyy-MM-dd HH:mm} UTC";
 }

@@ -1,4 +1,3 @@
-using DotMac.Contracts.Notifications;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Users;
 using DotMac.ServiceDefaults.Secrets;
@@ -12,21 +11,13 @@ public sealed class PasswordMail(IdentityDbContext db, FleetSealer sealer, IConf
     public async Task SendReset(User user, CancellationToken ct)
     {
         if (user.AskToReset(db.TenantId, time.GetUtcNow()) is { } token)
-            await Send("email.auth.password_reset", user, new() { ["link_base"] = LinkBase(configuration) }, sealer.SealToken(token.ToString()), ct);
+            await db.RequestMail("email.auth.password_reset", user, new() { ["link_base"] = LinkBase(configuration) }, ct, sealer.SealToken(token.ToString()));
     }
 
     /// <summary>Tells the owner of the account that it has a new password.</summary>
-    public Task TellChanged(User user, CancellationToken ct) => Send(
-        "email.auth.password_changed", user, new() { ["changed_at"] = $"{time.GetUtcNow():yyyy-MM-dd HH:mm} UTC" }, null, ct);
+    public Task TellChanged(User user, CancellationToken ct) =>
+        db.RequestMail("email.auth.password_changed", user, new() { ["changed_at"] = UserMail.Text(time.GetUtcNow()) }, ct);
 
     /// <summary>Address to which <c>?token=</c> is added.</summary>
     public static string LinkBase(IConfiguration configuration) => $"{configuration["PublicUrl"]?.TrimEnd('/')}/api/v1/auth/password-reset";
-
-    private async Task Send(string template, User user, Dictionary<string, string> variables, string? sealedToken, CancellationToken ct)
-    {
-        var id = Guid.CreateVersion7();
-        variables["full_name"] = user.FullName;
-        variables["tenant_name"] = (await db.TenantStates.FindAsync([db.TenantId], ct))?.Name ?? "";
-        db.Announce(new MailRequested(id, template, user.Email.Value, variables, sealedToken), id);
-    }
 }

@@ -1,4 +1,3 @@
-using DotMac.Contracts.Notifications;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Users;
 
@@ -9,16 +8,6 @@ internal sealed class SecondFactorMail(IdentityDbContext db, TimeProvider time)
 {
     private const string Template = "email.auth.second_factor_changed";
 
-    public async Task Tell(User user, string what, CancellationToken ct)
-    {
-        var id = Guid.CreateVersion7();
-        var variables = new Dictionary<string, string>
-        {
-            ["full_name"] = user.FullName,
-            ["tenant_name"] = (await db.TenantStates.FindAsync([db.TenantId], ct))?.Name ?? "",
-            ["what"] = what,
-            ["changed_at"] = $"{time.GetUtcNow():yyyy-MM-dd HH:mm} UTC",
-        };
-        db.Announce(new MailRequested(id, Template, user.Email.Value, variables, null), id);
-    }
+    public Task Tell(User user, string what, CancellationToken ct) =>
+        db.RequestMail(Template, user, new() { ["what"] = what, ["changed_at"] = UserMail.Text(time.GetUtcNow()) }, ct);
 }
