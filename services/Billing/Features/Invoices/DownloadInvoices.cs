@@ -21,13 +21,11 @@ public static class DownloadInvoices
     public static async Task<PushStreamHttpResult> Handle(Request request, BillingDbContext db, HttpContext http, CancellationToken ct)
     {
         var invoices = await db.Invoices.AsNoTracking().Where(invoice => request.Ids.Contains(invoice.Id)).ToDictionaryAsync(invoice => invoice.Id, ct);
-        var documents = new List<InvoiceDocument>();
-        foreach (var id in request.Ids.Distinct())
-            documents.Add(await db.DocumentOf(invoices.GetValueOrDefault(id) ?? throw InvoiceErrors.NotFound(), ct));
+        var documents = await db.DocumentsOf(request.Ids.Distinct().Select(id => invoices.GetValueOrDefault(id) ?? throw InvoiceErrors.NotFound()), ct);
         return TypedResults.Stream(body => Write(documents, body, http.RequestAborted), "application/zip", "invoices.zip");
     }
 
-    private static async Task Write(List<InvoiceDocument> documents, Stream body, CancellationToken ct)
+    private static async Task Write(IReadOnlyList<InvoiceDocument> documents, Stream body, CancellationToken ct)
     {
         using var written = new Written();
         using (var zip = new ZipArchive(written, ZipArchiveMode.Create, leaveOpen: true))

@@ -1,8 +1,7 @@
 using DotMac.Billing.Data;
-using DotMac.Billing.Domain.Subscriptions;
+using DotMac.Billing.Features.Subscriptions;
 using DotMac.ServiceDefaults.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Billing.Features.SubscriptionAddons;
 
@@ -16,7 +15,7 @@ public static class ListSubscriptionAddons
 
     public static async Task<Ok<Response>> Handle(Guid id, BillingDbContext db, CancellationToken ct)
     {
-        var subscription = await db.Subscriptions.AsNoTracking().SingleOrDefaultAsync(known => known.Id == id, ct) ?? throw SubscriptionErrors.NotFound();
+        var subscription = await db.Subscriptions.Copy(id, ct);
         return TypedResults.Ok(new Response([.. subscription.Items.Select(item => SubscriptionAddonResponse.From(item, subscription))]));
     }
 }

@@ -1,9 +1,8 @@
 using DotMac.Billing.Data;
-using DotMac.Billing.Domain.Subscriptions;
+using DotMac.Billing.Features.Subscriptions;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Billing.Features.SubscriptionAddons;
 
@@ -16,8 +15,7 @@ public static class PreviewAddonQuantity
     public static async Task<Ok<AddonPreviewResponse>> Handle(
         Guid id, Guid itemId, ChangeAddonQuantity.Request request, BillingDbContext db, AddonChanges changes, TenantClock clock, CancellationToken ct)
     {
-        // Not tracked: what it becomes is never saved.
-        var subscription = await db.Subscriptions.AsNoTracking().SingleOrDefaultAsync(known => known.Id == id, ct) ?? throw SubscriptionErrors.NotFound();
+        var subscription = await db.Subscriptions.Copy(id, ct);
         var made = await changes.ChangeQuantity(subscription, itemId, request, ct);
         return TypedResults.Ok(await AddonPreviewResponse.From(made, subscription, db, clock, ct));
     }

@@ -7,7 +7,6 @@ using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Billing.Features.Subscriptions;
 
@@ -25,8 +24,7 @@ public static class PreviewChange
     public static async Task<Ok<Response>> Handle(
         Guid id, ChangeRequest request, BillingDbContext db, Changing changing, TenantClock clock, HttpContext http, CancellationToken ct)
     {
-        // Not tracked: what it becomes is never saved.
-        var subscription = await db.Subscriptions.AsNoTracking().SingleOrDefaultAsync(known => known.Id == id, ct) ?? throw SubscriptionErrors.NotFound();
+        var subscription = await db.Subscriptions.Copy(id, ct);
         http.HonourMatch(subscription);
         var (customer, invoice) = await changing.Foresee(subscription, request, ct);
         var shown = invoice is null ? null : InvoicePreviewResponse.From(

@@ -28,8 +28,7 @@ public static class PreviewRenewal
     public static async Task<Ok<Response>> Handle(
         Guid id, BillingDbContext db, Collection collection, Metering metering, Scheduling scheduling, CancellationToken ct)
     {
-        // Not tracked: what it becomes is never saved.
-        var subscription = await db.Subscriptions.AsNoTracking().SingleOrDefaultAsync(known => known.Id == id, ct) ?? throw SubscriptionErrors.NotFound();
+        var subscription = await db.Subscriptions.Copy(id, ct);
         subscription.RefuseEnded();
         var customer = await db.Customers.SingleAsync(known => known.Id == subscription.CustomerId, ct);
         await scheduling.Imagine(subscription, ct);

@@ -28,6 +28,10 @@ internal static class SubscriptionQueries
         await subscriptions.FromSql($"SELECT * FROM subscriptions WHERE id = {id} FOR UPDATE").SingleOrDefaultAsync(ct)
         ?? throw SubscriptionErrors.NotFound();
 
+    /// <summary>A copy to look at, and to tell what it might become: it is not tracked, so that nothing of that is saved.</summary>
+    public static async Task<Subscription> Copy(this DbSet<Subscription> subscriptions, Guid id, CancellationToken ct) =>
+        await subscriptions.AsNoTracking().SingleOrDefaultAsync(known => known.Id == id, ct) ?? throw SubscriptionErrors.NotFound();
+
     /// <summary>
     /// Subscriptions by their id or their customer's, shared among those who record usage, against those that hold one to bill it: whoever waited for that
     /// sees what was billed.
