@@ -24,9 +24,12 @@ internal static class HealthCheck
 
         var check = resource.Model.Annotations.OfType<HealthAnnotation>().FirstOrDefault();
         var expected = (HttpStatusCode)(check?.StatusCode ?? 200);
-        var address = new Uri($"http://127.0.0.1:{resource.Port(check?.EndpointName ?? resource.Endpoints.First().Name)}{check?.Path ?? "/"}");
+        var port = resource.Port(check?.EndpointName ?? resource.Endpoints.First().Name);
+        var address = new Uri($"http://127.0.0.1:{port}{check?.Path ?? "/"}");
         return async ct =>
         {
+            if (!await Loopback.Listens(port, ct))
+                return Health.Silent;
             using var answer = await Http.GetAsync(address, ct);
             return check is null || answer.StatusCode == expected ? Health.Ready : Health.NotReady;
         };

@@ -7,7 +7,7 @@ namespace DotMac.NativeHost.Servers;
 /// <summary>PostgreSQL as <c>postgres:18</c> would be: a superuser with a password, nothing else.</summary>
 /// <param name="folder">Data folder; created with the password on the first start.</param>
 /// <param name="durable">Whether commits reach the disk; tests do without.</param>
-public sealed class PostgresServer(string folder, int port, string password, string superuser = "postgres", bool durable = true) : Server
+public sealed class PostgresServer(string folder, int port, string password, string superuser = "postgres", bool durable = true) : Server(port)
 {
     /// <summary>The user of the machine that it runs as; it refuses to run as root.</summary>
     private const string User = "postgres";
@@ -29,7 +29,7 @@ public sealed class PostgresServer(string folder, int port, string password, str
     {
         // A start-up packet (protocol 3.0, 55.2.1) is answered with 'R' once connections are taken; during recovery it fails.
         using var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", port, ct);
+        await client.ConnectAsync("127.0.0.1", Port, ct);
         var stream = client.GetStream();
         byte[] startup = [0, 0, 0, 0, 0, 3, 0, 0, .. "user\0postgres\0database\0postgres\0\0"u8];
         startup[3] = (byte)startup.Length;
@@ -74,7 +74,7 @@ public sealed class PostgresServer(string folder, int port, string password, str
             "recovery_init_sync_method=syncfs",
             "log_min_messages=warning", "log_min_error_statement=panic", "max_wal_size=2GB", "checkpoint_timeout=15min", .. Settings,
         ];
-        yield return new($"{Bin}/postgres", ["-D", Data, "-p", $"{port}", .. settings.SelectMany(setting => new[] { "-c", setting })], "/")
+        yield return new($"{Bin}/postgres", ["-D", Data, "-p", $"{Port}", .. settings.SelectMany(setting => new[] { "-c", setting })], "/")
         {
             User = User,
             StopSignal = Signal.Interrupt,

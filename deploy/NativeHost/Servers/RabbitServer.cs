@@ -1,23 +1,17 @@
-using System.Net.Sockets;
 using DotMac.NativeHost.Running;
 
 namespace DotMac.NativeHost.Servers;
 
 /// <summary>RabbitMQ with its own epmd, both on 127.0.0.1; the node's name stays when its ports change, so that its data stays its own.</summary>
 public sealed class RabbitServer(string folder, int port, int managementPort, int epmdPort, int distributionPort, string user, string password)
-    : Server
+    : Server(port)
 {
     private const string Script = "/usr/lib/rabbitmq/bin/rabbitmq-server";
 
     public override (string, string[]) Requires => (Script, ["rabbitmq-server"]);
 
-    protected override async Task<bool> IsReady(CancellationToken ct)
-    {
-        // The broker listens once it has booted, and logs nothing of a connection that closes without a word; a failed handshake it would.
-        using var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", port, ct);
-        return true;
-    }
+    /// <summary>The broker listens once it has booted, and logs nothing of a connection that closes without a word; a failed handshake it would.</summary>
+    protected override Task<bool> IsReady(CancellationToken ct) => Task.FromResult(true);
 
     protected override async Task Prepare(CancellationToken ct)
     {
@@ -26,7 +20,7 @@ public sealed class RabbitServer(string folder, int port, int managementPort, in
         await Folders.Secret(
             Path.Combine(folder, "rabbitmq.conf"),
             $"""
-            listeners.tcp.1 = 127.0.0.1:{port}
+            listeners.tcp.1 = 127.0.0.1:{Port}
             management.tcp.ip = 127.0.0.1
             management.tcp.port = {managementPort}
             default_user = {user}
@@ -49,7 +43,7 @@ public sealed class RabbitServer(string folder, int port, int managementPort, in
             ["ERL_EPMD_PORT"] = $"{epmdPort}",
             ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
             ["RABBITMQ_NODENAME"] = "dotmac@localhost",
-            ["RABBITMQ_NODE_PORT"] = $"{port}",
+            ["RABBITMQ_NODE_PORT"] = $"{Port}",
             ["RABBITMQ_DIST_PORT"] = $"{distributionPort}",
             ["RABBITMQ_MNESIA_BASE"] = $"{folder}/mnesia",
             ["RABBITMQ_LOG_BASE"] = $"{folder}/log",

@@ -3,9 +3,12 @@ using DotMac.NativeHost.Running;
 namespace DotMac.NativeHost.Servers;
 
 /// <summary>A server from Debian's packages, run as child processes with a data folder of its own, on 127.0.0.1.</summary>
-public abstract class Server : IAsyncDisposable
+/// <param name="port">Where it answers its protocol.</param>
+public abstract class Server(int port) : IAsyncDisposable
 {
     private readonly List<ChildProcess> children = [];
+
+    protected int Port => port;
 
     /// <summary>A file that is there when the server is installed, and the packages that bring it.</summary>
     public abstract (string Probe, string[] Packages) Requires { get; }
@@ -25,8 +28,14 @@ public abstract class Server : IAsyncDisposable
     protected abstract IEnumerable<ProcessSpec> Processes();
 
     /// <summary>Whether it answers its protocol.</summary>
-    public async Task<Health> Health(CancellationToken ct) => await IsReady(ct) ? Running.Health.Ready : Running.Health.NotReady;
+    public async Task<Health> Health(CancellationToken ct)
+    {
+        if (!await Loopback.Listens(port, ct))
+            return Running.Health.Silent;
+        return await IsReady(ct) ? Running.Health.Ready : Running.Health.NotReady;
+    }
 
+    /// <summary>Whether it does, now that it listens.</summary>
     protected abstract Task<bool> IsReady(CancellationToken ct);
 
     /// <summary>Starts it and returns when it answers.</summary>
