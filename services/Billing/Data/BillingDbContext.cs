@@ -1,5 +1,6 @@
 using DotMac.Billing.Domain.Addons;
 using DotMac.Billing.Domain.Balances;
+using DotMac.Billing.Domain.BankAccounts;
 using DotMac.Billing.Domain.Companies;
 using DotMac.Billing.Domain.Coupons;
 using DotMac.Billing.Domain.CreditNotes;
@@ -42,6 +43,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     public DbSet<BilledUsage> BilledUsages => Set<BilledUsage>();
     public DbSet<TaxRate> TaxRates => Set<TaxRate>();
     public DbSet<Company> Companies => Set<Company>();
+    public DbSet<BankAccount> BankAccounts => Set<BankAccount>();
     public DbSet<Customer> Customers => Set<Customer>();
     public DbSet<PaymentMethod> PaymentMethods => Set<PaymentMethod>();
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
@@ -131,6 +133,8 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
             (Unique.RecordedPayment, _) => PaymentErrors.AlreadyRecorded(),
             (Unique.ActiveDunning, _) => DunningExecutionErrors.AlreadyActive(),
             (Unique.Company, _) => CompanyErrors.NamedMeanwhile(),
+            (Unique.PrimaryAccount, _) => BankAccountErrors.PreferredMeanwhile(),
+            (Unique.BankAccount, _) => BankAccountErrors.AlreadyKnown(),
             (Unique.RunningPayment, _) => InvoiceErrors.PaymentRunning(),
             _ => null,
         };

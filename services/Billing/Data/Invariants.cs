@@ -69,8 +69,14 @@ internal static class Invariants
         ["payment_is_posted"] =
             $"""
             SELECT 'payment ' || coalesce(payment.id, posted.of), coalesce(payment.amount, 0), coalesce(posted.moved, 0)
-            FROM (SELECT * FROM payments WHERE status IN ('succeeded', 'partially_refunded', 'refunded')) payment
+            FROM (SELECT * FROM payments WHERE status IN ('succeeded', 'partially_refunded', 'refunded', 'reversed')) payment
             FULL JOIN {Sum("cash", "source_id", "operation = 'payment_succeeded'")} posted ON posted.of = payment.id
+            """,
+        ["reversal_is_posted"] =
+            $"""
+            SELECT 'payment ' || coalesce(payment.id, posted.of), coalesce(-payment.amount, 0), coalesce(posted.moved, 0)
+            FROM (SELECT * FROM payments WHERE status = 'reversed') payment
+            FULL JOIN {Sum("cash", "source_id", "operation = 'payment_reversed'")} posted ON posted.of = payment.id
             """,
         ["refund_is_posted"] =
             $"""

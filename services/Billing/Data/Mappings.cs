@@ -1,4 +1,5 @@
 using DotMac.Billing.Domain.Addons;
+using DotMac.Billing.Domain.BankAccounts;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.PaymentMethods;
@@ -129,7 +130,8 @@ internal sealed class PaymentMapping : IEntityTypeConfiguration<Payment>
             .IsUnique().HasFilter("status IN ('pending', 'unknown')").HasDatabaseName(Unique.RunningPayment);
         // The same slip is not typed in twice.
         builder.HasIndex(payment => new { payment.TenantId, payment.InvoiceId, payment.OfflineMethod, payment.ProviderReference })
-            .IsUnique().HasFilter("offline_method IS NOT NULL").HasDatabaseName(Unique.RecordedPayment);
+            .IsUnique().HasFilter("offline_method IS NOT NULL AND status <> 'reversed'").HasDatabaseName(Unique.RecordedPayment);
+        builder.HasOne<BankAccount>().WithMany().HasForeignKey(payment => payment.BankAccountId);
     }
 }
 

@@ -1,6 +1,7 @@
 using DotMac.Billing.Features.Addons;
 using DotMac.Billing.Features.Analytics;
 using DotMac.Billing.Features.Balances;
+using DotMac.Billing.Features.BankAccounts;
 using DotMac.Billing.Features.Coupons;
 using DotMac.Billing.Features.CreditNotes;
 using DotMac.Billing.Features.Customers;
@@ -116,6 +117,16 @@ public static class BillingEndpoints
         GetCompany.Map(settings);
         SetCompany.Map(settings);
 
+        var bankAccounts = billing.MapGroup("/bank-accounts").WithTags("Bank accounts");
+        CreateBankAccount.Map(bankAccounts);
+        GetBankAccount.Map(bankAccounts);
+        ListBankAccounts.Map(bankAccounts);
+        UpdateBankAccount.Map(bankAccounts);
+        VerifyBankAccount.Map(bankAccounts);
+        SuspendBankAccount.Map(bankAccounts);
+        SetPrimaryBankAccount.Map(bankAccounts);
+        DeleteBankAccount.Map(bankAccounts);
+
         var taxRates = billing.MapGroup("/tax-rates").WithTags("Taxes");
         CreateTaxRate.Map(taxRates);
         GetTaxRate.Map(taxRates);
@@ -175,6 +186,8 @@ public static class BillingEndpoints
         GetReceipt.Map(payments);
         DownloadReceipt.Map(payments);
         RecordOfflinePayment.Map(payments);
+        VerifyPayment.Map(payments);
+        ReversePayment.Map(payments);
         CreateRefund.Map(payments);
 
         var refunds = billing.MapGroup("/refunds").WithTags("Refunds");

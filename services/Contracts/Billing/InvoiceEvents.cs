@@ -26,6 +26,11 @@ public sealed record InvoicePaid(
     Guid InvoiceId, string Number, Guid CustomerId, string CustomerName, string CustomerEmail, long NetAmount, long TotalAmount, string Currency,
     Guid? PaymentId, DateTimeOffset PaidAt) : IIntegrationEvent;
 
+/// <summary>An invoice that was paid is owed again: the payment was recorded wrongly and is reversed. When it is paid, that is told once more.</summary>
+[EventName("invoice.reopened", 1)]
+public sealed record InvoiceReopened(
+    Guid InvoiceId, string Number, Guid CustomerId, Guid? SubscriptionId, Guid PaymentId, long DueAmount, string Currency, DateOnly DueOn) : IIntegrationEvent;
+
 /// <summary>A payment for an invoice was refused; the invoice stays open.</summary>
 [EventName("invoice.payment_failed", 1)]
 public sealed record InvoicePaymentFailed(

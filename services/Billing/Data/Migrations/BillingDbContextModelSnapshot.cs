@@ -246,7 +246,7 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.ToTable("balance_entries", null, t =>
                         {
-                            t.HasCheckConstraint("ck_balance_entries_reason", "reason IN ('adjustment', 'invoice_paid', 'invoice_surplus', 'invoice_voided', 'credit_note', 'overpayment', 'wallet_terminated')");
+                            t.HasCheckConstraint("ck_balance_entries_reason", "reason IN ('adjustment', 'invoice_paid', 'invoice_surplus', 'invoice_voided', 'credit_note', 'overpayment', 'wallet_terminated', 'payment_reversed')");
                         });
 
                     b.HasAnnotation("DotMac:Grants", "SELECT, INSERT");
@@ -294,6 +294,126 @@ namespace DotMac.Billing.Data.Migrations
                     b.ToTable("customer_balances", null, t =>
                         {
                             t.HasCheckConstraint("ck_customer_balances_amount", "amount >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.BankAccounts.BankAccount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("BankName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("bank_name");
+
+                    b.Property<string>("Bic")
+                        .HasColumnType("text")
+                        .HasColumnName("bic");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("country");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("HolderName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("holder_name");
+
+                    b.Property<bool>("IsPrimary")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_primary");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Last4")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("last4");
+
+                    b.Property<byte[]>("NumberMac")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("number_mac");
+
+                    b.Property<string>("RoutingNumber")
+                        .HasColumnType("text")
+                        .HasColumnName("routing_number");
+
+                    b.Property<byte[]>("SealedNumber")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_number");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("StatusReason")
+                        .HasColumnType("text")
+                        .HasColumnName("status_reason");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.Property<DateTimeOffset?>("VerifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("verified_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bank_accounts");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_bank_accounts_tenant_id_id");
+
+                    b.HasIndex("TenantId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_bank_accounts_primary")
+                        .HasFilter("is_primary");
+
+                    b.HasIndex("TenantId", "NumberMac")
+                        .IsUnique()
+                        .HasDatabaseName("ux_bank_accounts")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.ToTable("bank_accounts", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_bank_accounts_kind", "kind IN ('iban', 'account_number')");
+
+                            t.HasCheckConstraint("ck_bank_accounts_status", "status IN ('pending', 'verified', 'failed', 'suspended')");
+
+                            t.HasCheckConstraint("ck_bank_accounts_type", "type IN ('checking', 'savings', 'business', 'money_market')");
                         });
                 });
 
@@ -1346,7 +1466,7 @@ namespace DotMac.Billing.Data.Migrations
 
                             t.HasCheckConstraint("ck_ledger_transfers_debit_account", "debit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'wallet_credits', 'free_credits', 'credit_sales', 'breakage', 'refunds', 'balance_adjustments', 'bad_debt')");
 
-                            t.HasCheckConstraint("ck_ledger_transfers_operation", "operation IN ('invoice_finalized', 'invoice_voided', 'invoice_written_off', 'payment_succeeded', 'refund_succeeded', 'credit_note_issued', 'balance_changed', 'wallet_moved')");
+                            t.HasCheckConstraint("ck_ledger_transfers_operation", "operation IN ('invoice_finalized', 'invoice_voided', 'invoice_written_off', 'payment_succeeded', 'payment_reversed', 'refund_succeeded', 'credit_note_issued', 'balance_changed', 'wallet_moved')");
                         });
 
                     b.HasAnnotation("DotMac:Grants", "SELECT, INSERT");
@@ -1496,6 +1616,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempt");
 
+                    b.Property<Guid?>("BankAccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bank_account_id");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -1538,6 +1662,14 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("received_on");
 
+                    b.Property<Guid?>("ReconciliationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reconciliation_id");
+
+                    b.Property<string>("RecordedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
                     b.Property<long>("RefundedAmount")
                         .HasColumnType("bigint")
                         .HasColumnName("refunded_amount");
@@ -1545,6 +1677,14 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<long>("RefundingAmount")
                         .HasColumnType("bigint")
                         .HasColumnName("refunding_amount");
+
+                    b.Property<string>("ReversalReason")
+                        .HasColumnType("text")
+                        .HasColumnName("reversal_reason");
+
+                    b.Property<DateTimeOffset?>("ReversedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reversed_at");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -1563,6 +1703,18 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("unanswered");
 
+                    b.Property<string>("Verification")
+                        .HasColumnType("text")
+                        .HasColumnName("verification");
+
+                    b.Property<DateTimeOffset?>("VerifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("verified_at");
+
+                    b.Property<string>("VerifiedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("verified_by");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
@@ -1573,6 +1725,9 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.HasAlternateKey("TenantId", "Id")
                         .HasName("ak_payments_tenant_id_id");
+
+                    b.HasIndex("TenantId", "BankAccountId")
+                        .HasDatabaseName("ix_payments_tenant_id_bank_account_id");
 
                     b.HasIndex("TenantId", "InvoiceId")
                         .IsUnique()
@@ -1585,13 +1740,15 @@ namespace DotMac.Billing.Data.Migrations
                     b.HasIndex("TenantId", "InvoiceId", "OfflineMethod", "ProviderReference")
                         .IsUnique()
                         .HasDatabaseName("ux_payments_recorded")
-                        .HasFilter("offline_method IS NOT NULL");
+                        .HasFilter("offline_method IS NOT NULL AND status <> 'reversed'");
 
                     b.ToTable("payments", null, t =>
                         {
-                            t.HasCheckConstraint("ck_payments_offline_method", "offline_method IN ('cash', 'check', 'bank_transfer', 'wire_transfer', 'money_order')");
+                            t.HasCheckConstraint("ck_payments_offline_method", "offline_method IN ('cash', 'check', 'bank_transfer', 'wire_transfer', 'money_order', 'ach', 'mobile_money', 'crypto', 'other')");
 
-                            t.HasCheckConstraint("ck_payments_status", "status IN ('pending', 'unknown', 'succeeded', 'failed', 'requires_action', 'partially_refunded', 'refunded')");
+                            t.HasCheckConstraint("ck_payments_status", "status IN ('pending', 'unknown', 'succeeded', 'failed', 'requires_action', 'partially_refunded', 'refunded', 'reversed')");
+
+                            t.HasCheckConstraint("ck_payments_verification", "verification IN ('pending', 'verified', 'reconciled')");
                         });
                 });
 
@@ -3243,6 +3400,13 @@ namespace DotMac.Billing.Data.Migrations
 
             modelBuilder.Entity("DotMac.Billing.Domain.Payments.Payment", b =>
                 {
+                    b.HasOne("DotMac.Billing.Domain.BankAccounts.BankAccount", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "BankAccountId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_payments_bank_accounts_tenant_id_bank_account_id");
+
                     b.HasOne("DotMac.Billing.Domain.Invoices.Invoice", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "InvoiceId")

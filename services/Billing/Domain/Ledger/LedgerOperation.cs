@@ -7,6 +7,7 @@ public enum LedgerOperation
     InvoiceVoided,
     InvoiceWrittenOff,
     PaymentSucceeded,
+    PaymentReversed,
     RefundSucceeded,
     CreditNoteIssued,
     BalanceChanged,

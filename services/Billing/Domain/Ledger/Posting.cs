@@ -23,7 +23,8 @@ internal sealed class Posting(LedgerOperation operation, Guid source, Guid custo
         (InvoiceFinalized, Invoice invoice) => Charge(LedgerOperation.InvoiceFinalized, invoice, 1, at),
         (InvoiceVoided { Number: not null }, Invoice invoice) => Charge(LedgerOperation.InvoiceVoided, invoice, -1, at),
         (InvoiceMarkedUncollectible, Invoice invoice) => GiveUp(invoice, at),
-        (PaymentSucceeded, Payment payment) => Take(payment, at),
+        (PaymentSucceeded, Payment payment) => Take(LedgerOperation.PaymentSucceeded, payment, 1, at),
+        (PaymentReversed, Payment payment) => Take(LedgerOperation.PaymentReversed, payment, -1, at),
         (PaymentRefunded, Refund refund) => GiveBack(refund, at),
         (CreditNoteIssued, CreditNote note) => Credit(note, at),
         (CustomerBalanceChanged changed, CustomerBalance balance) => Change(balance.Entries.Single(entry => entry.Id == changed.EntryId), at),
@@ -49,10 +50,10 @@ internal sealed class Posting(LedgerOperation operation, Guid source, Guid custo
         return posting.transfers;
     }
 
-    private static List<LedgerTransfer> Take(Payment payment, DateTimeOffset at)
+    private static List<LedgerTransfer> Take(LedgerOperation operation, Payment payment, int sign, DateTimeOffset at)
     {
-        var posting = new Posting(LedgerOperation.PaymentSucceeded, payment.Id, payment.CustomerId, payment.InvoiceId, payment.Currency, at);
-        posting.Move(Account.Cash, Account.AccountsReceivable, payment.Amount);
+        var posting = new Posting(operation, payment.Id, payment.CustomerId, payment.InvoiceId, payment.Currency, at);
+        posting.Move(Account.Cash, Account.AccountsReceivable, sign * payment.Amount);
         return posting.transfers;
     }
 

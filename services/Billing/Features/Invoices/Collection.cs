@@ -33,7 +33,7 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
     public static DateOnly DueOn(DateOnly issuedOn) => issuedOn.AddDays(PaymentTermDays);
 
     private readonly HashSet<Guid> prepared = [];
-    private Task<Company?>? seller;
+    private (Company? Company, Guid? PayTo)? seller;
 
     /// <summary>What <see cref="Prepare"/> read. The views are kept: whoever asks a set for its view has all that is tracked looked through.</summary>
     private LocalView<CustomerBalance>? balances;
@@ -105,7 +105,8 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
         var balance = prepared.Contains(customer.Id) && invoice.TotalAmount >= 0
             ? balances!.SingleOrDefault(held => held.CustomerId == customer.Id && held.Currency == invoice.Currency)
             : await db.BalanceFor(invoice, ct);
-        invoice.NameParties(InvoiceParties.Of(await (seller ??= db.Companies.SingleOrDefaultAsync(ct)), customer));
+        var (company, payTo) = seller ??= await Seller(ct);
+        invoice.NameParties(InvoiceParties.Of(company, customer, payTo));
         invoice.Finalize(await numbers.NextInvoice(today, ct), today, DueOn(today), balance, clock.Now, wallets);
         NoteOverdue.Plan(db, invoice, customer);
         foreach (var coupon in coupons)
@@ -170,6 +171,11 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
             else
                 subscription.Unbill();
     }
+
+    /// <summary>Who sells, and on which account; read once for all invoices of an operation.</summary>
+    private async Task<(Company? Company, Guid? PayTo)> Seller(CancellationToken ct) => (
+        await db.Companies.SingleOrDefaultAsync(ct),
+        await db.BankAccounts.Where(account => account.IsPrimary).Select(account => (Guid?)account.Id).SingleOrDefaultAsync(ct));
 
     private async ValueTask<PaymentMethod?> DefaultOf(Guid customerId, CancellationToken ct) => prepared.Contains(customerId)
         ? methods!.SingleOrDefault(method => method.CustomerId == customerId && method.IsDefault)

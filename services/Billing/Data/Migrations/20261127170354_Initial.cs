@@ -43,6 +43,40 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "bank_accounts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    holder_name = table.Column<string>(type: "text", nullable: false),
+                    bank_name = table.Column<string>(type: "text", nullable: false),
+                    type = table.Column<string>(type: "text", nullable: false),
+                    country = table.Column<string>(type: "text", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    sealed_number = table.Column<byte[]>(type: "bytea", nullable: false),
+                    number_mac = table.Column<byte[]>(type: "bytea", nullable: false),
+                    last4 = table.Column<string>(type: "text", nullable: false),
+                    routing_number = table.Column<string>(type: "text", nullable: true),
+                    bic = table.Column<string>(type: "text", nullable: true),
+                    status = table.Column<string>(type: "text", nullable: false),
+                    status_reason = table.Column<string>(type: "text", nullable: true),
+                    is_primary = table.Column<bool>(type: "boolean", nullable: false),
+                    verified_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    deleted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_bank_accounts", x => x.id);
+                    table.UniqueConstraint("ak_bank_accounts_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.CheckConstraint("ck_bank_accounts_kind", "kind IN ('iban', 'account_number')");
+                    table.CheckConstraint("ck_bank_accounts_status", "status IN ('pending', 'verified', 'failed', 'suspended')");
+                    table.CheckConstraint("ck_bank_accounts_type", "type IN ('checking', 'savings', 'business', 'money_market')");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "companies",
                 columns: table => new
                 {
@@ -980,7 +1014,7 @@ namespace DotMac.Billing.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_balance_entries", x => x.id);
-                    table.CheckConstraint("ck_balance_entries_reason", "reason IN ('adjustment', 'invoice_paid', 'invoice_surplus', 'invoice_voided', 'credit_note', 'overpayment', 'wallet_terminated')");
+                    table.CheckConstraint("ck_balance_entries_reason", "reason IN ('adjustment', 'invoice_paid', 'invoice_surplus', 'invoice_voided', 'credit_note', 'overpayment', 'wallet_terminated', 'payment_reversed')");
                     table.ForeignKey(
                         name: "fk_balance_entries_customer_balances_tenant_id_balance_id",
                         columns: x => new { x.tenant_id, x.balance_id },
@@ -1129,7 +1163,7 @@ namespace DotMac.Billing.Data.Migrations
                     table.CheckConstraint("ck_ledger_transfers_amount", "amount > 0");
                     table.CheckConstraint("ck_ledger_transfers_credit_account", "credit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'wallet_credits', 'free_credits', 'credit_sales', 'breakage', 'refunds', 'balance_adjustments', 'bad_debt')");
                     table.CheckConstraint("ck_ledger_transfers_debit_account", "debit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'wallet_credits', 'free_credits', 'credit_sales', 'breakage', 'refunds', 'balance_adjustments', 'bad_debt')");
-                    table.CheckConstraint("ck_ledger_transfers_operation", "operation IN ('invoice_finalized', 'invoice_voided', 'invoice_written_off', 'payment_succeeded', 'refund_succeeded', 'credit_note_issued', 'balance_changed', 'wallet_moved')");
+                    table.CheckConstraint("ck_ledger_transfers_operation", "operation IN ('invoice_finalized', 'invoice_voided', 'invoice_written_off', 'payment_succeeded', 'payment_reversed', 'refund_succeeded', 'credit_note_issued', 'balance_changed', 'wallet_moved')");
                     table.ForeignKey(
                         name: "fk_ledger_transfers_customers_tenant_id_customer_id",
                         columns: x => new { x.tenant_id, x.customer_id },
@@ -1149,6 +1183,14 @@ namespace DotMac.Billing.Data.Migrations
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
+                    verification = table.Column<string>(type: "text", nullable: true),
+                    bank_account_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    recorded_by = table.Column<string>(type: "text", nullable: true),
+                    verified_by = table.Column<string>(type: "text", nullable: true),
+                    verified_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    reversed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    reversal_reason = table.Column<string>(type: "text", nullable: true),
+                    reconciliation_id = table.Column<Guid>(type: "uuid", nullable: true),
                     invoice_id = table.Column<Guid>(type: "uuid", nullable: false),
                     customer_id = table.Column<Guid>(type: "uuid", nullable: false),
                     payment_method_id = table.Column<Guid>(type: "uuid", nullable: true),
@@ -1173,8 +1215,15 @@ namespace DotMac.Billing.Data.Migrations
                 {
                     table.PrimaryKey("pk_payments", x => x.id);
                     table.UniqueConstraint("ak_payments_tenant_id_id", x => new { x.tenant_id, x.id });
-                    table.CheckConstraint("ck_payments_offline_method", "offline_method IN ('cash', 'check', 'bank_transfer', 'wire_transfer', 'money_order')");
-                    table.CheckConstraint("ck_payments_status", "status IN ('pending', 'unknown', 'succeeded', 'failed', 'requires_action', 'partially_refunded', 'refunded')");
+                    table.CheckConstraint("ck_payments_offline_method", "offline_method IN ('cash', 'check', 'bank_transfer', 'wire_transfer', 'money_order', 'ach', 'mobile_money', 'crypto', 'other')");
+                    table.CheckConstraint("ck_payments_status", "status IN ('pending', 'unknown', 'succeeded', 'failed', 'requires_action', 'partially_refunded', 'refunded', 'reversed')");
+                    table.CheckConstraint("ck_payments_verification", "verification IN ('pending', 'verified', 'reconciled')");
+                    table.ForeignKey(
+                        name: "fk_payments_bank_accounts_tenant_id_bank_account_id",
+                        columns: x => new { x.tenant_id, x.bank_account_id },
+                        principalTable: "bank_accounts",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "fk_payments_invoices_tenant_id_invoice_id",
                         columns: x => new { x.tenant_id, x.invoice_id },
@@ -1354,6 +1403,20 @@ namespace DotMac.Billing.Data.Migrations
                 name: "ix_balance_entries_tenant_id_invoice_id",
                 table: "balance_entries",
                 columns: new[] { "tenant_id", "invoice_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_bank_accounts",
+                table: "bank_accounts",
+                columns: new[] { "tenant_id", "number_mac" },
+                unique: true,
+                filter: "deleted_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_bank_accounts_primary",
+                table: "bank_accounts",
+                column: "tenant_id",
+                unique: true,
+                filter: "is_primary");
 
             migrationBuilder.CreateIndex(
                 name: "ix_billed_usages_tenant_id_addon_id",
@@ -1578,6 +1641,11 @@ namespace DotMac.Billing.Data.Migrations
                 filter: "is_default");
 
             migrationBuilder.CreateIndex(
+                name: "ix_payments_tenant_id_bank_account_id",
+                table: "payments",
+                columns: new[] { "tenant_id", "bank_account_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_payments_tenant_id_payment_method_id",
                 table: "payments",
                 columns: new[] { "tenant_id", "payment_method_id" });
@@ -1587,7 +1655,7 @@ namespace DotMac.Billing.Data.Migrations
                 table: "payments",
                 columns: new[] { "tenant_id", "invoice_id", "offline_method", "provider_reference" },
                 unique: true,
-                filter: "offline_method IS NOT NULL");
+                filter: "offline_method IS NOT NULL AND status <> 'reversed'");
 
             migrationBuilder.CreateIndex(
                 name: "ux_payments_running",
@@ -1848,6 +1916,9 @@ namespace DotMac.Billing.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "dunning_campaigns");
+
+            migrationBuilder.DropTable(
+                name: "bank_accounts");
 
             migrationBuilder.DropTable(
                 name: "invoices");
