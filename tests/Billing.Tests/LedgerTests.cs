@@ -20,12 +20,13 @@ public sealed class LedgerTests(BillingService service)
         "WalletCreated", "WalletUpdated", "WalletTerminated",
         "AddonCreated", "AddonDeactivated", "SubscriptionAddonAdded", "SubscriptionAddonUpdated", "SubscriptionAddonRemoved",
         "DunningCampaignCreated", "DunningCampaignUpdated", "DunningCampaignDeleted", "DunningStarted", "DunningStepExecuted", "DunningCompleted",
-        "DunningCanceled", "CompanyChanged", "BankAccountCreated", "BankAccountUpdated", "BankAccountDeleted", "InvoiceSent", "InvoiceReminded",
+        "DunningCanceled", "CompanyChanged", "BankAccountCreated", "BankAccountUpdated", "BankAccountDeleted",
+        "ReconciliationCreated", "ReconciliationUpdated", "ReconciliationStatementImported", "ReconciliationCompleted", "ReconciliationReopened", "PaymentReconciled", "InvoiceSent", "InvoiceReminded",
     ];
 
     private static readonly string[] Posted =
     [
-        "InvoiceFinalized", "InvoiceVoided", "InvoiceMarkedUncollectible", "PaymentSucceeded", "PaymentReversed", "PaymentRefunded", "CreditNoteIssued", "CustomerBalanceChanged",
+        "InvoiceFinalized", "InvoiceVoided", "InvoiceMarkedUncollectible", "PaymentSucceeded", "PaymentReversed", "PaymentRefunded", "ReconciliationApproved", "CreditNoteIssued", "CustomerBalanceChanged",
         "WalletCredited", "WalletDebited", "WalletExpired",
     ];
 

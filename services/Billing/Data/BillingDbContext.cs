@@ -14,6 +14,7 @@ using DotMac.Billing.Domain.Payments;
 using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Products;
 using DotMac.Billing.Domain.Quotas;
+using DotMac.Billing.Domain.Reconciliations;
 using DotMac.Billing.Domain.Refunds;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Domain.Taxes;
@@ -61,6 +62,9 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     public DbSet<DunningExecution> DunningExecutions => Set<DunningExecution>();
     public DbSet<DunningLogEntry> DunningLog => Set<DunningLogEntry>();
     public DbSet<Refund> Refunds => Set<Refund>();
+    public DbSet<Reconciliation> Reconciliations => Set<Reconciliation>();
+    public DbSet<ReconciliationItem> ReconciliationItems => Set<ReconciliationItem>();
+    public DbSet<StatementEntry> StatementEntries => Set<StatementEntry>();
     public DbSet<SubscriptionState> SubscriptionStates => Set<SubscriptionState>();
     public DbSet<QuotaUsage> QuotaUsages => Set<QuotaUsage>();
     public DbSet<ProviderEvent> ProviderEvents => Set<ProviderEvent>();
@@ -133,6 +137,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
             (Unique.RecordedPayment, _) => PaymentErrors.AlreadyRecorded(),
             (Unique.ActiveDunning, _) => DunningExecutionErrors.AlreadyActive(),
             (Unique.Company, _) => CompanyErrors.NamedMeanwhile(),
+            (Unique.ReconciledPayment or Unique.ReconciledRefund, _) => ReconciliationErrors.AlreadyIn(),
             (Unique.PrimaryAccount, _) => BankAccountErrors.PreferredMeanwhile(),
             (Unique.BankAccount, _) => BankAccountErrors.AlreadyKnown(),
             (Unique.RunningPayment, _) => InvoiceErrors.PaymentRunning(),

@@ -6,6 +6,7 @@ using DotMac.Billing.Domain.PaymentMethods;
 using DotMac.Billing.Domain.Payments;
 using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Products;
+using DotMac.Billing.Domain.Reconciliations;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Domain.Wallets;
 using DotMac.ServiceDefaults.Data;
@@ -132,6 +133,7 @@ internal sealed class PaymentMapping : IEntityTypeConfiguration<Payment>
         builder.HasIndex(payment => new { payment.TenantId, payment.InvoiceId, payment.OfflineMethod, payment.ProviderReference })
             .IsUnique().HasFilter("offline_method IS NOT NULL AND status <> 'reversed'").HasDatabaseName(Unique.RecordedPayment);
         builder.HasOne<BankAccount>().WithMany().HasForeignKey(payment => payment.BankAccountId);
+        builder.HasOne<Reconciliation>().WithMany().HasForeignKey(payment => payment.ReconciliationId);
     }
 }
 

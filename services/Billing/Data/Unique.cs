@@ -16,5 +16,7 @@ internal static class Unique
     public const string Company = "ux_companies";
     public const string PrimaryAccount = "ux_bank_accounts_primary";
     public const string BankAccount = "ux_bank_accounts";
+    public const string ReconciledPayment = "ux_reconciliation_items_payment";
+    public const string ReconciledRefund = "ux_reconciliation_items_refund";
     public const string RunningPayment = "ux_payments_running";
 }

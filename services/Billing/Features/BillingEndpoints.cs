@@ -18,6 +18,7 @@ using DotMac.Billing.Features.Plans;
 using DotMac.Billing.Features.Portal;
 using DotMac.Billing.Features.Products;
 using DotMac.Billing.Features.Quotas;
+using DotMac.Billing.Features.Reconciliations;
 using DotMac.Billing.Features.Refunds;
 using DotMac.Billing.Features.Settings;
 using DotMac.Billing.Features.SubscriptionAddons;
@@ -193,6 +194,20 @@ public static class BillingEndpoints
         var refunds = billing.MapGroup("/refunds").WithTags("Refunds");
         GetRefund.Map(refunds);
         ListRefunds.Map(refunds);
+
+        var reconciliations = billing.MapGroup("/reconciliations").WithTags("Reconciliations");
+        CreateReconciliation.Map(reconciliations);
+        ListReconciliations.Map(reconciliations);
+        GetReconciliationSummary.Map(reconciliations);
+        GetReconciliation.Map(reconciliations);
+        AddToReconciliation.Map(reconciliations);
+        RemoveFromReconciliation.Map(reconciliations);
+        ImportStatement.Map(reconciliations);
+        ListStatementEntries.Map(reconciliations);
+        AcceptMatches.Map(reconciliations);
+        CompleteReconciliation.Map(reconciliations);
+        ReopenReconciliation.Map(reconciliations);
+        ApproveReconciliation.Map(reconciliations);
 
         var dunning = billing.MapGroup("/dunning").WithTags("Dunning");
         var campaigns = dunning.MapGroup("/campaigns");

@@ -34,3 +34,8 @@ public sealed record PaymentVerified(
 [EventName("payment.reversed", 1)]
 public sealed record PaymentReversed(
     Guid PaymentId, Guid CustomerId, IReadOnlyList<Guid> InvoiceIds, long Amount, string Currency, string Reason) : IIntegrationEvent;
+
+/// <summary>A payment stands on a statement that two people agreed on.</summary>
+[EventName("payment.reconciled", 1)]
+public sealed record PaymentReconciled(
+    Guid PaymentId, Guid CustomerId, IReadOnlyList<Guid> InvoiceIds, long Amount, string Currency, Guid ReconciliationId) : IIntegrationEvent;

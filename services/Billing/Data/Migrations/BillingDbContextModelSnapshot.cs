@@ -1402,7 +1402,7 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
 
-                    b.Property<Guid>("CustomerId")
+                    b.Property<Guid?>("CustomerId")
                         .HasColumnType("uuid")
                         .HasColumnName("customer_id");
 
@@ -1462,11 +1462,11 @@ namespace DotMac.Billing.Data.Migrations
 
                             t.HasCheckConstraint("ck_ledger_transfers_amount", "amount > 0");
 
-                            t.HasCheckConstraint("ck_ledger_transfers_credit_account", "credit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'wallet_credits', 'free_credits', 'credit_sales', 'breakage', 'refunds', 'balance_adjustments', 'bad_debt')");
+                            t.HasCheckConstraint("ck_ledger_transfers_credit_account", "credit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'wallet_credits', 'free_credits', 'credit_sales', 'breakage', 'refunds', 'balance_adjustments', 'bad_debt', 'reconciliation_differences')");
 
-                            t.HasCheckConstraint("ck_ledger_transfers_debit_account", "debit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'wallet_credits', 'free_credits', 'credit_sales', 'breakage', 'refunds', 'balance_adjustments', 'bad_debt')");
+                            t.HasCheckConstraint("ck_ledger_transfers_debit_account", "debit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'wallet_credits', 'free_credits', 'credit_sales', 'breakage', 'refunds', 'balance_adjustments', 'bad_debt', 'reconciliation_differences')");
 
-                            t.HasCheckConstraint("ck_ledger_transfers_operation", "operation IN ('invoice_finalized', 'invoice_voided', 'invoice_written_off', 'payment_succeeded', 'payment_reversed', 'refund_succeeded', 'credit_note_issued', 'balance_changed', 'wallet_moved')");
+                            t.HasCheckConstraint("ck_ledger_transfers_operation", "operation IN ('invoice_finalized', 'invoice_voided', 'invoice_written_off', 'payment_succeeded', 'payment_reversed', 'refund_succeeded', 'difference_written_off', 'credit_note_issued', 'balance_changed', 'wallet_moved')");
                         });
 
                     b.HasAnnotation("DotMac:Grants", "SELECT, INSERT");
@@ -1736,6 +1736,9 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.HasIndex("TenantId", "PaymentMethodId")
                         .HasDatabaseName("ix_payments_tenant_id_payment_method_id");
+
+                    b.HasIndex("TenantId", "ReconciliationId")
+                        .HasDatabaseName("ix_payments_tenant_id_reconciliation_id");
 
                     b.HasIndex("TenantId", "InvoiceId", "OfflineMethod", "ProviderReference")
                         .IsUnique()
@@ -2106,6 +2109,246 @@ namespace DotMac.Billing.Data.Migrations
                     b.ToTable("quota_usages", null, t =>
                         {
                             t.HasCheckConstraint("ck_quota_usages_used", "used >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Reconciliations.Reconciliation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_at");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("approved_by");
+
+                    b.Property<Guid>("BankAccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bank_account_id");
+
+                    b.Property<DateTimeOffset?>("CompletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("completed_at");
+
+                    b.Property<string>("CompletedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("completed_by");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("DepositsAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("deposits_amount");
+
+                    b.Property<string>("DiscrepancyReason")
+                        .HasColumnType("text")
+                        .HasColumnName("discrepancy_reason");
+
+                    b.Property<long>("OpeningAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("opening_amount");
+
+                    b.Property<DateOnly>("PeriodFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("period_from");
+
+                    b.Property<DateOnly>("PeriodUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("period_until");
+
+                    b.Property<string>("ReopenReason")
+                        .HasColumnType("text")
+                        .HasColumnName("reopen_reason");
+
+                    b.Property<long>("StatementAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("statement_amount");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<long>("WithdrawalsAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("withdrawals_amount");
+
+                    b.Property<bool>("WritesOff")
+                        .HasColumnType("boolean")
+                        .HasColumnName("writes_off");
+
+                    b.Property<long>("WrittenOffAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("written_off_amount");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reconciliations");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_reconciliations_tenant_id_id");
+
+                    b.HasIndex("TenantId", "BankAccountId")
+                        .HasDatabaseName("ix_reconciliations_tenant_id_bank_account_id");
+
+                    b.ToTable("reconciliations", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_reconciliations_status", "status IN ('in_progress', 'completed', 'approved')");
+                        });
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Reconciliations.ReconciliationItem", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("added_by");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<Guid?>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<Guid>("ReconciliationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reconciliation_id");
+
+                    b.Property<Guid?>("RefundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("refund_id");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reconciliation_items");
+
+                    b.HasIndex("TenantId", "PaymentId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_reconciliation_items_payment")
+                        .HasFilter("payment_id IS NOT NULL");
+
+                    b.HasIndex("TenantId", "ReconciliationId")
+                        .HasDatabaseName("ix_reconciliation_items_tenant_id_reconciliation_id");
+
+                    b.HasIndex("TenantId", "RefundId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_reconciliation_items_refund")
+                        .HasFilter("refund_id IS NOT NULL");
+
+                    b.ToTable("reconciliation_items", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_reconciliation_items_subject", "(payment_id IS NULL) <> (refund_id IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Reconciliations.StatementEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateOnly>("BookedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("booked_on");
+
+                    b.Property<string>("Counterparty")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("counterparty");
+
+                    b.Property<Guid?>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid?>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<Guid>("ReconciliationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reconciliation_id");
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reference");
+
+                    b.Property<Guid?>("RefundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("refund_id");
+
+                    b.Property<string>("Rule")
+                        .HasColumnType("text")
+                        .HasColumnName("rule");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_statement_entries");
+
+                    b.HasIndex("TenantId", "ReconciliationId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_statement_entries_tenant_id_reconciliation_id_number");
+
+                    b.ToTable("statement_entries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_statement_entries_rule", "rule IN ('reference', 'invoice_number', 'amount')");
+
+                            t.HasCheckConstraint("ck_statement_entries_status", "status IN ('unmatched', 'proposed', 'accepted')");
                         });
                 });
 
@@ -3376,7 +3619,6 @@ namespace DotMac.Billing.Data.Migrations
                         .HasForeignKey("TenantId", "CustomerId")
                         .HasPrincipalKey("TenantId", "Id")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
                         .HasConstraintName("fk_ledger_transfers_customers_tenant_id_customer_id");
 
                     b.HasOne("DotMac.Billing.Domain.Invoices.Invoice", null)
@@ -3421,6 +3663,13 @@ namespace DotMac.Billing.Data.Migrations
                         .HasPrincipalKey("TenantId", "Id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_payments_payment_methods_tenant_id_payment_method_id");
+
+                    b.HasOne("DotMac.Billing.Domain.Reconciliations.Reconciliation", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ReconciliationId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_payments_reconciliations_tenant_id_reconciliation_id");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Plans.MigratedSubscription", b =>
@@ -3481,6 +3730,53 @@ namespace DotMac.Billing.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_quota_usages_subscriptions_tenant_id_subscription_id");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Reconciliations.Reconciliation", b =>
+                {
+                    b.HasOne("DotMac.Billing.Domain.BankAccounts.BankAccount", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "BankAccountId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_reconciliations_bank_accounts_tenant_id_bank_account_id");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Reconciliations.ReconciliationItem", b =>
+                {
+                    b.HasOne("DotMac.Billing.Domain.Payments.Payment", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "PaymentId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_reconciliation_items_payments_tenant_id_payment_id");
+
+                    b.HasOne("DotMac.Billing.Domain.Reconciliations.Reconciliation", null)
+                        .WithMany("Items")
+                        .HasForeignKey("TenantId", "ReconciliationId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reconciliation_items_reconciliations_tenant_id_reconciliati");
+
+                    b.HasOne("DotMac.Billing.Domain.Refunds.Refund", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "RefundId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_reconciliation_items_refunds_tenant_id_refund_id");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Reconciliations.StatementEntry", b =>
+                {
+                    b.HasOne("DotMac.Billing.Domain.Reconciliations.Reconciliation", null)
+                        .WithMany("Entries")
+                        .HasForeignKey("TenantId", "ReconciliationId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_statement_entries_reconciliations_tenant_id_reconciliation_");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Refunds.Refund", b =>
@@ -3686,6 +3982,13 @@ namespace DotMac.Billing.Data.Migrations
             modelBuilder.Entity("DotMac.Billing.Domain.Invoices.Invoice", b =>
                 {
                     b.Navigation("Lines");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Reconciliations.Reconciliation", b =>
+                {
+                    b.Navigation("Entries");
+
+                    b.Navigation("Items");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Wallets.Wallet", b =>

@@ -9,6 +9,7 @@ public enum LedgerOperation
     PaymentSucceeded,
     PaymentReversed,
     RefundSucceeded,
+    DifferenceWrittenOff,
     CreditNoteIssued,
     BalanceChanged,
     WalletMoved,

@@ -1,3 +1,4 @@
+using DotMac.Billing.Domain.Reconciliations;
 using DotMac.Contracts.Billing;
 
 namespace DotMac.Billing.Domain.Payments;
@@ -31,6 +32,27 @@ public sealed partial class Payment
             return;
         (Verification, VerifiedBy, VerifiedAt) = (PaymentVerification.Verified, by, now);
         Raise(new PaymentVerified(Id, CustomerId, [InvoiceId], Amount, Currency.Code, OfflineMethod!.Value.ToString()));
+    }
+
+    /// <summary>Counted by a reconciliation alone, in which the money is said to have come on its account.</summary>
+    internal void StandIn(Reconciliation reconciliation)
+    {
+        if (!WasPaid)
+            throw ReconciliationErrors.PaymentNotPaid();
+        if (ReconciliationId is not null)
+            throw ReconciliationErrors.AlreadyIn();
+        if (BankAccountId is { } account && account != reconciliation.BankAccountId)
+            throw ReconciliationErrors.OtherAccount();
+        ReconciliationId = reconciliation.Id;
+    }
+
+    internal void StandNoMore() => ReconciliationId = null;
+
+    /// <summary>The statement on which it stands was approved.</summary>
+    internal void Reconcile()
+    {
+        Verification = PaymentVerification.Reconciled;
+        Raise(new PaymentReconciled(Id, CustomerId, [InvoiceId], Amount, Currency.Code, ReconciliationId!.Value));
     }
 
     /// <summary>Undone by the invoice alone, of which it paid a part: the money never came.</summary>

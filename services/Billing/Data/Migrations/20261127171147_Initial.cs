@@ -396,6 +396,46 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "reconciliations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    bank_account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    period_from = table.Column<DateOnly>(type: "date", nullable: false),
+                    period_until = table.Column<DateOnly>(type: "date", nullable: false),
+                    opening_amount = table.Column<long>(type: "bigint", nullable: false),
+                    statement_amount = table.Column<long>(type: "bigint", nullable: false),
+                    deposits_amount = table.Column<long>(type: "bigint", nullable: false),
+                    withdrawals_amount = table.Column<long>(type: "bigint", nullable: false),
+                    status = table.Column<string>(type: "text", nullable: false),
+                    discrepancy_reason = table.Column<string>(type: "text", nullable: true),
+                    written_off_amount = table.Column<long>(type: "bigint", nullable: false),
+                    writes_off = table.Column<bool>(type: "boolean", nullable: false),
+                    created_by = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    completed_by = table.Column<string>(type: "text", nullable: true),
+                    completed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    approved_by = table.Column<string>(type: "text", nullable: true),
+                    approved_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    reopen_reason = table.Column<string>(type: "text", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reconciliations", x => x.id);
+                    table.UniqueConstraint("ak_reconciliations_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.CheckConstraint("ck_reconciliations_status", "status IN ('in_progress', 'completed', 'approved')");
+                    table.ForeignKey(
+                        name: "fk_reconciliations_bank_accounts_tenant_id_bank_account_id",
+                        columns: x => new { x.tenant_id, x.bank_account_id },
+                        principalTable: "bank_accounts",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "customer_balances",
                 columns: table => new
                 {
@@ -576,6 +616,37 @@ namespace DotMac.Billing.Data.Migrations
                         principalTable: "tax_rates",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "statement_entries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reconciliation_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    booked_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    reference = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    text = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    counterparty = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    payment_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    refund_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    rule = table.Column<string>(type: "text", nullable: true),
+                    status = table.Column<string>(type: "text", nullable: false),
+                    item_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_statement_entries", x => x.id);
+                    table.CheckConstraint("ck_statement_entries_rule", "rule IN ('reference', 'invoice_number', 'amount')");
+                    table.CheckConstraint("ck_statement_entries_status", "status IN ('unmatched', 'proposed', 'accepted')");
+                    table.ForeignKey(
+                        name: "fk_statement_entries_reconciliations_tenant_id_reconciliation_",
+                        columns: x => new { x.tenant_id, x.reconciliation_id },
+                        principalTable: "reconciliations",
+                        principalColumns: new[] { "tenant_id", "id" });
                 });
 
             migrationBuilder.CreateTable(
@@ -1151,7 +1222,7 @@ namespace DotMac.Billing.Data.Migrations
                     amount = table.Column<long>(type: "bigint", nullable: false),
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     tax_rate = table.Column<string>(type: "text", nullable: true),
-                    customer_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    customer_id = table.Column<Guid>(type: "uuid", nullable: true),
                     invoice_id = table.Column<Guid>(type: "uuid", nullable: true),
                     posted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
@@ -1161,9 +1232,9 @@ namespace DotMac.Billing.Data.Migrations
                     table.PrimaryKey("pk_ledger_transfers", x => x.id);
                     table.CheckConstraint("ck_ledger_transfers_accounts", "debit_account <> credit_account");
                     table.CheckConstraint("ck_ledger_transfers_amount", "amount > 0");
-                    table.CheckConstraint("ck_ledger_transfers_credit_account", "credit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'wallet_credits', 'free_credits', 'credit_sales', 'breakage', 'refunds', 'balance_adjustments', 'bad_debt')");
-                    table.CheckConstraint("ck_ledger_transfers_debit_account", "debit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'wallet_credits', 'free_credits', 'credit_sales', 'breakage', 'refunds', 'balance_adjustments', 'bad_debt')");
-                    table.CheckConstraint("ck_ledger_transfers_operation", "operation IN ('invoice_finalized', 'invoice_voided', 'invoice_written_off', 'payment_succeeded', 'payment_reversed', 'refund_succeeded', 'credit_note_issued', 'balance_changed', 'wallet_moved')");
+                    table.CheckConstraint("ck_ledger_transfers_credit_account", "credit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'wallet_credits', 'free_credits', 'credit_sales', 'breakage', 'refunds', 'balance_adjustments', 'bad_debt', 'reconciliation_differences')");
+                    table.CheckConstraint("ck_ledger_transfers_debit_account", "debit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'wallet_credits', 'free_credits', 'credit_sales', 'breakage', 'refunds', 'balance_adjustments', 'bad_debt', 'reconciliation_differences')");
+                    table.CheckConstraint("ck_ledger_transfers_operation", "operation IN ('invoice_finalized', 'invoice_voided', 'invoice_written_off', 'payment_succeeded', 'payment_reversed', 'refund_succeeded', 'difference_written_off', 'credit_note_issued', 'balance_changed', 'wallet_moved')");
                     table.ForeignKey(
                         name: "fk_ledger_transfers_customers_tenant_id_customer_id",
                         columns: x => new { x.tenant_id, x.customer_id },
@@ -1234,6 +1305,12 @@ namespace DotMac.Billing.Data.Migrations
                         name: "fk_payments_payment_methods_tenant_id_payment_method_id",
                         columns: x => new { x.tenant_id, x.payment_method_id },
                         principalTable: "payment_methods",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_payments_reconciliations_tenant_id_reconciliation_id",
+                        columns: x => new { x.tenant_id, x.reconciliation_id },
+                        principalTable: "reconciliations",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1361,6 +1438,41 @@ namespace DotMac.Billing.Data.Migrations
                         name: "fk_refunds_payments_tenant_id_payment_id",
                         columns: x => new { x.tenant_id, x.payment_id },
                         principalTable: "payments",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "reconciliation_items",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reconciliation_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    payment_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    refund_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    added_by = table.Column<string>(type: "text", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reconciliation_items", x => x.id);
+                    table.CheckConstraint("ck_reconciliation_items_subject", "(payment_id IS NULL) <> (refund_id IS NULL)");
+                    table.ForeignKey(
+                        name: "fk_reconciliation_items_payments_tenant_id_payment_id",
+                        columns: x => new { x.tenant_id, x.payment_id },
+                        principalTable: "payments",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_reconciliation_items_reconciliations_tenant_id_reconciliati",
+                        columns: x => new { x.tenant_id, x.reconciliation_id },
+                        principalTable: "reconciliations",
+                        principalColumns: new[] { "tenant_id", "id" });
+                    table.ForeignKey(
+                        name: "fk_reconciliation_items_refunds_tenant_id_refund_id",
+                        columns: x => new { x.tenant_id, x.refund_id },
+                        principalTable: "refunds",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1651,6 +1763,11 @@ namespace DotMac.Billing.Data.Migrations
                 columns: new[] { "tenant_id", "payment_method_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_payments_tenant_id_reconciliation_id",
+                table: "payments",
+                columns: new[] { "tenant_id", "reconciliation_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ux_payments_recorded",
                 table: "payments",
                 columns: new[] { "tenant_id", "invoice_id", "offline_method", "provider_reference" },
@@ -1704,6 +1821,30 @@ namespace DotMac.Billing.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_reconciliation_items_tenant_id_reconciliation_id",
+                table: "reconciliation_items",
+                columns: new[] { "tenant_id", "reconciliation_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_reconciliation_items_payment",
+                table: "reconciliation_items",
+                columns: new[] { "tenant_id", "payment_id" },
+                unique: true,
+                filter: "payment_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_reconciliation_items_refund",
+                table: "reconciliation_items",
+                columns: new[] { "tenant_id", "refund_id" },
+                unique: true,
+                filter: "refund_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reconciliations_tenant_id_bank_account_id",
+                table: "reconciliations",
+                columns: new[] { "tenant_id", "bank_account_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_refunds_tenant_id_credit_note_id",
                 table: "refunds",
                 columns: new[] { "tenant_id", "credit_note_id" });
@@ -1717,6 +1858,12 @@ namespace DotMac.Billing.Data.Migrations
                 name: "ix_refunds_tenant_id_payment_id",
                 table: "refunds",
                 columns: new[] { "tenant_id", "payment_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_statement_entries_tenant_id_reconciliation_id_number",
+                table: "statement_entries",
+                columns: new[] { "tenant_id", "reconciliation_id", "number" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_stored_answers_created_at",
@@ -1861,13 +2008,16 @@ namespace DotMac.Billing.Data.Migrations
                 name: "quota_usages");
 
             migrationBuilder.DropTable(
-                name: "refunds");
+                name: "reconciliation_items");
 
             migrationBuilder.DropTable(
                 name: "sandbox_charges");
 
             migrationBuilder.DropTable(
                 name: "sandbox_refunds");
+
+            migrationBuilder.DropTable(
+                name: "statement_entries");
 
             migrationBuilder.DropTable(
                 name: "stored_answers");
@@ -1900,10 +2050,7 @@ namespace DotMac.Billing.Data.Migrations
                 name: "plan_migrations");
 
             migrationBuilder.DropTable(
-                name: "credit_notes");
-
-            migrationBuilder.DropTable(
-                name: "payments");
+                name: "refunds");
 
             migrationBuilder.DropTable(
                 name: "wallet_grants");
@@ -1918,7 +2065,10 @@ namespace DotMac.Billing.Data.Migrations
                 name: "dunning_campaigns");
 
             migrationBuilder.DropTable(
-                name: "bank_accounts");
+                name: "credit_notes");
+
+            migrationBuilder.DropTable(
+                name: "payments");
 
             migrationBuilder.DropTable(
                 name: "invoices");
@@ -1927,10 +2077,16 @@ namespace DotMac.Billing.Data.Migrations
                 name: "payment_methods");
 
             migrationBuilder.DropTable(
+                name: "reconciliations");
+
+            migrationBuilder.DropTable(
                 name: "subscriptions");
 
             migrationBuilder.DropTable(
                 name: "wallets");
+
+            migrationBuilder.DropTable(
+                name: "bank_accounts");
 
             migrationBuilder.DropTable(
                 name: "plans");
