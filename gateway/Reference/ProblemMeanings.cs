@@ -241,6 +241,7 @@ internal static class ProblemMeanings
         ["statement-malformed"] = ("422", "The statement cannot be read; the detail names the place."),
         ["statement-too-large"] = ("422", "A statement has at most a megabyte and 5,000 entries."),
         ["statement-other-account"] = ("422", "The statement is of another bank account or in another currency."),
+        ["reminder-schedule-days-out-of-range"] = ("422", "A reminder is 1 to 365 days before or after the due day."),
         ["payment-nothing-received"] = ("422", "A payment is recorded with an amount above zero, in minor units."),
         ["payment-received-in-future"] = ("422", "The day on which the money came is still to come in the customer's time zone."),
         ["payment-already-recorded"] = ("409", "The invoice has a payment of this method and reference already. Look at it before you record another."),

@@ -20,7 +20,7 @@ public sealed class LedgerTests(BillingService service)
         "WalletCreated", "WalletUpdated", "WalletTerminated",
         "AddonCreated", "AddonDeactivated", "SubscriptionAddonAdded", "SubscriptionAddonUpdated", "SubscriptionAddonRemoved",
         "DunningCampaignCreated", "DunningCampaignUpdated", "DunningCampaignDeleted", "DunningStarted", "DunningStepExecuted", "DunningCompleted",
-        "DunningCanceled", "CompanyChanged", "BankAccountCreated", "BankAccountUpdated", "BankAccountDeleted",
+        "DunningCanceled", "CompanyChanged", "BankAccountCreated", "BankAccountUpdated", "BankAccountDeleted", "ReminderScheduleChanged", "WalletTopUpStarted", "WalletTopUpFailed",
         "ReconciliationCreated", "ReconciliationUpdated", "ReconciliationStatementImported", "ReconciliationCompleted", "ReconciliationReopened", "PaymentReconciled", "InvoiceSent", "InvoiceReminded",
     ];
 

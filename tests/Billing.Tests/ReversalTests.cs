@@ -121,6 +121,8 @@ public sealed class ReversalTests(BillingService service)
         await seller.Do($"/payments/{payment.Id()}/verify");
         (await seller.Do($"/payments/{payment.Id()}/verify")).Text("verification").ShouldBe("verified");
         (await seller.Events("payment.verified")).Length.ShouldBe(1);
+        var summary = await seller.Get($"/bank-accounts/{account}/summary");
+        (summary.Number("payments"), summary.Number("received_amount"), summary.Number("unverified_amount"), summary.Number("unreconciled_amount")).ShouldBe((1, 3000, 0, 3000));
 
         var dollars = await seller.Finalized(await seller.Buyer("USD"));
         (await Code(seller, "/payments/offline", new { invoice_id = dollars, amount = 3000, currency = "USD", method = "ach", bank_account_id = account })).Code.ShouldBe("bank_account.currency_mismatch");

@@ -16,6 +16,7 @@ using DotMac.Billing.Domain.Products;
 using DotMac.Billing.Domain.Quotas;
 using DotMac.Billing.Domain.Reconciliations;
 using DotMac.Billing.Domain.Refunds;
+using DotMac.Billing.Domain.Reminders;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Domain.Taxes;
 using DotMac.Billing.Domain.Usage;
@@ -65,6 +66,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     public DbSet<Reconciliation> Reconciliations => Set<Reconciliation>();
     public DbSet<ReconciliationItem> ReconciliationItems => Set<ReconciliationItem>();
     public DbSet<StatementEntry> StatementEntries => Set<StatementEntry>();
+    public DbSet<ReminderSchedule> ReminderSchedules => Set<ReminderSchedule>();
     public DbSet<SubscriptionState> SubscriptionStates => Set<SubscriptionState>();
     public DbSet<QuotaUsage> QuotaUsages => Set<QuotaUsage>();
     public DbSet<ProviderEvent> ProviderEvents => Set<ProviderEvent>();
@@ -85,6 +87,8 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     protected override void Announcing(IIntegrationEvent fact, AggregateRoot source)
     {
         LedgerTransfers.AddRange(Posting.Of(fact, source, TenantNow));
+        if (source is Wallet wallet)
+            TopUpBelowThreshold.Plan(this, wallet, TenantNow);
         if (source is not Subscription subscription)
             return;
         Remember(subscription);
@@ -138,6 +142,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
             (Unique.ActiveDunning, _) => DunningExecutionErrors.AlreadyActive(),
             (Unique.Company, _) => CompanyErrors.NamedMeanwhile(),
             (Unique.ReconciledPayment or Unique.ReconciledRefund, _) => ReconciliationErrors.AlreadyIn(),
+            (Unique.ReminderSchedule, _) => ReminderErrors.ChangedMeanwhile(),
             (Unique.PrimaryAccount, _) => BankAccountErrors.PreferredMeanwhile(),
             (Unique.BankAccount, _) => BankAccountErrors.AlreadyKnown(),
             (Unique.RunningPayment, _) => InvoiceErrors.PaymentRunning(),

@@ -90,6 +90,7 @@ internal sealed class InvoiceMapping : IEntityTypeConfiguration<Invoice>
         builder.HasIndex(invoice => new { invoice.TenantId, invoice.Number }).IsUnique();
         builder.HasIndex(invoice => new { invoice.TenantId, invoice.CustomerId }).HasFilter("status = 'open' AND overdue_since IS NOT NULL")
             .HasDatabaseName("ix_invoices_overdue");
+        builder.HasIndex(invoice => new { invoice.TenantId, invoice.DueOn }).HasFilter("status = 'open'"); // what reminders look for
         // A period of a subscription is billed once, whatever runs twice (case L03).
         builder.HasIndex(invoice => new { invoice.TenantId, invoice.SubscriptionId, invoice.PeriodStart })
             .IsUnique().HasFilter("subscription_id IS NOT NULL");

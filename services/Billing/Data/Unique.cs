@@ -18,5 +18,6 @@ internal static class Unique
     public const string BankAccount = "ux_bank_accounts";
     public const string ReconciledPayment = "ux_reconciliation_items_payment";
     public const string ReconciledRefund = "ux_reconciliation_items_refund";
+    public const string ReminderSchedule = "ux_reminder_schedules";
     public const string RunningPayment = "ux_payments_running";
 }

@@ -113,15 +113,20 @@ public static class BillingEndpoints
         TopUpWallet.Map(wallets);
         VoidCredits.Map(wallets);
         TerminateWallet.Map(wallets);
+        SetAutoTopUp.Map(wallets);
+        RemoveAutoTopUp.Map(wallets);
 
         var settings = billing.MapGroup("/settings").WithTags("Settings");
         GetCompany.Map(settings);
         SetCompany.Map(settings);
+        GetReminderSchedule.Map(settings);
+        SetReminderSchedule.Map(settings);
 
         var bankAccounts = billing.MapGroup("/bank-accounts").WithTags("Bank accounts");
         CreateBankAccount.Map(bankAccounts);
         GetBankAccount.Map(bankAccounts);
         ListBankAccounts.Map(bankAccounts);
+        GetBankAccountSummary.Map(bankAccounts);
         UpdateBankAccount.Map(bankAccounts);
         VerifyBankAccount.Map(bankAccounts);
         SuspendBankAccount.Map(bankAccounts);

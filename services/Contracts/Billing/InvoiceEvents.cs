@@ -56,7 +56,7 @@ public sealed record InvoiceVoided(Guid InvoiceId, string? Number, Guid Customer
 [EventName("invoice.sent", 1)]
 public sealed record InvoiceSent(Guid InvoiceId, string Number, Guid CustomerId, string Email) : IIntegrationEvent;
 
-/// <summary>Somebody had the customer reminded of what is due on an invoice.</summary>
+/// <summary>The customer was reminded of what is due on an invoice, by somebody's wish or on a day of the schedule.</summary>
 [EventName("invoice.reminded", 1)]
 public sealed record InvoiceReminded(
     Guid InvoiceId, string Number, Guid CustomerId, string CustomerEmail, long DueAmount, string Currency, DateOnly DueOn) : IIntegrationEvent;

@@ -1155,6 +1155,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("reminded_at");
 
+                    b.Property<DateOnly?>("RemindedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("reminded_on");
+
                     b.Property<int>("Retries")
                         .HasColumnType("integer")
                         .HasColumnName("retries");
@@ -1236,6 +1240,10 @@ namespace DotMac.Billing.Data.Migrations
                     b.HasIndex("TenantId", "CustomerId")
                         .HasDatabaseName("ix_invoices_overdue")
                         .HasFilter("status = 'open' AND overdue_since IS NOT NULL");
+
+                    b.HasIndex("TenantId", "DueOn")
+                        .HasDatabaseName("ix_invoices_tenant_id_due_on")
+                        .HasFilter("status = 'open'");
 
                     b.HasIndex("TenantId", "Number")
                         .IsUnique()
@@ -2443,6 +2451,39 @@ namespace DotMac.Billing.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("DotMac.Billing.Domain.Reminders.ReminderSchedule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.PrimitiveCollection<int[]>("Offsets")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("offsets");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reminder_schedules");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_reminder_schedules_tenant_id_id");
+
+                    b.HasIndex("TenantId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_reminder_schedules");
+
+                    b.ToTable("reminder_schedules", (string)null);
+                });
+
             modelBuilder.Entity("DotMac.Billing.Domain.Subscriptions.Subscription", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2924,6 +2965,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("amount");
 
+                    b.Property<string>("AutoTopUp")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("auto_top_up");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -2966,6 +3011,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("priority");
 
+                    b.Property<Guid?>("RunningTopUpId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("running_top_up_id");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasColumnType("text")
@@ -2978,6 +3027,14 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<DateTimeOffset?>("TerminatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("terminated_at");
+
+                    b.Property<int>("TopUpFailures")
+                        .HasColumnType("integer")
+                        .HasColumnName("top_up_failures");
+
+                    b.Property<DateTimeOffset?>("TopUpStoppedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("top_up_stopped_at");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()

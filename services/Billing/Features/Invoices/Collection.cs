@@ -89,14 +89,14 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
         usage.Count == 0 ? null : Invoice.Draft(customer, SubscriptionLines.InOrder(usage), now, subscription.Id, coupons: coupons);
 
     /// <summary>Keeps a draft and finalises it at once.</summary>
-    public async Task Issue(Invoice draft, Customer customer, CancellationToken ct)
+    public async Task Issue(Invoice draft, Customer customer, CancellationToken ct, PaymentMethod? method = null)
     {
         db.Add(draft);
-        await Finalize(draft, customer, ct);
+        await Finalize(draft, customer, ct, method);
     }
 
     /// <summary>Gives the invoice the discounts and taxes of the day and its number, settles it with wallets and balance and begins to collect what is left.</summary>
-    public async Task Finalize(Invoice invoice, Customer customer, CancellationToken ct)
+    public async Task Finalize(Invoice invoice, Customer customer, CancellationToken ct, PaymentMethod? method = null)
     {
         var (started, today) = (Stopwatch.GetTimestamp(), clock.Today(customer.Zone));
         var coupons = invoice.SellsCredits ? [] : await db.HeldCouponsOf(customer, ct);
@@ -112,17 +112,17 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
         foreach (var coupon in coupons)
             coupon.Use(invoice, clock.Now);
         await PutIn(invoice, ct);
-        await Begin(invoice, ct);
+        await Begin(invoice, ct, method);
         BillingMetrics.Processed(Stopwatch.GetElapsedTime(started));
     }
 
-    /// <summary>Charges the default method with what is due; where a subscription has none, its invoice says so.</summary>
-    public async Task Begin(Invoice invoice, CancellationToken ct)
+    /// <summary>Charges the default method with what is due, or the one that was chosen; where a subscription has none, its invoice says so.</summary>
+    public async Task Begin(Invoice invoice, CancellationToken ct, PaymentMethod? chosen = null)
     {
         if (!invoice.IsCollectable)
             return;
 
-        if (await DefaultOf(invoice.CustomerId, ct) is { } method)
+        if ((chosen ?? await DefaultOf(invoice.CustomerId, ct)) is { } method)
             Charge(invoice.Collect(method, clock.Now));
         else if (invoice.SubscriptionId is not null)
             invoice.NotePaymentFailure("no_payment_method", "The customer has no payment method to charge.");

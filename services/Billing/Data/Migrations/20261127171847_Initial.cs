@@ -296,6 +296,21 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "reminder_schedules",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    offsets = table.Column<int[]>(type: "integer[]", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reminder_schedules", x => x.id);
+                    table.UniqueConstraint("ak_reminder_schedules_tenant_id_id", x => new { x.tenant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sandbox_charges",
                 columns: table => new
                 {
@@ -492,6 +507,10 @@ namespace DotMac.Billing.Data.Migrations
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
+                    auto_top_up = table.Column<string>(type: "jsonb", nullable: true),
+                    running_top_up_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    top_up_failures = table.Column<int>(type: "integer", nullable: false),
+                    top_up_stopped_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     customer_id = table.Column<Guid>(type: "uuid", nullable: false),
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     name = table.Column<string>(type: "text", nullable: false),
@@ -938,6 +957,7 @@ namespace DotMac.Billing.Data.Migrations
                     discounts = table.Column<string>(type: "jsonb", nullable: false),
                     sent_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     reminded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    reminded_on = table.Column<DateOnly>(type: "date", nullable: true),
                     overdue_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     refused_method_id = table.Column<Guid>(type: "uuid", nullable: true),
                     parties = table.Column<string>(type: "jsonb", nullable: true),
@@ -1678,6 +1698,12 @@ namespace DotMac.Billing.Data.Migrations
                 filter: "status = 'open' AND overdue_since IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_invoices_tenant_id_due_on",
+                table: "invoices",
+                columns: new[] { "tenant_id", "due_on" },
+                filter: "status = 'open'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_invoices_tenant_id_number",
                 table: "invoices",
                 columns: new[] { "tenant_id", "number" },
@@ -1860,6 +1886,12 @@ namespace DotMac.Billing.Data.Migrations
                 columns: new[] { "tenant_id", "payment_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ux_reminder_schedules",
+                table: "reminder_schedules",
+                column: "tenant_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_statement_entries_tenant_id_reconciliation_id_number",
                 table: "statement_entries",
                 columns: new[] { "tenant_id", "reconciliation_id", "number" },
@@ -2009,6 +2041,9 @@ namespace DotMac.Billing.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "reconciliation_items");
+
+            migrationBuilder.DropTable(
+                name: "reminder_schedules");
 
             migrationBuilder.DropTable(
                 name: "sandbox_charges");
