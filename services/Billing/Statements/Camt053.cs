@@ -57,7 +57,8 @@ internal static class Camt053
         var reference = references.Of("EndToEndId").FirstOrDefault()?.Value is { } end && end != "NOTPROVIDED"
             ? end
             : details.Of("RmtInf").Of("Strd").Of("CdtrRefInf").Of("Ref").FirstOrDefault()?.Value ?? references.Of("AcctSvcrRef").FirstOrDefault()?.Value;
-        var text = string.Join(' ', details.Of("RmtInf").Descendants().Where(known => !known.HasElements).Select(known => known.Value).Append(entry.Of("AddtlNtryInf").FirstOrDefault()?.Value));
+        var remittance = details.Of("RmtInf").Descendants().Where(known => !known.HasElements).Select(known => known.Value);
+        var text = string.Join(' ', remittance.Append(entry.Of("AddtlNtryInf").FirstOrDefault()?.Value));
         var party = details.Of("RltdPties").Of(isOut ? "Cdtr" : "Dbtr").Descendants().FirstOrDefault(known => known.Name.LocalName == "Nm")?.Value;
         return new(day, Amount(amount, currency, where) * (isOut ? -1 : 1), BankStatement.Kept(reference), BankStatement.Kept(text), BankStatement.Kept(party));
     }

@@ -4,7 +4,10 @@ using DotMac.Kernel;
 
 namespace DotMac.Billing.Statements;
 
-/// <summary>Reads a statement as CSV (RFC 4180, with commas or semicolons): its head names <c>date</c> and <c>amount</c>, and of currency, reference, text and counterparty what there is.</summary>
+/// <summary>
+/// Reads a statement as CSV (RFC 4180, with commas or semicolons): its head names <c>date</c> and <c>amount</c>, and of currency, reference, text and
+/// counterparty what there is.
+/// </summary>
 internal static class StatementCsv
 {
     public static BankStatement Read(byte[] body, Currency currency)

@@ -23,10 +23,16 @@ public static class BankAccountErrors
         new(Refusal.Rule, "bank_account.country_missing", "An account number is of a country.") { Pointer = "/country" };
 
     public static DomainException NumberMalformed() => new(
-        Refusal.Rule, "bank_account.number_malformed", "An account number has 4 to 34 letters and digits, in the US 4 to 17 digits.") { Pointer = "/account_number" };
+        Refusal.Rule, "bank_account.number_malformed", "An account number has 4 to 34 letters and digits, in the US 4 to 17 digits.")
+    {
+        Pointer = "/account_number",
+    };
 
     public static DomainException RoutingMalformed() => new(
-        Refusal.Rule, "bank_account.routing_malformed", "A routing number is letters and digits, in the US nine digits whose check digit fits.") { Pointer = "/routing_number" };
+        Refusal.Rule, "bank_account.routing_malformed", "A routing number is letters and digits, in the US nine digits whose check digit fits.")
+    {
+        Pointer = "/routing_number",
+    };
 
     public static DomainException AlreadyKnown() =>
         new(Refusal.Conflict, "bank_account.already_known", "This account was entered already.") { Pointer = "/iban" };

@@ -142,11 +142,3 @@ public sealed partial class Reconciliation : AggregateRoot
 
     private Money Sum(long amount) => new(amount, Currency);
 }
-
-/// <summary>in_progress, completed (one has finished it), approved (another has agreed; final).</summary>
-public enum ReconciliationStatus
-{
-    InProgress,
-    Completed,
-    Approved,
-}

@@ -19,7 +19,8 @@ internal static class DocumentQueries
         (await db.DocumentsOf([invoice], numbers, ct)).Single();
 
     /// <summary>The same of many, whose parties are read once.</summary>
-    public static async Task<IReadOnlyList<InvoiceDocument>> DocumentsOf(this BillingDbContext db, IEnumerable<Invoice> asked, BankAccountNumbers? numbers, CancellationToken ct)
+    public static async Task<IReadOnlyList<InvoiceDocument>> DocumentsOf(
+        this BillingDbContext db, IEnumerable<Invoice> asked, BankAccountNumbers? numbers, CancellationToken ct)
     {
         var invoices = new List<Invoice>();
         foreach (var invoice in asked)
