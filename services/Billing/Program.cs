@@ -1,5 +1,6 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Features;
+using DotMac.Billing.Features.BankAccounts;
 using DotMac.Billing.Features.Exports;
 using DotMac.Billing.Features.Invoices;
 using DotMac.Billing.Features.Portal;
@@ -13,6 +14,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults<BillingDbContext>("billing");
 builder.Services.AddValidation();
 builder.Services.AddScoped<DocumentNumbers>();
+builder.Services.AddSingleton<BankAccountNumbers>();
 builder.Services.AddScoped<Metering>();
 builder.Services.AddScoped<Ingestion>();
 builder.Services.AddScoped<Collection>();

@@ -23,6 +23,7 @@ internal sealed class EuropeanRules
         ["Party"] = "EndpointID PartyIdentification PostalAddress PartyTaxScheme PartyLegalEntity",
         ["PostalAddress"] = "StreetName AdditionalStreetName CityName PostalZone CountrySubentity Country",
         ["PaymentMeans"] = "PaymentMeansCode PaymentID PayeeFinancialAccount",
+        ["PayeeFinancialAccount"] = "ID Name FinancialInstitutionBranch",
         ["AllowanceCharge"] = "ChargeIndicator AllowanceChargeReason Amount TaxCategory",
         ["TaxTotal"] = "TaxAmount TaxSubtotal",
         ["TaxSubtotal"] = "TaxableAmount TaxAmount TaxCategory",
@@ -96,7 +97,7 @@ internal sealed class EuropeanRules
         }
 
         Rule("BR-50", root.Elements(Cac + "PaymentMeans")
-            .All(means => Text(means, "PaymentMeansCode") == "30" && means.Descendants(Cac + "PayeeFinancialAccount").Any()));
+            .All(means => Text(means, "PaymentMeansCode") is "30" or "58" && means.Descendants(Cac + "PayeeFinancialAccount").Any()));
     }
 
     private void Sums()

@@ -15,17 +15,18 @@ public sealed class LedgerTests(BillingService service)
         "CouponUsed", "CouponRemoved", "CouponDeactivated", "PaymentMethodAttached", "PaymentMethodUpdated", "PaymentMethodDetached",
         "SubscriptionCreated", "SubscriptionUpdated", "SubscriptionRenewed", "SubscriptionCancelled", "SubscriptionPaused", "SubscriptionResumed",
         "SubscriptionTrialEnding", "SubscriptionEnded", "SubscriptionChangeScheduled", "SubscriptionScheduledChangeCanceled", "SubscriptionScheduledChangeFailed",
-        "PlanMigrationStarted", "PlanMigrationCompleted", "PlanMigrationCanceled", "InvoiceCreated", "InvoicePaid", "InvoicePaymentFailed", "InvoiceOverdue", "PaymentCreated", "PaymentProcessing",
+        "PlanMigrationStarted", "PlanMigrationCompleted", "PlanMigrationCanceled", "InvoiceCreated", "InvoicePaid", "InvoicePaymentFailed", "InvoiceOverdue", "InvoiceReopened", "PaymentVerified", "PaymentCreated", "PaymentProcessing",
         "PaymentFailed", "RefundCreated", "RefundFailed", "CreditNoteUpdated", "MeterCreated", "QuotaWarning", "QuotaExceeded",
         "WalletCreated", "WalletUpdated", "WalletTerminated",
         "AddonCreated", "AddonDeactivated", "SubscriptionAddonAdded", "SubscriptionAddonUpdated", "SubscriptionAddonRemoved",
         "DunningCampaignCreated", "DunningCampaignUpdated", "DunningCampaignDeleted", "DunningStarted", "DunningStepExecuted", "DunningCompleted",
-        "DunningCanceled", "CompanyChanged", "InvoiceSent", "InvoiceReminded",
+        "DunningCanceled", "CompanyChanged", "BankAccountCreated", "BankAccountUpdated", "BankAccountDeleted", "ReminderScheduleChanged", "WalletTopUpStarted", "WalletTopUpFailed",
+        "ReconciliationCreated", "ReconciliationUpdated", "ReconciliationStatementImported", "ReconciliationCompleted", "ReconciliationReopened", "PaymentReconciled", "InvoiceSent", "InvoiceReminded",
     ];
 
     private static readonly string[] Posted =
     [
-        "InvoiceFinalized", "InvoiceVoided", "InvoiceMarkedUncollectible", "PaymentSucceeded", "PaymentRefunded", "CreditNoteIssued", "CustomerBalanceChanged",
+        "InvoiceFinalized", "InvoiceVoided", "InvoiceMarkedUncollectible", "PaymentSucceeded", "PaymentReversed", "PaymentRefunded", "ReconciliationApproved", "CreditNoteIssued", "CustomerBalanceChanged",
         "WalletCredited", "WalletDebited", "WalletExpired",
     ];
 

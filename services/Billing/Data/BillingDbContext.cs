@@ -1,5 +1,6 @@
 using DotMac.Billing.Domain.Addons;
 using DotMac.Billing.Domain.Balances;
+using DotMac.Billing.Domain.BankAccounts;
 using DotMac.Billing.Domain.Companies;
 using DotMac.Billing.Domain.Coupons;
 using DotMac.Billing.Domain.CreditNotes;
@@ -13,7 +14,9 @@ using DotMac.Billing.Domain.Payments;
 using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Products;
 using DotMac.Billing.Domain.Quotas;
+using DotMac.Billing.Domain.Reconciliations;
 using DotMac.Billing.Domain.Refunds;
+using DotMac.Billing.Domain.Reminders;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Domain.Taxes;
 using DotMac.Billing.Domain.Usage;
@@ -42,6 +45,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     public DbSet<BilledUsage> BilledUsages => Set<BilledUsage>();
     public DbSet<TaxRate> TaxRates => Set<TaxRate>();
     public DbSet<Company> Companies => Set<Company>();
+    public DbSet<BankAccount> BankAccounts => Set<BankAccount>();
     public DbSet<Customer> Customers => Set<Customer>();
     public DbSet<PaymentMethod> PaymentMethods => Set<PaymentMethod>();
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
@@ -59,6 +63,10 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     public DbSet<DunningExecution> DunningExecutions => Set<DunningExecution>();
     public DbSet<DunningLogEntry> DunningLog => Set<DunningLogEntry>();
     public DbSet<Refund> Refunds => Set<Refund>();
+    public DbSet<Reconciliation> Reconciliations => Set<Reconciliation>();
+    public DbSet<ReconciliationItem> ReconciliationItems => Set<ReconciliationItem>();
+    public DbSet<StatementEntry> StatementEntries => Set<StatementEntry>();
+    public DbSet<ReminderSchedule> ReminderSchedules => Set<ReminderSchedule>();
     public DbSet<SubscriptionState> SubscriptionStates => Set<SubscriptionState>();
     public DbSet<QuotaUsage> QuotaUsages => Set<QuotaUsage>();
     public DbSet<ProviderEvent> ProviderEvents => Set<ProviderEvent>();
@@ -79,6 +87,8 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     protected override void Announcing(IIntegrationEvent fact, AggregateRoot source)
     {
         LedgerTransfers.AddRange(Posting.Of(fact, source, TenantNow));
+        if (source is Wallet wallet)
+            TopUpBelowThreshold.Plan(this, wallet, TenantNow);
         if (source is not Subscription subscription)
             return;
         Remember(subscription);
@@ -131,6 +141,10 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
             (Unique.RecordedPayment, _) => PaymentErrors.AlreadyRecorded(),
             (Unique.ActiveDunning, _) => DunningExecutionErrors.AlreadyActive(),
             (Unique.Company, _) => CompanyErrors.NamedMeanwhile(),
+            (Unique.ReconciledPayment or Unique.ReconciledRefund, _) => ReconciliationErrors.AlreadyIn(),
+            (Unique.ReminderSchedule, _) => ReminderErrors.ChangedMeanwhile(),
+            (Unique.PrimaryAccount, _) => BankAccountErrors.PreferredMeanwhile(),
+            (Unique.BankAccount, _) => BankAccountErrors.AlreadyKnown(),
             (Unique.RunningPayment, _) => InvoiceErrors.PaymentRunning(),
             _ => null,
         };

@@ -69,8 +69,35 @@ internal static class Invariants
         ["payment_is_posted"] =
             $"""
             SELECT 'payment ' || coalesce(payment.id, posted.of), coalesce(payment.amount, 0), coalesce(posted.moved, 0)
-            FROM (SELECT * FROM payments WHERE status IN ('succeeded', 'partially_refunded', 'refunded')) payment
+            FROM (SELECT * FROM payments WHERE status IN ('succeeded', 'partially_refunded', 'refunded', 'reversed')) payment
             FULL JOIN {Sum("cash", "source_id", "operation = 'payment_succeeded'")} posted ON posted.of = payment.id
+            """,
+        ["reversal_is_posted"] =
+            $"""
+            SELECT 'payment ' || coalesce(payment.id, posted.of), coalesce(-payment.amount, 0), coalesce(posted.moved, 0)
+            FROM (SELECT * FROM payments WHERE status = 'reversed') payment
+            FULL JOIN {Sum("cash", "source_id", "operation = 'payment_reversed'")} posted ON posted.of = payment.id
+            """,
+        ["difference_is_posted"] =
+            $"""
+            SELECT 'reconciliation ' || coalesce(known.id, posted.of), coalesce(-known.written_off_amount, 0), coalesce(posted.moved, 0)
+            FROM (SELECT * FROM reconciliations WHERE status = 'approved') known
+            FULL JOIN {Sum("cash", "source_id", "operation = 'difference_written_off'")} posted ON posted.of = known.id
+            """,
+        ["reconciliation_is_its_items"] =
+            """
+            SELECT 'reconciliation ' || known.id, known.deposits_amount - known.withdrawals_amount, coalesce(sum(item.amount), 0) FROM reconciliations known
+            LEFT JOIN reconciliation_items item ON item.reconciliation_id = known.id GROUP BY known.id
+            """,
+        ["reconciled_is_what_was_paid"] =
+            """
+            SELECT 'payment ' || payment.id, payment.amount, coalesce(item.amount, 0) FROM payments payment
+            LEFT JOIN reconciliation_items item ON item.payment_id = payment.id AND item.reconciliation_id = payment.reconciliation_id
+            WHERE payment.reconciliation_id IS NOT NULL OR payment.verification = 'reconciled'
+            """,
+        ["approval_has_four_eyes"] =
+            """
+            SELECT 'reconciliation ' || id, 0, (approved_by IN (created_by, completed_by))::int FROM reconciliations WHERE status = 'approved'
             """,
         ["refund_is_posted"] =
             $"""

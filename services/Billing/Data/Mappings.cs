@@ -1,10 +1,12 @@
 using DotMac.Billing.Domain.Addons;
+using DotMac.Billing.Domain.BankAccounts;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.PaymentMethods;
 using DotMac.Billing.Domain.Payments;
 using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Products;
+using DotMac.Billing.Domain.Reconciliations;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Domain.Wallets;
 using DotMac.ServiceDefaults.Data;
@@ -88,6 +90,7 @@ internal sealed class InvoiceMapping : IEntityTypeConfiguration<Invoice>
         builder.HasIndex(invoice => new { invoice.TenantId, invoice.Number }).IsUnique();
         builder.HasIndex(invoice => new { invoice.TenantId, invoice.CustomerId }).HasFilter("status = 'open' AND overdue_since IS NOT NULL")
             .HasDatabaseName("ix_invoices_overdue");
+        builder.HasIndex(invoice => new { invoice.TenantId, invoice.DueOn }).HasFilter("status = 'open'"); // what reminders look for
         // A period of a subscription is billed once, whatever runs twice (case L03).
         builder.HasIndex(invoice => new { invoice.TenantId, invoice.SubscriptionId, invoice.PeriodStart })
             .IsUnique().HasFilter("subscription_id IS NOT NULL");
@@ -129,7 +132,9 @@ internal sealed class PaymentMapping : IEntityTypeConfiguration<Payment>
             .IsUnique().HasFilter("status IN ('pending', 'unknown')").HasDatabaseName(Unique.RunningPayment);
         // The same slip is not typed in twice.
         builder.HasIndex(payment => new { payment.TenantId, payment.InvoiceId, payment.OfflineMethod, payment.ProviderReference })
-            .IsUnique().HasFilter("offline_method IS NOT NULL").HasDatabaseName(Unique.RecordedPayment);
+            .IsUnique().HasFilter("offline_method IS NOT NULL AND status <> 'reversed'").HasDatabaseName(Unique.RecordedPayment);
+        builder.HasOne<BankAccount>().WithMany().HasForeignKey(payment => payment.BankAccountId);
+        builder.HasOne<Reconciliation>().WithMany().HasForeignKey(payment => payment.ReconciliationId);
     }
 }
 

@@ -14,5 +14,10 @@ internal static class Unique
     public const string RecordedPayment = "ux_payments_recorded";
     public const string ActiveDunning = "ux_dunning_executions_active";
     public const string Company = "ux_companies";
+    public const string PrimaryAccount = "ux_bank_accounts_primary";
+    public const string BankAccount = "ux_bank_accounts";
+    public const string ReconciledPayment = "ux_reconciliation_items_payment";
+    public const string ReconciledRefund = "ux_reconciliation_items_refund";
+    public const string ReminderSchedule = "ux_reminder_schedules";
     public const string RunningPayment = "ux_payments_running";
 }

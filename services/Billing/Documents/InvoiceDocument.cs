@@ -17,7 +17,7 @@ public sealed record InvoiceDocument(
     DocumentType Type, string Number, DateOnly IssuedOn, DateOnly? DueOn, string Status, Currency Currency, DocumentParty Seller, DocumentParty Buyer,
     string? BuyerReference, string? CorrectedNumber, TaxTreatment TaxTreatment, string? ExemptionReason, IReadOnlyList<DocumentLine> Lines,
     IReadOnlyList<InvoiceDiscount> Discounts, IReadOnlyList<InvoiceTax> Taxes, long NetAmount, long TaxAmount, long TotalAmount,
-    IReadOnlyList<Settlement> Settlements, long DueAmount, long OwedAmount)
+    IReadOnlyList<Settlement> Settlements, long DueAmount, long OwedAmount, PaymentAccount? PayTo)
 {
     /// <summary>Why no tax is charged (EU VAT Directive 2006/112, art. 226 nos. 11 and 11a).</summary>
     public string Statement => TaxTreatment switch
@@ -31,19 +31,20 @@ public sealed record InvoiceDocument(
     /// <param name="company">Who sells now, for an invoice that was finalised before anybody was named.</param>
     /// <param name="customer">Who buys now, likewise.</param>
     /// <param name="tenant">The tenant's name, where no company is named at all.</param>
-    public static InvoiceDocument Of(Invoice invoice, CompanyFacts? company = null, Customer? customer = null, string? tenant = null) => new(
+    /// <param name="payTo">The account that the invoice names; else it is the company's own IBAN.</param>
+    public static InvoiceDocument Of(Invoice invoice, CompanyFacts? company = null, Customer? customer = null, string? tenant = null, PaymentAccount? payTo = null) => new(
         DocumentType.Invoice, invoice.IssuedNumber, invoice.IssuedOn!.Value, invoice.DueOn, invoice.Status.ToString().ToLowerInvariant(), invoice.Currency,
         DocumentParty.Seller(invoice.Parties?.Seller ?? company, tenant), DocumentParty.Buyer(invoice, customer),
         invoice.Parties?.BuyerReference ?? customer?.BuyerReference, null, invoice.TaxTreatment, invoice.ExemptionReason,
         [.. invoice.Lines.OrderBy(line => line.Position).Select(DocumentLine.Of)], invoice.Discounts, invoice.Taxes,
         invoice.SubtotalAmount, invoice.TaxAmount, invoice.TotalAmount, [.. Settled(invoice)], invoice.DueAmount,
-        invoice.DueAmount + invoice.WrittenOffAmount + invoice.CreditedDueAmount);
+        invoice.DueAmount + invoice.WrittenOffAmount + invoice.CreditedDueAmount, payTo ?? PaymentAccount.Of(invoice.Parties?.Seller ?? company));
 
     /// <summary>A credit note names the parties of its invoice; what it settles stands on the invoice.</summary>
-    public static InvoiceDocument Of(CreditNote note, Invoice invoice, CompanyFacts? company, Customer? customer, string? tenant)
+    public static InvoiceDocument Of(CreditNote note, Invoice invoice, CompanyFacts? company, Customer? customer, string? tenant, PaymentAccount? payTo = null)
     {
         var lines = invoice.Lines.ToDictionary(line => line.Id);
-        return Of(invoice, company, customer, tenant) with
+        return Of(invoice, company, customer, tenant, payTo) with
         {
             Type = DocumentType.CreditNote,
             Number = note.Number!,
@@ -88,13 +89,11 @@ public sealed record Settlement(string Label, long Amount);
 
 /// <summary>Seller or buyer; <c>AddressLines</c> is for people, <c>Address</c> for machines.</summary>
 public sealed record DocumentParty(
-    string Name, string? Email, IReadOnlyList<string> AddressLines, PostalAddress? Address, string? TaxId, string? RegistrationNumber = null,
-    string? Iban = null, string? Bic = null)
+    string Name, string? Email, IReadOnlyList<string> AddressLines, PostalAddress? Address, string? TaxId, string? RegistrationNumber = null)
 {
     public static DocumentParty Seller(CompanyFacts? company, string? tenant) => company is null
         ? new(tenant ?? "", null, [], null, null)
-        : new(
-            company.LegalName, company.Email, [.. company.Address.Lines()], company.Address, company.VatId, company.RegistrationNumber, company.Iban, company.Bic);
+        : new(company.LegalName, company.Email, [.. company.Address.Lines()], company.Address, company.VatId, company.RegistrationNumber);
 
     public static DocumentParty Buyer(Invoice invoice, Customer? customer)
     {

@@ -58,8 +58,8 @@ internal static class InvoiceHtml
     private static string Sum(string label, long amount, Currency currency) =>
         $"""<tr><th scope="row">{Text(label)}</th><td class="figure">{Major(amount, currency)} {currency}</td></tr>""";
 
-    private static string Transfer(InvoiceDocument document) => document is { Status: "open", Seller.Iban: { } iban }
-        ? $"<p>Pay by transfer to {Text(iban)} {Text(document.Seller.Bic)}, stating {Text(document.Number)}.</p>"
+    private static string Transfer(InvoiceDocument document) => document is { Status: "open", PayTo: { } account }
+        ? $"<p>Pay by transfer to {Text(account.Text)}, stating {Text(document.Number)}.</p>"
         : "";
 
     private static string Major(long amount, Currency currency) => InvoicePdf.Major(new(amount, currency));

@@ -36,7 +36,7 @@ public static class InvoicePdf
         Pair(sheet, "Issued", Date(document.IssuedOn), Face.Plain);
         Pair(sheet, "Due", Date(document.DueOn), Face.Plain);
         Pair(sheet, "Status", document.Status, Face.Plain);
-        Optional(sheet, "Pay to", document.Seller.Iban is { } iban ? $"{iban} {document.Seller.Bic}" : null);
+        Optional(sheet, "Pay to", document.PayTo?.Text);
         sheet.Down(14);
         Pair(sheet, "Billed to", string.Join('\n', [document.Buyer.Name, document.Buyer.Email, .. document.Buyer.AddressLines]), Face.Plain);
         Optional(sheet, "Tax id", document.Buyer.TaxId);

@@ -20,11 +20,14 @@ public sealed class RetryInvoice(BillingDbContext db, Collection collection, Ten
 
     private static readonly TimeSpan Gap = TimeSpan.FromDays(8);
 
+    /// <summary>Whether another retry follows a failure.</summary>
+    public static bool Retries(Invoice invoice, bool mayHelp) => mayHelp && invoice.Retries < Most;
+
     /// <summary>After a failure, whoever caused the attempt: what was planned is dropped, and planned anew where a retry may help.</summary>
     public static async Task Plan(BillingDbContext db, Invoice invoice, bool mayHelp, DateTimeOffset now, CancellationToken ct)
     {
         await db.DueWork.Where(work => work.Kind == Kind && work.Subject == invoice.Id).ExecuteDeleteAsync(ct);
-        if (mayHelp && invoice.Retries < Most)
+        if (Retries(invoice, mayHelp))
             db.Schedule(Kind, invoice.Id, now + Gap);
     }
 

@@ -1,6 +1,7 @@
 using DotMac.Billing.Features.Addons;
 using DotMac.Billing.Features.Analytics;
 using DotMac.Billing.Features.Balances;
+using DotMac.Billing.Features.BankAccounts;
 using DotMac.Billing.Features.Coupons;
 using DotMac.Billing.Features.CreditNotes;
 using DotMac.Billing.Features.Customers;
@@ -17,6 +18,7 @@ using DotMac.Billing.Features.Plans;
 using DotMac.Billing.Features.Portal;
 using DotMac.Billing.Features.Products;
 using DotMac.Billing.Features.Quotas;
+using DotMac.Billing.Features.Reconciliations;
 using DotMac.Billing.Features.Refunds;
 using DotMac.Billing.Features.Settings;
 using DotMac.Billing.Features.SubscriptionAddons;
@@ -111,10 +113,25 @@ public static class BillingEndpoints
         TopUpWallet.Map(wallets);
         VoidCredits.Map(wallets);
         TerminateWallet.Map(wallets);
+        SetAutoTopUp.Map(wallets);
+        RemoveAutoTopUp.Map(wallets);
 
         var settings = billing.MapGroup("/settings").WithTags("Settings");
         GetCompany.Map(settings);
         SetCompany.Map(settings);
+        GetReminderSchedule.Map(settings);
+        SetReminderSchedule.Map(settings);
+
+        var bankAccounts = billing.MapGroup("/bank-accounts").WithTags("Bank accounts");
+        CreateBankAccount.Map(bankAccounts);
+        GetBankAccount.Map(bankAccounts);
+        ListBankAccounts.Map(bankAccounts);
+        GetBankAccountSummary.Map(bankAccounts);
+        UpdateBankAccount.Map(bankAccounts);
+        VerifyBankAccount.Map(bankAccounts);
+        SuspendBankAccount.Map(bankAccounts);
+        SetPrimaryBankAccount.Map(bankAccounts);
+        DeleteBankAccount.Map(bankAccounts);
 
         var taxRates = billing.MapGroup("/tax-rates").WithTags("Taxes");
         CreateTaxRate.Map(taxRates);
@@ -175,11 +192,27 @@ public static class BillingEndpoints
         GetReceipt.Map(payments);
         DownloadReceipt.Map(payments);
         RecordOfflinePayment.Map(payments);
+        VerifyPayment.Map(payments);
+        ReversePayment.Map(payments);
         CreateRefund.Map(payments);
 
         var refunds = billing.MapGroup("/refunds").WithTags("Refunds");
         GetRefund.Map(refunds);
         ListRefunds.Map(refunds);
+
+        var reconciliations = billing.MapGroup("/reconciliations").WithTags("Reconciliations");
+        CreateReconciliation.Map(reconciliations);
+        ListReconciliations.Map(reconciliations);
+        GetReconciliationSummary.Map(reconciliations);
+        GetReconciliation.Map(reconciliations);
+        AddToReconciliation.Map(reconciliations);
+        RemoveFromReconciliation.Map(reconciliations);
+        ImportStatement.Map(reconciliations);
+        ListStatementEntries.Map(reconciliations);
+        AcceptMatches.Map(reconciliations);
+        CompleteReconciliation.Map(reconciliations);
+        ReopenReconciliation.Map(reconciliations);
+        ApproveReconciliation.Map(reconciliations);
 
         var dunning = billing.MapGroup("/dunning").WithTags("Dunning");
         var campaigns = dunning.MapGroup("/campaigns");

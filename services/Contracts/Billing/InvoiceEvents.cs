@@ -26,6 +26,11 @@ public sealed record InvoicePaid(
     Guid InvoiceId, string Number, Guid CustomerId, string CustomerName, string CustomerEmail, long NetAmount, long TotalAmount, string Currency,
     Guid? PaymentId, DateTimeOffset PaidAt) : IIntegrationEvent;
 
+/// <summary>An invoice that was paid is owed again: the payment was recorded wrongly and is reversed. When it is paid, that is told once more.</summary>
+[EventName("invoice.reopened", 1)]
+public sealed record InvoiceReopened(
+    Guid InvoiceId, string Number, Guid CustomerId, Guid? SubscriptionId, Guid PaymentId, long DueAmount, string Currency, DateOnly DueOn) : IIntegrationEvent;
+
 /// <summary>A payment for an invoice was refused; the invoice stays open.</summary>
 [EventName("invoice.payment_failed", 1)]
 public sealed record InvoicePaymentFailed(
@@ -51,7 +56,7 @@ public sealed record InvoiceVoided(Guid InvoiceId, string? Number, Guid Customer
 [EventName("invoice.sent", 1)]
 public sealed record InvoiceSent(Guid InvoiceId, string Number, Guid CustomerId, string Email) : IIntegrationEvent;
 
-/// <summary>Somebody had the customer reminded of what is due on an invoice.</summary>
+/// <summary>The customer was reminded of what is due on an invoice, by somebody's wish or on a day of the schedule.</summary>
 [EventName("invoice.reminded", 1)]
 public sealed record InvoiceReminded(
     Guid InvoiceId, string Number, Guid CustomerId, string CustomerEmail, long DueAmount, string Currency, DateOnly DueOn) : IIntegrationEvent;

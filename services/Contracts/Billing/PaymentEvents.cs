@@ -24,3 +24,18 @@ public sealed record PaymentSucceeded(
 [EventName("payment.failed", 1)]
 public sealed record PaymentFailed(
     Guid PaymentId, Guid CustomerId, IReadOnlyList<Guid> InvoiceIds, long Amount, string Currency, string Reason) : IIntegrationEvent;
+
+/// <summary>Somebody saw the money of a payment that was recorded.</summary>
+[EventName("payment.verified", 1)]
+public sealed record PaymentVerified(
+    Guid PaymentId, Guid CustomerId, IReadOnlyList<Guid> InvoiceIds, long Amount, string Currency, string Method) : IIntegrationEvent;
+
+/// <summary>A payment that was recorded never came: what <c>payment.succeeded</c> told of it is undone.</summary>
+[EventName("payment.reversed", 1)]
+public sealed record PaymentReversed(
+    Guid PaymentId, Guid CustomerId, IReadOnlyList<Guid> InvoiceIds, long Amount, string Currency, string Reason) : IIntegrationEvent;
+
+/// <summary>A payment stands on a statement that two people agreed on.</summary>
+[EventName("payment.reconciled", 1)]
+public sealed record PaymentReconciled(
+    Guid PaymentId, Guid CustomerId, IReadOnlyList<Guid> InvoiceIds, long Amount, string Currency, Guid ReconciliationId) : IIntegrationEvent;

@@ -36,3 +36,11 @@ public sealed record WalletExpired(
 /// <summary>A wallet pays nothing any more; what was left of its credits is told by events of its own.</summary>
 [EventName("wallet.terminated", 1)]
 public sealed record WalletTerminated(Guid WalletId, Guid CustomerId) : IIntegrationEvent;
+
+/// <summary>A wallet has less than its threshold, and an invoice for more credits was made by itself.</summary>
+[EventName("wallet.top_up_started", 1)]
+public sealed record WalletTopUpStarted(Guid WalletId, Guid CustomerId, Guid InvoiceId, long Amount, string Currency) : IIntegrationEvent;
+
+/// <summary>A top-up that began by itself was not paid: <c>Stopped</c> when it is not tried again, and no other begins.</summary>
+[EventName("wallet.top_up_failed", 1)]
+public sealed record WalletTopUpFailed(Guid WalletId, Guid CustomerId, Guid? InvoiceId, string Reason, int Failures, bool Stopped) : IIntegrationEvent;

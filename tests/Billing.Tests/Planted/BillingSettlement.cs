@@ -54,8 +54,23 @@ internal sealed class BillingSettlement
         else if (act.Kind == 'c')
             CreditNote.Draft(
                 invoice, payments, [new(invoice.Lines[act.Line].Id, act.Amount)], CreditNoteSettlement.Balance, CreditNoteReason.Goodwill, null, now);
+        else if (act.Kind == 'o')
+            Receive(act.Amount);
+        else if (act.Kind == 'v')
+            Reverse();
         else
             Refund(act.Amount);
+    }
+
+    /// <summary>What is more than due would be the balance's, which is another story.</summary>
+    private void Receive(long amount) =>
+        payments.Add(invoice.Receive(new(new(Math.Min(amount, invoice.DueAmount), invoice.Currency), OfflineMethod.Cash, null, DateOnly.FromDateTime(now.UtcDateTime)), null, now));
+
+    private void Reverse()
+    {
+        var last = payments.LastOrDefault() ?? throw PaymentErrors.NotFound();
+        invoice.Reverse(last, null, "mistake", now);
+        payments.Remove(last);
     }
 
     private void Pay()

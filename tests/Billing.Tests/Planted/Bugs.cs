@@ -41,6 +41,10 @@ internal static class Bugs
         ["applies a payment twice"] = new PaidTwice(),
         ["refunds more than was paid"] = new RefundOverPaid(),
         ["gives credited money back once more"] = new CreditedAgain(),
+        ["leaves an invoice paid whose payment never came"] = new StaysPaid(),
+        ["undoes a payment of which something was refunded"] = new RefundedUndone(),
+        ["undoes a payment that a credit note gave back"] = new CreditedUndone(),
+        ["undoes what a provider took"] = new ChargeUndone(),
         ["rounds the tax of the last credit note too"] = new LastNoteRounded(),
         ["lowers nothing that is due by a credit note"] = new NothingLessDue(),
     };
@@ -222,6 +226,26 @@ internal static class Bugs
     private sealed class CreditedAgain : Rules
     {
         public override bool MayCredit(long total, long left) => true;
+    }
+
+    private sealed class StaysPaid : Rules
+    {
+        public override bool ReversalReopens => false;
+    }
+
+    private sealed class RefundedUndone : Rules
+    {
+        public override bool MayReverse(bool isOffline, long refunded, long givenBack) => isOffline && givenBack == 0;
+    }
+
+    private sealed class CreditedUndone : Rules
+    {
+        public override bool MayReverse(bool isOffline, long refunded, long givenBack) => isOffline && refunded == 0;
+    }
+
+    private sealed class ChargeUndone : Rules
+    {
+        public override bool MayReverse(bool isOffline, long refunded, long givenBack) => refunded == 0 && givenBack == 0;
     }
 
     private sealed class LastNoteRounded : Rules

@@ -11,7 +11,7 @@ internal sealed class OracleSettlement
     private long creditedNet;
     private long creditedTax;
     private long lessDue;
-    private long paid;
+    private readonly List<Part> parts = [];
     private long refunded;
     private bool isPaid;
 
@@ -37,12 +37,14 @@ internal sealed class OracleSettlement
         }
     }
 
-    private long Due => isPaid ? 0 : net + tax - paid - lessDue;
+    private long Due => isPaid ? 0 : net + tax - parts.Sum(part => part.Amount) - lessDue;
 
     private bool Do(Act act) => act.Kind switch
     {
         'p' => Pay(),
         'c' => Credit(act.Line, act.Amount),
+        'o' => Receive(act.Amount),
+        'v' => Reverse(),
         _ => Refund(act.Amount),
     };
 
@@ -50,7 +52,26 @@ internal sealed class OracleSettlement
     {
         if (!rules.MayPay(isPaid))
             return false;
-        (paid, isPaid) = (paid + Due, true);
+        parts.Add(new(Due, IsOffline: false));
+        isPaid = true;
+        return true;
+    }
+
+    private bool Receive(long amount)
+    {
+        if (Due <= 0)
+            return false;
+        parts.Add(new(Math.Min(amount, Due), IsOffline: true));
+        isPaid = Due <= 0;
+        return true;
+    }
+
+    private bool Reverse()
+    {
+        if (parts.Count == 0 || !rules.MayReverse(parts[^1].IsOffline, parts[^1].Refunded, creditedNet + creditedTax - lessDue))
+            return false;
+        parts.RemoveAt(parts.Count - 1);
+        isPaid = isPaid && !rules.ReversalReopens;
         return true;
     }
 
@@ -73,9 +94,12 @@ internal sealed class OracleSettlement
 
     private bool Refund(long amount)
     {
-        if (!rules.MayRefund(amount, paid, refunded, net + tax - creditedNet - creditedTax - refunded))
+        if (parts.Count == 0 || !rules.MayRefund(amount, parts[0].Amount, parts[0].Refunded, net + tax - creditedNet - creditedTax - refunded))
             return false;
+        parts[0] = parts[0] with { Refunded = parts[0].Refunded + amount };
         refunded += amount;
         return true;
     }
+
+    private sealed record Part(long Amount, bool IsOffline, long Refunded = 0);
 }

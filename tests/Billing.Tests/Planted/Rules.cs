@@ -122,6 +122,11 @@ internal class Rules
     /// <summary>R12: paid minus refunded, and no part that a credit note gave back.</summary>
     public virtual bool MayRefund(long amount, long paid, long refunded, long left) => amount <= Math.Min(paid - refunded, left);
 
+    /// <summary>What was recorded and never came is undone, where nothing of it was given back.</summary>
+    public virtual bool MayReverse(bool isOffline, long refunded, long givenBack) => isOffline && refunded == 0 && givenBack == 0;
+
+    public virtual bool ReversalReopens => true;
+
     /// <summary>J09: an invoice is paid once.</summary>
     public virtual bool MayPay(bool isPaid) => !isPaid;
 

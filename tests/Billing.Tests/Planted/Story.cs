@@ -109,13 +109,13 @@ internal sealed record Passing(bool Changes, double Part, decimal? Price, long Q
 
 internal sealed record Cancelling(double Part, bool BySeconds, bool LastDayUsed);
 
-/// <summary>Another invoice, and what is done with it: paid, credited and refunded, more than once and more than may be.</summary>
+/// <summary>Another invoice, and what is done with it: paid whole or in part, credited, refunded and paid back by mistake, more than once and more than may be.</summary>
 internal sealed record Settlement(long[] Lines, decimal Tax, Act[] Acts)
 {
     public static Settlement Of(Random random)
     {
         long[] lines = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.NextInt64(1, 500))];
-        return new(lines, random.Next(0, 250) / 10m, [.. Enumerable.Range(0, random.Next(1, 6)).Select(_ => Act.Of(random, lines))]);
+        return new(lines, random.Next(0, 250) / 10m, [.. Enumerable.Range(0, random.Next(1, 8)).Select(_ => Act.Of(random, lines))]);
     }
 }
 
@@ -124,10 +124,12 @@ internal sealed record Act(char Kind, int Line, long Amount)
     public static Act Of(Random random, long[] lines)
     {
         var line = random.Next(lines.Length);
-        return random.Next(3) switch
+        return random.Next(8) switch
         {
             0 => new('p', 0, 0),
-            1 => new('c', line, random.Next(3) == 0 ? lines[line] : random.NextInt64(1, lines[line] + 1)),
+            3 => new('o', 0, random.NextInt64(1, lines.Sum() + 1)),
+            4 => new('v', 0, 0),
+            1 or >= 5 => new('c', line, random.Next(3) == 0 ? lines[line] : random.NextInt64(1, lines[line] + 1)),
             _ => new('r', 0, random.NextInt64(1, lines.Sum() + 1)),
         };
     }

@@ -246,7 +246,7 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.ToTable("balance_entries", null, t =>
                         {
-                            t.HasCheckConstraint("ck_balance_entries_reason", "reason IN ('adjustment', 'invoice_paid', 'invoice_surplus', 'invoice_voided', 'credit_note', 'overpayment', 'wallet_terminated')");
+                            t.HasCheckConstraint("ck_balance_entries_reason", "reason IN ('adjustment', 'invoice_paid', 'invoice_surplus', 'invoice_voided', 'credit_note', 'overpayment', 'wallet_terminated', 'payment_reversed')");
                         });
 
                     b.HasAnnotation("DotMac:Grants", "SELECT, INSERT");
@@ -294,6 +294,126 @@ namespace DotMac.Billing.Data.Migrations
                     b.ToTable("customer_balances", null, t =>
                         {
                             t.HasCheckConstraint("ck_customer_balances_amount", "amount >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.BankAccounts.BankAccount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("BankName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("bank_name");
+
+                    b.Property<string>("Bic")
+                        .HasColumnType("text")
+                        .HasColumnName("bic");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("country");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("HolderName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("holder_name");
+
+                    b.Property<bool>("IsPrimary")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_primary");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Last4")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("last4");
+
+                    b.Property<byte[]>("NumberMac")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("number_mac");
+
+                    b.Property<string>("RoutingNumber")
+                        .HasColumnType("text")
+                        .HasColumnName("routing_number");
+
+                    b.Property<byte[]>("SealedNumber")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_number");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("StatusReason")
+                        .HasColumnType("text")
+                        .HasColumnName("status_reason");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.Property<DateTimeOffset?>("VerifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("verified_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bank_accounts");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_bank_accounts_tenant_id_id");
+
+                    b.HasIndex("TenantId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_bank_accounts_primary")
+                        .HasFilter("is_primary");
+
+                    b.HasIndex("TenantId", "NumberMac")
+                        .IsUnique()
+                        .HasDatabaseName("ux_bank_accounts")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.ToTable("bank_accounts", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_bank_accounts_kind", "kind IN ('iban', 'account_number')");
+
+                            t.HasCheckConstraint("ck_bank_accounts_status", "status IN ('pending', 'verified', 'failed', 'suspended')");
+
+                            t.HasCheckConstraint("ck_bank_accounts_type", "type IN ('checking', 'savings', 'business', 'money_market')");
                         });
                 });
 
@@ -1035,6 +1155,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("reminded_at");
 
+                    b.Property<DateOnly?>("RemindedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("reminded_on");
+
                     b.Property<int>("Retries")
                         .HasColumnType("integer")
                         .HasColumnName("retries");
@@ -1116,6 +1240,10 @@ namespace DotMac.Billing.Data.Migrations
                     b.HasIndex("TenantId", "CustomerId")
                         .HasDatabaseName("ix_invoices_overdue")
                         .HasFilter("status = 'open' AND overdue_since IS NOT NULL");
+
+                    b.HasIndex("TenantId", "DueOn")
+                        .HasDatabaseName("ix_invoices_tenant_id_due_on")
+                        .HasFilter("status = 'open'");
 
                     b.HasIndex("TenantId", "Number")
                         .IsUnique()
@@ -1282,7 +1410,7 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
 
-                    b.Property<Guid>("CustomerId")
+                    b.Property<Guid?>("CustomerId")
                         .HasColumnType("uuid")
                         .HasColumnName("customer_id");
 
@@ -1342,11 +1470,11 @@ namespace DotMac.Billing.Data.Migrations
 
                             t.HasCheckConstraint("ck_ledger_transfers_amount", "amount > 0");
 
-                            t.HasCheckConstraint("ck_ledger_transfers_credit_account", "credit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'wallet_credits', 'free_credits', 'credit_sales', 'breakage', 'refunds', 'balance_adjustments', 'bad_debt')");
+                            t.HasCheckConstraint("ck_ledger_transfers_credit_account", "credit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'wallet_credits', 'free_credits', 'credit_sales', 'breakage', 'refunds', 'balance_adjustments', 'bad_debt', 'reconciliation_differences')");
 
-                            t.HasCheckConstraint("ck_ledger_transfers_debit_account", "debit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'wallet_credits', 'free_credits', 'credit_sales', 'breakage', 'refunds', 'balance_adjustments', 'bad_debt')");
+                            t.HasCheckConstraint("ck_ledger_transfers_debit_account", "debit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'wallet_credits', 'free_credits', 'credit_sales', 'breakage', 'refunds', 'balance_adjustments', 'bad_debt', 'reconciliation_differences')");
 
-                            t.HasCheckConstraint("ck_ledger_transfers_operation", "operation IN ('invoice_finalized', 'invoice_voided', 'invoice_written_off', 'payment_succeeded', 'refund_succeeded', 'credit_note_issued', 'balance_changed', 'wallet_moved')");
+                            t.HasCheckConstraint("ck_ledger_transfers_operation", "operation IN ('invoice_finalized', 'invoice_voided', 'invoice_written_off', 'payment_succeeded', 'payment_reversed', 'refund_succeeded', 'difference_written_off', 'credit_note_issued', 'balance_changed', 'wallet_moved')");
                         });
 
                     b.HasAnnotation("DotMac:Grants", "SELECT, INSERT");
@@ -1496,6 +1624,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempt");
 
+                    b.Property<Guid?>("BankAccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bank_account_id");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -1538,6 +1670,14 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("received_on");
 
+                    b.Property<Guid?>("ReconciliationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reconciliation_id");
+
+                    b.Property<string>("RecordedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
                     b.Property<long>("RefundedAmount")
                         .HasColumnType("bigint")
                         .HasColumnName("refunded_amount");
@@ -1545,6 +1685,14 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<long>("RefundingAmount")
                         .HasColumnType("bigint")
                         .HasColumnName("refunding_amount");
+
+                    b.Property<string>("ReversalReason")
+                        .HasColumnType("text")
+                        .HasColumnName("reversal_reason");
+
+                    b.Property<DateTimeOffset?>("ReversedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reversed_at");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -1563,6 +1711,18 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("unanswered");
 
+                    b.Property<string>("Verification")
+                        .HasColumnType("text")
+                        .HasColumnName("verification");
+
+                    b.Property<DateTimeOffset?>("VerifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("verified_at");
+
+                    b.Property<string>("VerifiedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("verified_by");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
@@ -1574,6 +1734,9 @@ namespace DotMac.Billing.Data.Migrations
                     b.HasAlternateKey("TenantId", "Id")
                         .HasName("ak_payments_tenant_id_id");
 
+                    b.HasIndex("TenantId", "BankAccountId")
+                        .HasDatabaseName("ix_payments_tenant_id_bank_account_id");
+
                     b.HasIndex("TenantId", "InvoiceId")
                         .IsUnique()
                         .HasDatabaseName("ux_payments_running")
@@ -1582,16 +1745,21 @@ namespace DotMac.Billing.Data.Migrations
                     b.HasIndex("TenantId", "PaymentMethodId")
                         .HasDatabaseName("ix_payments_tenant_id_payment_method_id");
 
+                    b.HasIndex("TenantId", "ReconciliationId")
+                        .HasDatabaseName("ix_payments_tenant_id_reconciliation_id");
+
                     b.HasIndex("TenantId", "InvoiceId", "OfflineMethod", "ProviderReference")
                         .IsUnique()
                         .HasDatabaseName("ux_payments_recorded")
-                        .HasFilter("offline_method IS NOT NULL");
+                        .HasFilter("offline_method IS NOT NULL AND status <> 'reversed'");
 
                     b.ToTable("payments", null, t =>
                         {
-                            t.HasCheckConstraint("ck_payments_offline_method", "offline_method IN ('cash', 'check', 'bank_transfer', 'wire_transfer', 'money_order')");
+                            t.HasCheckConstraint("ck_payments_offline_method", "offline_method IN ('cash', 'check', 'bank_transfer', 'wire_transfer', 'money_order', 'ach', 'mobile_money', 'crypto', 'other')");
 
-                            t.HasCheckConstraint("ck_payments_status", "status IN ('pending', 'unknown', 'succeeded', 'failed', 'requires_action', 'partially_refunded', 'refunded')");
+                            t.HasCheckConstraint("ck_payments_status", "status IN ('pending', 'unknown', 'succeeded', 'failed', 'requires_action', 'partially_refunded', 'refunded', 'reversed')");
+
+                            t.HasCheckConstraint("ck_payments_verification", "verification IN ('pending', 'verified', 'reconciled')");
                         });
                 });
 
@@ -1952,6 +2120,246 @@ namespace DotMac.Billing.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("DotMac.Billing.Domain.Reconciliations.Reconciliation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_at");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("approved_by");
+
+                    b.Property<Guid>("BankAccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bank_account_id");
+
+                    b.Property<DateTimeOffset?>("CompletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("completed_at");
+
+                    b.Property<string>("CompletedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("completed_by");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<long>("DepositsAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("deposits_amount");
+
+                    b.Property<string>("DiscrepancyReason")
+                        .HasColumnType("text")
+                        .HasColumnName("discrepancy_reason");
+
+                    b.Property<long>("OpeningAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("opening_amount");
+
+                    b.Property<DateOnly>("PeriodFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("period_from");
+
+                    b.Property<DateOnly>("PeriodUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("period_until");
+
+                    b.Property<string>("ReopenReason")
+                        .HasColumnType("text")
+                        .HasColumnName("reopen_reason");
+
+                    b.Property<long>("StatementAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("statement_amount");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<long>("WithdrawalsAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("withdrawals_amount");
+
+                    b.Property<bool>("WritesOff")
+                        .HasColumnType("boolean")
+                        .HasColumnName("writes_off");
+
+                    b.Property<long>("WrittenOffAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("written_off_amount");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reconciliations");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_reconciliations_tenant_id_id");
+
+                    b.HasIndex("TenantId", "BankAccountId")
+                        .HasDatabaseName("ix_reconciliations_tenant_id_bank_account_id");
+
+                    b.ToTable("reconciliations", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_reconciliations_status", "status IN ('in_progress', 'completed', 'approved')");
+                        });
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Reconciliations.ReconciliationItem", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("added_by");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<Guid?>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<Guid>("ReconciliationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reconciliation_id");
+
+                    b.Property<Guid?>("RefundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("refund_id");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reconciliation_items");
+
+                    b.HasIndex("TenantId", "PaymentId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_reconciliation_items_payment")
+                        .HasFilter("payment_id IS NOT NULL");
+
+                    b.HasIndex("TenantId", "ReconciliationId")
+                        .HasDatabaseName("ix_reconciliation_items_tenant_id_reconciliation_id");
+
+                    b.HasIndex("TenantId", "RefundId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_reconciliation_items_refund")
+                        .HasFilter("refund_id IS NOT NULL");
+
+                    b.ToTable("reconciliation_items", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_reconciliation_items_subject", "(payment_id IS NULL) <> (refund_id IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Reconciliations.StatementEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateOnly>("BookedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("booked_on");
+
+                    b.Property<string>("Counterparty")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("counterparty");
+
+                    b.Property<Guid?>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<Guid?>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<Guid>("ReconciliationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reconciliation_id");
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reference");
+
+                    b.Property<Guid?>("RefundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("refund_id");
+
+                    b.Property<string>("Rule")
+                        .HasColumnType("text")
+                        .HasColumnName("rule");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_statement_entries");
+
+                    b.HasIndex("TenantId", "ReconciliationId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_statement_entries_tenant_id_reconciliation_id_number");
+
+                    b.ToTable("statement_entries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_statement_entries_rule", "rule IN ('reference', 'invoice_number', 'amount')");
+
+                            t.HasCheckConstraint("ck_statement_entries_status", "status IN ('unmatched', 'proposed', 'accepted')");
+                        });
+                });
+
             modelBuilder.Entity("DotMac.Billing.Domain.Refunds.Refund", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2041,6 +2449,39 @@ namespace DotMac.Billing.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_refunds_status", "status IN ('pending', 'succeeded', 'failed')");
                         });
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Reminders.ReminderSchedule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.PrimitiveCollection<int[]>("Offsets")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("offsets");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reminder_schedules");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_reminder_schedules_tenant_id_id");
+
+                    b.HasIndex("TenantId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_reminder_schedules");
+
+                    b.ToTable("reminder_schedules", (string)null);
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Subscriptions.Subscription", b =>
@@ -2524,6 +2965,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("amount");
 
+                    b.Property<string>("AutoTopUp")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("auto_top_up");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -2566,6 +3011,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("priority");
 
+                    b.Property<Guid?>("RunningTopUpId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("running_top_up_id");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasColumnType("text")
@@ -2578,6 +3027,14 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<DateTimeOffset?>("TerminatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("terminated_at");
+
+                    b.Property<int>("TopUpFailures")
+                        .HasColumnType("integer")
+                        .HasColumnName("top_up_failures");
+
+                    b.Property<DateTimeOffset?>("TopUpStoppedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("top_up_stopped_at");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -3219,7 +3676,6 @@ namespace DotMac.Billing.Data.Migrations
                         .HasForeignKey("TenantId", "CustomerId")
                         .HasPrincipalKey("TenantId", "Id")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
                         .HasConstraintName("fk_ledger_transfers_customers_tenant_id_customer_id");
 
                     b.HasOne("DotMac.Billing.Domain.Invoices.Invoice", null)
@@ -3243,6 +3699,13 @@ namespace DotMac.Billing.Data.Migrations
 
             modelBuilder.Entity("DotMac.Billing.Domain.Payments.Payment", b =>
                 {
+                    b.HasOne("DotMac.Billing.Domain.BankAccounts.BankAccount", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "BankAccountId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_payments_bank_accounts_tenant_id_bank_account_id");
+
                     b.HasOne("DotMac.Billing.Domain.Invoices.Invoice", null)
                         .WithMany()
                         .HasForeignKey("TenantId", "InvoiceId")
@@ -3257,6 +3720,13 @@ namespace DotMac.Billing.Data.Migrations
                         .HasPrincipalKey("TenantId", "Id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_payments_payment_methods_tenant_id_payment_method_id");
+
+                    b.HasOne("DotMac.Billing.Domain.Reconciliations.Reconciliation", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ReconciliationId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_payments_reconciliations_tenant_id_reconciliation_id");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Plans.MigratedSubscription", b =>
@@ -3317,6 +3787,53 @@ namespace DotMac.Billing.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_quota_usages_subscriptions_tenant_id_subscription_id");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Reconciliations.Reconciliation", b =>
+                {
+                    b.HasOne("DotMac.Billing.Domain.BankAccounts.BankAccount", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "BankAccountId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_reconciliations_bank_accounts_tenant_id_bank_account_id");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Reconciliations.ReconciliationItem", b =>
+                {
+                    b.HasOne("DotMac.Billing.Domain.Payments.Payment", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "PaymentId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_reconciliation_items_payments_tenant_id_payment_id");
+
+                    b.HasOne("DotMac.Billing.Domain.Reconciliations.Reconciliation", null)
+                        .WithMany("Items")
+                        .HasForeignKey("TenantId", "ReconciliationId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reconciliation_items_reconciliations_tenant_id_reconciliati");
+
+                    b.HasOne("DotMac.Billing.Domain.Refunds.Refund", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "RefundId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_reconciliation_items_refunds_tenant_id_refund_id");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Reconciliations.StatementEntry", b =>
+                {
+                    b.HasOne("DotMac.Billing.Domain.Reconciliations.Reconciliation", null)
+                        .WithMany("Entries")
+                        .HasForeignKey("TenantId", "ReconciliationId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.ClientCascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_statement_entries_reconciliations_tenant_id_reconciliation_");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Refunds.Refund", b =>
@@ -3522,6 +4039,13 @@ namespace DotMac.Billing.Data.Migrations
             modelBuilder.Entity("DotMac.Billing.Domain.Invoices.Invoice", b =>
                 {
                     b.Navigation("Lines");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Reconciliations.Reconciliation", b =>
+                {
+                    b.Navigation("Entries");
+
+                    b.Navigation("Items");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Wallets.Wallet", b =>

@@ -22,20 +22,21 @@ internal static class UblParties
         ubl.Group("AccountingCustomerParty", () => Party(ubl, buyer, isVatId ? null : buyer.TaxId, isVatId ? buyer.TaxId : null, null));
     }
 
-    /// <summary>A transfer to the seller's account, under the number of the document (BT-81, BT-83, BT-84, BT-86).</summary>
+    /// <summary>A transfer to the seller's account, under the number of the document (BT-81, BT-83 to BT-86): 58 by SEPA, 30 otherwise.</summary>
     public static void WritePayment(UblElements ubl, InvoiceDocument document)
     {
-        if (document.Seller.Iban is not { } iban)
+        if (document.PayTo is not { } account)
             return;
         ubl.Group("PaymentMeans", () =>
         {
-            ubl.Text("PaymentMeansCode", "30");
+            ubl.Text("PaymentMeansCode", account.TakesSepa(document.Currency) ? "58" : "30");
             ubl.Text("PaymentID", document.Number);
             ubl.Group("PayeeFinancialAccount", () =>
             {
-                ubl.Text("ID", iban);
-                if (document.Seller.Bic is { } bic)
-                    ubl.Group("FinancialInstitutionBranch", () => ubl.Text("ID", bic));
+                ubl.Text("ID", account.Number);
+                ubl.Text("Name", account.Holder);
+                if (account.Bank is { } bank)
+                    ubl.Group("FinancialInstitutionBranch", () => ubl.Text("ID", bank));
             });
         });
     }

@@ -36,7 +36,7 @@ public sealed class BalanceEntry : Entity
 
 /// <summary>adjustment (by a person), invoice_paid, invoice_surplus (an invoice below zero), invoice_voided (what was paid comes back),
 /// credit_note (what was paid of an invoice that is credited), overpayment (a payment beyond what was due), wallet_terminated (what is left of
-/// paid credits).</summary>
+/// paid credits), payment_reversed (an overpayment that never came).</summary>
 public enum BalanceReason
 {
     Adjustment,
@@ -46,4 +46,5 @@ public enum BalanceReason
     CreditNote,
     Overpayment,
     WalletTerminated,
+    PaymentReversed,
 }

@@ -1,5 +1,6 @@
 using DotMac.Billing.Domain.CreditNotes;
 using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Domain.Payments;
 using DotMac.Contracts.Billing;
 using DotMac.Kernel;
 
@@ -44,6 +45,14 @@ public sealed class CustomerBalance : AggregateRoot
 
     /// <summary>Takes in what was paid beyond what was due.</summary>
     internal void TakeSurplus(Guid invoiceId, long amount, DateTimeOffset now) => Enter(BalanceReason.Overpayment, amount, invoiceId, null, now);
+
+    /// <summary>Gives up what a payment was said to be more than due, which never came.</summary>
+    internal void GiveUpSurplus(Guid invoiceId, long amount, DateTimeOffset now)
+    {
+        if (amount > Amount)
+            throw PaymentErrors.SurplusSpent();
+        Enter(BalanceReason.PaymentReversed, -amount, invoiceId, null, now);
+    }
 
     /// <summary>Takes in what had been paid of an invoice that is credited.</summary>
     internal void Credit(CreditNote note, long amount, DateTimeOffset now) =>

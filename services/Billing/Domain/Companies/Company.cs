@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Numerics;
+using DotMac.Billing.Domain.BankAccounts;
 using DotMac.Contracts.Billing;
 using DotMac.Kernel;
 
@@ -25,19 +24,12 @@ public sealed class Company : AggregateRoot
     {
         if (facts.VatId is { } vatId && !VatIds.AreGood(vatId))
             throw CompanyErrors.VatIdMalformed();
-        if (facts.Iban is { } iban && !IsIban(iban))
+        if (facts.Iban is { } iban && !Iban.IsGood(iban))
             throw CompanyErrors.IbanMalformed();
 
         Facts = facts;
         Raise(new CompanyChanged(Id, facts.LegalName, facts.Address.Country, facts.VatId, facts.RegistrationNumber));
     }
-
-    /// <summary>ISO 13616: letters are numbers from 10, the first four characters come last, and 97 leaves 1.</summary>
-    private static bool IsIban(string iban) => iban.Length is >= 15 and <= 34 && iban.All(char.IsAsciiLetterOrDigit)
-        && BigInteger.Parse(string.Concat((iban[4..] + iban[..4]).Select(Value)), CultureInfo.InvariantCulture) % 97 == 1;
-
-    private static string Value(char character) =>
-        (char.IsAsciiDigit(character) ? character - '0' : char.ToUpperInvariant(character) - 'A' + 10).ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>What a document says of its seller.</summary>

@@ -1,5 +1,6 @@
 using DotMac.Billing.Domain.Balances;
 using DotMac.Billing.Domain.Payments;
+using DotMac.Contracts.Billing;
 
 namespace DotMac.Billing.Domain.Invoices;
 
@@ -27,6 +28,30 @@ public sealed partial class Invoice
         if (Status is InvoiceStatus.Open && DueAmount == 0)
             Settle(payment.Id, now);
         return payment;
+    }
+
+    /// <summary>Undoes what was recorded and never came: it is owed again, and the balance gives up what was more. What was given back since was there.</summary>
+    public void Reverse(Payment payment, CustomerBalance? balance, string reason, DateTimeOffset now)
+    {
+        if (Status is not (InvoiceStatus.Open or InvoiceStatus.Paid))
+            throw InvoiceErrors.WrongStatus(Status);
+        RefuseWhilePaying();
+        RefuseCreditSale();
+        if (CreditedAmount > CreditedDueAmount)
+            throw PaymentErrors.CreditedSince();
+
+        payment.Reverse(reason, now);
+        if (payment.SurplusAmount > 0)
+            balance!.GiveUpSurplus(Id, payment.SurplusAmount, now);
+        PaidAmount -= payment.UsedAmount;
+        if (Status is InvoiceStatus.Paid && payment.UsedAmount > 0)
+            Reopen(payment.Id);
+    }
+
+    private void Reopen(Guid paymentId)
+    {
+        (Status, PaidAt) = (InvoiceStatus.Open, null);
+        Raise(new InvoiceReopened(Id, Number!, CustomerId, SubscriptionId, paymentId, DueAmount, Currency.Code, DueOn!.Value));
     }
 
     /// <summary>By how much an amount is more than what is due.</summary>

@@ -41,4 +41,7 @@ public enum LedgerAccount
 
     /// <summary>Expense: what was given up as uncollectible.</summary>
     BadDebt,
+
+    /// <summary>Expense: by how much the books had more than banks, less what banks had more, and two people gave up.</summary>
+    ReconciliationDifferences,
 }

@@ -17,7 +17,7 @@ public sealed class LedgerTransfer : Entity
     /// <param name="amount">Minor units; below zero it moves the other way.</param>
     internal LedgerTransfer(
         LedgerOperation operation, Guid source, short number, LedgerAccount debit, LedgerAccount credit, Money amount, string? taxRate,
-        Guid customerId, Guid? invoiceId, DateTimeOffset postedAt)
+        Guid? customerId, Guid? invoiceId, DateTimeOffset postedAt)
     {
         (Operation, SourceId, Number, CustomerId, InvoiceId, PostedAt) = (operation, source, number, customerId, invoiceId, postedAt);
         (DebitAccount, CreditAccount) = amount.Amount > 0 ? (debit, credit) : (credit, debit);
@@ -38,7 +38,8 @@ public sealed class LedgerTransfer : Entity
     /// <summary>The code of the rate, where tax moves.</summary>
     public string? TaxRate { get; private set; }
 
-    public Guid CustomerId { get; private set; }
+    /// <summary>Null where no customer has a part in it.</summary>
+    public Guid? CustomerId { get; private set; }
     public Guid? InvoiceId { get; private set; }
 
     /// <summary>The tenant's time: a sandbox clock's, where it has one.</summary>

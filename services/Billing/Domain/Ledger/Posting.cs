@@ -2,6 +2,7 @@ using DotMac.Billing.Domain.Balances;
 using DotMac.Billing.Domain.CreditNotes;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Payments;
+using DotMac.Billing.Domain.Reconciliations;
 using DotMac.Billing.Domain.Refunds;
 using DotMac.Billing.Domain.Wallets;
 using DotMac.Contracts.Billing;
@@ -13,7 +14,7 @@ namespace DotMac.Billing.Domain.Ledger;
 /// <summary>
 /// The transfers of one operation. Whatever moves money announces it, and each such event is posted where it is announced: no slice can forget to.
 /// </summary>
-internal sealed class Posting(LedgerOperation operation, Guid source, Guid customer, Guid? invoice, Currency currency, DateTimeOffset at)
+internal sealed class Posting(LedgerOperation operation, Guid source, Guid? customer, Guid? invoice, Currency currency, DateTimeOffset at)
 {
     private readonly List<LedgerTransfer> transfers = [];
 
@@ -23,8 +24,10 @@ internal sealed class Posting(LedgerOperation operation, Guid source, Guid custo
         (InvoiceFinalized, Invoice invoice) => Charge(LedgerOperation.InvoiceFinalized, invoice, 1, at),
         (InvoiceVoided { Number: not null }, Invoice invoice) => Charge(LedgerOperation.InvoiceVoided, invoice, -1, at),
         (InvoiceMarkedUncollectible, Invoice invoice) => GiveUp(invoice, at),
-        (PaymentSucceeded, Payment payment) => Take(payment, at),
+        (PaymentSucceeded, Payment payment) => Take(LedgerOperation.PaymentSucceeded, payment, 1, at),
+        (PaymentReversed, Payment payment) => Take(LedgerOperation.PaymentReversed, payment, -1, at),
         (PaymentRefunded, Refund refund) => GiveBack(refund, at),
+        (ReconciliationApproved, Reconciliation reconciliation) => WriteOff(reconciliation, at),
         (CreditNoteIssued, CreditNote note) => Credit(note, at),
         (CustomerBalanceChanged changed, CustomerBalance balance) => Change(balance.Entries.Single(entry => entry.Id == changed.EntryId), at),
         (WalletCredited credited, Wallet wallet) => Move(wallet.Entry(credited.EntryId), at),
@@ -49,10 +52,10 @@ internal sealed class Posting(LedgerOperation operation, Guid source, Guid custo
         return posting.transfers;
     }
 
-    private static List<LedgerTransfer> Take(Payment payment, DateTimeOffset at)
+    private static List<LedgerTransfer> Take(LedgerOperation operation, Payment payment, int sign, DateTimeOffset at)
     {
-        var posting = new Posting(LedgerOperation.PaymentSucceeded, payment.Id, payment.CustomerId, payment.InvoiceId, payment.Currency, at);
-        posting.Move(Account.Cash, Account.AccountsReceivable, payment.Amount);
+        var posting = new Posting(operation, payment.Id, payment.CustomerId, payment.InvoiceId, payment.Currency, at);
+        posting.Move(Account.Cash, Account.AccountsReceivable, sign * payment.Amount);
         return posting.transfers;
     }
 
@@ -60,6 +63,14 @@ internal sealed class Posting(LedgerOperation operation, Guid source, Guid custo
     {
         var posting = new Posting(LedgerOperation.RefundSucceeded, refund.Id, refund.CustomerId, refund.InvoiceId, refund.Currency, at);
         posting.Move(refund.CreditNoteId is null ? Account.Refunds : Account.CreditsPayable, Account.Cash, refund.Amount);
+        return posting.transfers;
+    }
+
+    /// <summary>What our books have more than the bank is cash no more; where the bank has more it comes the other way.</summary>
+    private static List<LedgerTransfer> WriteOff(Reconciliation reconciliation, DateTimeOffset at)
+    {
+        var posting = new Posting(LedgerOperation.DifferenceWrittenOff, reconciliation.Id, null, null, reconciliation.Currency, at);
+        posting.Move(Account.ReconciliationDifferences, Account.Cash, reconciliation.WrittenOffAmount);
         return posting.transfers;
     }
 

@@ -10,7 +10,7 @@ namespace DotMac.Billing.Domain.Payments;
 /// One attempt to collect an invoice. Its id is the idempotency key at the provider: however often it is asked, it charges once. Or money that came past
 /// every provider, which somebody recorded.
 /// </summary>
-public sealed class Payment : AggregateRoot
+public sealed partial class Payment : AggregateRoot
 {
     /// <summary>Stands for the provider where there was none.</summary>
     public const string Offline = "offline";
@@ -101,6 +101,9 @@ public sealed class Payment : AggregateRoot
             Amount = received.Amount.Amount,
             SurplusAmount = surplus,
             Currency = invoice.Currency,
+            Verification = PaymentVerification.Pending,
+            RecordedBy = received.By,
+            BankAccountId = received.BankAccountId,
             CreatedAt = now,
         };
         payment.Succeed(Offline, received.Reference ?? payment.Id.ToString());

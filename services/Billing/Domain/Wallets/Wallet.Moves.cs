@@ -30,6 +30,7 @@ public sealed partial class Wallet
     {
         var grant = new WalletGrant(Id, GrantKind.Paid, WalletGrant.UsualPriority, null, null, now);
         grants.Add(grant);
+        NoteToppedUp(invoice);
         PutIn(grant, WalletReason.ToppedUp, invoice.TotalAmount, invoice.Id, null, now);
         if (Status is WalletStatus.Terminated)
             End(grant, balance, now);

@@ -27,7 +27,7 @@ public static class GetCollections
         var currencies = await db.Database.SqlQuery<Collected>(
             $"""
             SELECT currency, coalesce(sum(owed) FILTER (WHERE operation IN ('invoice_finalized', 'invoice_voided')), 0)::bigint AS invoiced_amount,
-                coalesce(sum(-owed) FILTER (WHERE operation = 'payment_succeeded'), 0)::bigint AS paid_amount,
+                coalesce(sum(-owed) FILTER (WHERE operation IN ('payment_succeeded', 'payment_reversed')), 0)::bigint AS paid_amount,
                 coalesce(sum(-owed) FILTER (WHERE operation = 'wallet_moved'), 0)::bigint AS wallet_amount,
                 coalesce(sum(-owed) FILTER (WHERE operation = 'balance_changed'), 0)::bigint AS balance_amount,
                 coalesce(sum(-owed) FILTER (WHERE operation = 'credit_note_issued'), 0)::bigint AS credited_amount,

@@ -2,6 +2,7 @@ using DotMac.Billing.Data;
 using DotMac.Billing.Documents.European;
 using DotMac.Billing.Domain.CreditNotes;
 using DotMac.Billing.Features.Invoices;
+using DotMac.Billing.Features.BankAccounts;
 using DotMac.ServiceDefaults.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,10 +15,10 @@ public static class DownloadCreditNoteXml
         .WithName("DownloadCreditNoteXml").RequirePermission("billing.credit_notes.view")
         .Produces(200, contentType: "application/xml").ProducesProblem(404).ProducesProblem(422);
 
-    public static async Task<FileContentHttpResult> Handle(Guid id, BillingDbContext db, CancellationToken ct)
+    public static async Task<FileContentHttpResult> Handle(Guid id, BillingDbContext db, BankAccountNumbers numbers, CancellationToken ct)
     {
         var note = await db.CreditNotes.FindAsync([id], ct) ?? throw CreditNoteErrors.NotFound();
-        var document = await db.DocumentOf(note, ct);
+        var document = await db.DocumentOf(note, numbers, ct);
         return TypedResults.File(UblInvoice.Write(document), "application/xml", $"{document.Number}.xml", entityTag: note.DocumentTag());
     }
 }

@@ -11,7 +11,7 @@ public static class ExportLedger
 {
     public sealed record Row(
         Guid Id, LedgerOperation Operation, Guid SourceId, int Number, LedgerAccount DebitAccount, LedgerAccount CreditAccount, string Currency,
-        long TransferAmount, string? TaxRate, Guid CustomerId, Guid? InvoiceId, DateTimeOffset PostedAt);
+        long TransferAmount, string? TaxRate, Guid? CustomerId, Guid? InvoiceId, DateTimeOffset PostedAt);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/ledger", Handle)
         .WithName("ExportLedger").RequirePermission("billing.export").Produces<string>(200, "text/csv", "application/jsonl");

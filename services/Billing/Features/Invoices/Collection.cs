@@ -33,7 +33,7 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
     public static DateOnly DueOn(DateOnly issuedOn) => issuedOn.AddDays(PaymentTermDays);
 
     private readonly HashSet<Guid> prepared = [];
-    private Task<Company?>? seller;
+    private (Company? Company, Guid? PayTo)? seller;
 
     /// <summary>What <see cref="Prepare"/> read. The views are kept: whoever asks a set for its view has all that is tracked looked through.</summary>
     private LocalView<CustomerBalance>? balances;
@@ -89,14 +89,14 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
         usage.Count == 0 ? null : Invoice.Draft(customer, SubscriptionLines.InOrder(usage), now, subscription.Id, coupons: coupons);
 
     /// <summary>Keeps a draft and finalises it at once.</summary>
-    public async Task Issue(Invoice draft, Customer customer, CancellationToken ct)
+    public async Task Issue(Invoice draft, Customer customer, CancellationToken ct, PaymentMethod? method = null)
     {
         db.Add(draft);
-        await Finalize(draft, customer, ct);
+        await Finalize(draft, customer, ct, method);
     }
 
     /// <summary>Gives the invoice the discounts and taxes of the day and its number, settles it with wallets and balance and begins to collect what is left.</summary>
-    public async Task Finalize(Invoice invoice, Customer customer, CancellationToken ct)
+    public async Task Finalize(Invoice invoice, Customer customer, CancellationToken ct, PaymentMethod? method = null)
     {
         var (started, today) = (Stopwatch.GetTimestamp(), clock.Today(customer.Zone));
         var coupons = invoice.SellsCredits ? [] : await db.HeldCouponsOf(customer, ct);
@@ -105,23 +105,24 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
         var balance = prepared.Contains(customer.Id) && invoice.TotalAmount >= 0
             ? balances!.SingleOrDefault(held => held.CustomerId == customer.Id && held.Currency == invoice.Currency)
             : await db.BalanceFor(invoice, ct);
-        invoice.NameParties(InvoiceParties.Of(await (seller ??= db.Companies.SingleOrDefaultAsync(ct)), customer));
+        var (company, payTo) = seller ??= await Seller(ct);
+        invoice.NameParties(InvoiceParties.Of(company, customer, payTo));
         invoice.Finalize(await numbers.NextInvoice(today, ct), today, DueOn(today), balance, clock.Now, wallets);
         NoteOverdue.Plan(db, invoice, customer);
         foreach (var coupon in coupons)
             coupon.Use(invoice, clock.Now);
         await PutIn(invoice, ct);
-        await Begin(invoice, ct);
+        await Begin(invoice, ct, method);
         BillingMetrics.Processed(Stopwatch.GetElapsedTime(started));
     }
 
-    /// <summary>Charges the default method with what is due; where a subscription has none, its invoice says so.</summary>
-    public async Task Begin(Invoice invoice, CancellationToken ct)
+    /// <summary>Charges the default method with what is due, or the one that was chosen; where a subscription has none, its invoice says so.</summary>
+    public async Task Begin(Invoice invoice, CancellationToken ct, PaymentMethod? chosen = null)
     {
         if (!invoice.IsCollectable)
             return;
 
-        if (await DefaultOf(invoice.CustomerId, ct) is { } method)
+        if ((chosen ?? await DefaultOf(invoice.CustomerId, ct)) is { } method)
             Charge(invoice.Collect(method, clock.Now));
         else if (invoice.SubscriptionId is not null)
             invoice.NotePaymentFailure("no_payment_method", "The customer has no payment method to charge.");
@@ -170,6 +171,11 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
             else
                 subscription.Unbill();
     }
+
+    /// <summary>Who sells, and on which account; read once for all invoices of an operation.</summary>
+    private async Task<(Company? Company, Guid? PayTo)> Seller(CancellationToken ct) => (
+        await db.Companies.SingleOrDefaultAsync(ct),
+        await db.BankAccounts.Where(account => account.IsPrimary).Select(account => (Guid?)account.Id).SingleOrDefaultAsync(ct));
 
     private async ValueTask<PaymentMethod?> DefaultOf(Guid customerId, CancellationToken ct) => prepared.Contains(customerId)
         ? methods!.SingleOrDefault(method => method.CustomerId == customerId && method.IsDefault)

@@ -4,6 +4,7 @@ using DotMac.Billing.Domain.Companies;
 using DotMac.Billing.Domain.CreditNotes;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Features.BankAccounts;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
@@ -14,11 +15,12 @@ namespace DotMac.Billing.Features.Invoices;
 internal static class DocumentQueries
 {
     /// <summary>The document of a finalised invoice. What was not known of its parties then is taken from what is known of them now.</summary>
-    public static async Task<InvoiceDocument> DocumentOf(this BillingDbContext db, Invoice invoice, CancellationToken ct) =>
-        (await db.DocumentsOf([invoice], ct)).Single();
+    public static async Task<InvoiceDocument> DocumentOf(this BillingDbContext db, Invoice invoice, BankAccountNumbers? numbers, CancellationToken ct) =>
+        (await db.DocumentsOf([invoice], numbers, ct)).Single();
 
     /// <summary>The same of many, whose parties are read once.</summary>
-    public static async Task<IReadOnlyList<InvoiceDocument>> DocumentsOf(this BillingDbContext db, IEnumerable<Invoice> asked, CancellationToken ct)
+    public static async Task<IReadOnlyList<InvoiceDocument>> DocumentsOf(
+        this BillingDbContext db, IEnumerable<Invoice> asked, BankAccountNumbers? numbers, CancellationToken ct)
     {
         var invoices = new List<Invoice>();
         foreach (var invoice in asked)
@@ -28,14 +30,20 @@ internal static class DocumentQueries
         }
 
         var (company, customers, tenant) = await db.Parties([.. invoices.Select(invoice => invoice.CustomerId).Distinct()], ct);
-        return [.. invoices.Select(invoice => InvoiceDocument.Of(invoice, company, customers.GetValueOrDefault(invoice.CustomerId), tenant))];
+        var accounts = await db.PaymentAccounts(invoices, numbers, ct);
+        return
+        [
+            .. invoices.Select(invoice => InvoiceDocument.Of(
+                invoice, company, customers.GetValueOrDefault(invoice.CustomerId), tenant, accounts.GetValueOrDefault(invoice.Parties?.PayTo ?? default))),
+        ];
     }
 
-    public static async Task<InvoiceDocument> DocumentOf(this BillingDbContext db, CreditNote note, CancellationToken ct)
+    public static async Task<InvoiceDocument> DocumentOf(this BillingDbContext db, CreditNote note, BankAccountNumbers? numbers, CancellationToken ct)
     {
         var invoice = await db.Invoices.AsNoTracking().SingleAsync(known => known.Id == note.InvoiceId, ct);
         var (company, customers, tenant) = await db.Parties([note.CustomerId], ct);
-        return InvoiceDocument.Of(note, invoice, company, customers.GetValueOrDefault(note.CustomerId), tenant);
+        var account = (await db.PaymentAccounts([invoice], numbers, ct)).Values.SingleOrDefault();
+        return InvoiceDocument.Of(note, invoice, company, customers.GetValueOrDefault(note.CustomerId), tenant, account);
     }
 
     /// <summary>The invoice that a link opens, looked up under the tenant that it names; null for a link that opens nothing.</summary>
@@ -50,6 +58,17 @@ internal static class DocumentQueries
 
     /// <summary>The entity tag of a document, which changes with the row that it is made of.</summary>
     public static EntityTagHeaderValue DocumentTag(this Kernel.AggregateRoot aggregate) => new($"\"{aggregate.Version}\"");
+
+    /// <summary>The accounts that invoices ask for money on, by their ids; nothing is asked where none names one, or nobody wants to read them.</summary>
+    private static async Task<Dictionary<Guid, PaymentAccount>> PaymentAccounts(
+        this BillingDbContext db, IReadOnlyList<Invoice> invoices, BankAccountNumbers? numbers, CancellationToken ct)
+    {
+        Guid[] named = [.. invoices.Select(invoice => invoice.Parties?.PayTo).OfType<Guid>().Distinct()];
+        return named.Length == 0 || numbers is null
+            ? []
+            : await db.BankAccounts.AsNoTracking().Where(account => named.Contains(account.Id))
+                .ToDictionaryAsync(account => account.Id, account => PaymentAccount.Of(account, numbers.Open(account)), ct);
+    }
 
     /// <summary>What is known now of the tenant and of customers.</summary>
     private static async Task<(CompanyFacts? Company, Dictionary<Guid, Customer> Customers, string? Tenant)> Parties(

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using DotMac.Billing.Data;
 using DotMac.Billing.Documents;
 using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Features.BankAccounts;
 using DotMac.ServiceDefaults.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -18,10 +19,11 @@ public static class DownloadInvoices
         .WithName("DownloadInvoices").RequirePermission("billing.invoices.download")
         .Produces(200, contentType: "application/zip").ProducesProblem(404).ProducesProblem(409);
 
-    public static async Task<PushStreamHttpResult> Handle(Request request, BillingDbContext db, HttpContext http, CancellationToken ct)
+    public static async Task<PushStreamHttpResult> Handle(Request request, BillingDbContext db, BankAccountNumbers numbers, HttpContext http, CancellationToken ct)
     {
         var invoices = await db.Invoices.AsNoTracking().Where(invoice => request.Ids.Contains(invoice.Id)).ToDictionaryAsync(invoice => invoice.Id, ct);
-        var documents = await db.DocumentsOf(request.Ids.Distinct().Select(id => invoices.GetValueOrDefault(id) ?? throw InvoiceErrors.NotFound()), ct);
+        var documents = await db.DocumentsOf(
+            request.Ids.Distinct().Select(id => invoices.GetValueOrDefault(id) ?? throw InvoiceErrors.NotFound()), numbers, ct);
         return TypedResults.Stream(body => Write(documents, body, http.RequestAborted), "application/zip", "invoices.zip");
     }
 

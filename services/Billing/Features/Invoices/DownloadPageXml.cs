@@ -1,5 +1,6 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Documents;
+using DotMac.Billing.Features.BankAccounts;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Tenancy;
 
@@ -11,6 +12,7 @@ public static class DownloadPageXml
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/{token}/xml", Handle)
         .WithName("DownloadPageXml").Anonymous("its link holds 128 random bits of the invoice");
 
-    public static async Task<IResult> Handle(string token, BillingDbContext db, CurrentOperation operation, HttpContext http, CancellationToken ct) =>
-        await db.OpenedBy(token, operation, ct) is { } invoice ? await DownloadInvoiceXml.Answer(invoice, db, ct) : HostedPage.NotFound(http);
+    public static async Task<IResult> Handle(
+        string token, BillingDbContext db, BankAccountNumbers numbers, CurrentOperation operation, HttpContext http, CancellationToken ct) =>
+        await db.OpenedBy(token, operation, ct) is { } invoice ? await DownloadInvoiceXml.Answer(invoice, db, numbers, ct) : HostedPage.NotFound(http);
 }

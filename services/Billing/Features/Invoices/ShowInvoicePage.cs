@@ -1,5 +1,6 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Documents;
+using DotMac.Billing.Features.BankAccounts;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Tenancy;
 
@@ -11,8 +12,9 @@ public static class ShowInvoicePage
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/{token}", Handle)
         .WithName("ShowInvoicePage").Anonymous("its link holds 128 random bits of the invoice");
 
-    public static async Task<IResult> Handle(string token, BillingDbContext db, CurrentOperation operation, HttpContext http, CancellationToken ct) =>
+    public static async Task<IResult> Handle(
+        string token, BillingDbContext db, BankAccountNumbers numbers, CurrentOperation operation, HttpContext http, CancellationToken ct) =>
         await db.OpenedBy(token, operation, ct) is { } invoice
-            ? HostedPage.Show(http, InvoiceHtml.Render(await db.DocumentOf(invoice, ct), token))
+            ? HostedPage.Show(http, InvoiceHtml.Render(await db.DocumentOf(invoice, numbers, ct), token))
             : HostedPage.NotFound(http);
 }

@@ -14,7 +14,7 @@ public static class ListLedgerTransfers
     /// <summary>An amount in minor units that moved from <c>credit_account</c> to <c>debit_account</c>; <c>source_id</c> is the document that moved it.</summary>
     public sealed record Response(
         Guid Id, LedgerOperation Operation, Guid SourceId, LedgerAccount DebitAccount, LedgerAccount CreditAccount, long TransferAmount, string Currency,
-        string? TaxRate, Guid CustomerId, Guid? InvoiceId, DateTimeOffset PostedAt);
+        string? TaxRate, Guid? CustomerId, Guid? InvoiceId, DateTimeOffset PostedAt);
 
     private static readonly Expression<Func<LedgerTransfer, Response>> Of = transfer => new(
         transfer.Id, transfer.Operation, transfer.SourceId, transfer.DebitAccount, transfer.CreditAccount, transfer.Amount, transfer.Currency.Code,

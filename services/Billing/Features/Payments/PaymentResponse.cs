@@ -7,11 +7,15 @@ namespace DotMac.Billing.Features.Payments;
 public sealed record PaymentResponse(
     Guid Id, Guid InvoiceId, Guid CustomerId, Guid? PaymentMethodId, OfflineMethod? OfflineMethod, DateOnly? ReceivedOn, long PaymentAmount,
     long SurplusAmount, string Currency, PaymentStatus Status, int Attempt, long RefundedAmount,
-    string? ProviderReference, string? FailureCode, string? FailureMessage, DateTimeOffset CreatedAt)
+    string? ProviderReference, string? FailureCode, string? FailureMessage, DateTimeOffset CreatedAt,
+    PaymentVerification? Verification, Guid? BankAccountId, string? RecordedBy, string? VerifiedBy, DateTimeOffset? VerifiedAt, DateTimeOffset? ReversedAt,
+    string? ReversalReason, Guid? ReconciliationId)
 {
     public static Expression<Func<Payment, PaymentResponse>> Of { get; } = payment => From(payment);
 
     public static PaymentResponse From(Payment payment) => new(
         payment.Id, payment.InvoiceId, payment.CustomerId, payment.PaymentMethodId, payment.OfflineMethod, payment.ReceivedOn, payment.Amount,
-        payment.SurplusAmount, payment.Currency.Code, payment.Status, payment.Attempt, payment.RefundedAmount, payment.ProviderReference, payment.FailureCode, payment.FailureMessage, payment.CreatedAt);
+        payment.SurplusAmount, payment.Currency.Code, payment.Status, payment.Attempt, payment.RefundedAmount, payment.ProviderReference, payment.FailureCode,
+        payment.FailureMessage, payment.CreatedAt, payment.Verification, payment.BankAccountId, payment.RecordedBy, payment.VerifiedBy, payment.VerifiedAt,
+        payment.ReversedAt, payment.ReversalReason, payment.ReconciliationId);
 }

@@ -18,7 +18,7 @@ internal static class ReceiptQueries
         if (payment.Status is not (PaymentStatus.Succeeded or PaymentStatus.PartiallyRefunded or PaymentStatus.Refunded))
             throw PaymentErrors.WrongStatus(payment.Status);
         var invoice = await db.Invoices.AsNoTracking().SingleAsync(known => known.Id == payment.InvoiceId, ct);
-        var document = await db.DocumentOf(invoice, ct);
+        var document = await db.DocumentOf(invoice, null, ct);
         var customer = await db.Customers.AsNoTracking().SingleAsync(known => known.Id == payment.CustomerId, ct);
         var method = await db.PaymentMethods.AsNoTracking().SingleOrDefaultAsync(known => known.Id == payment.PaymentMethodId, ct);
         return new(

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Payments;
 using DotMac.Billing.Features.Balances;
+using DotMac.Billing.Features.BankAccounts;
 using DotMac.Billing.Features.Invoices;
 using DotMac.Billing.Features.Wallets;
 using DotMac.ServiceDefaults.Auth;
@@ -18,11 +19,11 @@ public static class RecordOfflinePayment
     /// <summary>The amount is in minor units of the invoice's currency. Without a day the money came today, in the customer's time zone.</summary>
     public sealed record Request(
         Guid InvoiceId, long Amount, string Currency, OfflineMethod Method, [property: StringLength(100, MinimumLength = 1)] string? Reference = null,
-        DateOnly? ReceivedOn = null)
+        DateOnly? ReceivedOn = null, Guid? BankAccountId = null)
     {
-        internal ReceivedMoney Received(DateOnly today) => ReceivedOn > today
+        internal ReceivedMoney Received(DateOnly today, string by) => ReceivedOn > today
             ? throw PaymentErrors.ReceivedInFuture()
-            : new(new(Amount, Kernel.Currency.Of(Currency, "/currency")), Method, Reference, ReceivedOn ?? today);
+            : new(new(Amount, Kernel.Currency.Of(Currency, "/currency")), Method, Reference, ReceivedOn ?? today, by, BankAccountId);
     }
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/offline", Handle)
@@ -33,11 +34,13 @@ public static class RecordOfflinePayment
         Request request, BillingDbContext db, Collection collection, TenantClock clock, HttpContext http, CancellationToken ct)
     {
         var invoice = await db.Held(request.InvoiceId, ct);
+        if (request.BankAccountId is { } account)
+            (await db.BankAccountOf(account, ct)).Receive(invoice.Currency);
         var customer = await db.Customers.SingleAsync(known => known.Id == invoice.CustomerId, ct);
         if (invoice.WalletId is { } wallet)
             await db.HeldWallet(wallet, ct); // wallets before balances, as everywhere
         var balance = invoice.SurplusOf(request.Amount) > 0 ? await db.OpenBalance(customer.Id, invoice.Currency, ct) : null;
-        var payment = invoice.Receive(request.Received(customer.DateOf(clock.Now)), balance, clock.Now);
+        var payment = invoice.Receive(request.Received(customer.DateOf(clock.Now), http.User.Person()), balance, clock.Now);
         db.Add(payment);
         if (payment.UsedAmount > 0)
             await collection.PutIn(invoice, ct);

@@ -1,4 +1,5 @@
 using DotMac.Billing.Data;
+using DotMac.Billing.Features.BankAccounts;
 using DotMac.Billing.Features.Invoices;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,6 +12,7 @@ public static class DownloadPortalInvoice
         .WithName("DownloadPortalInvoice").RequirePortal()
         .Produces(200, contentType: "application/pdf").ProducesProblem(404);
 
-    public static async Task<FileContentHttpResult> Handle(Guid id, BillingDbContext db, HttpContext http, CancellationToken ct) =>
-        await DownloadInvoicePdf.Answer(await db.InvoiceOf(http.PortalCustomer(), id, ct), db, ct);
+    public static async Task<FileContentHttpResult> Handle(
+        Guid id, BillingDbContext db, BankAccountNumbers numbers, HttpContext http, CancellationToken ct) =>
+        await DownloadInvoicePdf.Answer(await db.InvoiceOf(http.PortalCustomer(), id, ct), db, numbers, ct);
 }

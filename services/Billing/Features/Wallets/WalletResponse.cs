@@ -9,14 +9,22 @@ namespace DotMac.Billing.Features.Wallets;
 /// </summary>
 public sealed record WalletResponse(
     Guid Id, Guid CustomerId, string Name, WalletStatus Status, int Priority, string Currency, string CreditPrice, IReadOnlyList<Guid> MeterIds,
-    long BalanceAmount, string Credits, DateTimeOffset CreatedAt, DateTimeOffset? TerminatedAt)
+    long BalanceAmount, string Credits, DateTimeOffset CreatedAt, DateTimeOffset? TerminatedAt, AutoTopUpResponse? AutoTopUp)
 {
     public static Expression<Func<Wallet, WalletResponse>> Of { get; } = wallet => From(wallet);
 
     public static WalletResponse From(Wallet wallet) => new(
         wallet.Id, wallet.CustomerId, wallet.Name, wallet.Status, wallet.Priority, wallet.Currency.Code, Prices.Text(wallet.CreditPrice), wallet.MeterIds,
-        wallet.Amount, Domain.Wallets.Credits.Text(wallet.CreditsLeft), wallet.CreatedAt, wallet.TerminatedAt);
+        wallet.Amount, Domain.Wallets.Credits.Text(wallet.CreditsLeft), wallet.CreatedAt, wallet.TerminatedAt,
+        wallet.AutoTopUp is { } terms
+            ? new(Domain.Wallets.Credits.Text(terms.Threshold), Domain.Wallets.Credits.Text(terms.Credits), terms.PaymentMethodId, wallet.RunningTopUpId,
+                wallet.TopUpFailures, wallet.TopUpStoppedAt)
+            : null);
 }
+
+/// <summary>What is bought by itself below which threshold; since <c>stopped_at</c> nothing is, until it is set anew or the top-up that failed is paid.</summary>
+public sealed record AutoTopUpResponse(
+    string Threshold, string Credits, Guid? PaymentMethodId, Guid? RunningInvoiceId, int Failures, DateTimeOffset? StoppedAt);
 
 /// <summary>What is left of a grant: it is used until the day <c>expires_on</c> begins for the customer.</summary>
 public sealed record WalletGrantResponse(

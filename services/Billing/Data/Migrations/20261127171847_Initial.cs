@@ -43,6 +43,40 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "bank_accounts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    holder_name = table.Column<string>(type: "text", nullable: false),
+                    bank_name = table.Column<string>(type: "text", nullable: false),
+                    type = table.Column<string>(type: "text", nullable: false),
+                    country = table.Column<string>(type: "text", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    sealed_number = table.Column<byte[]>(type: "bytea", nullable: false),
+                    number_mac = table.Column<byte[]>(type: "bytea", nullable: false),
+                    last4 = table.Column<string>(type: "text", nullable: false),
+                    routing_number = table.Column<string>(type: "text", nullable: true),
+                    bic = table.Column<string>(type: "text", nullable: true),
+                    status = table.Column<string>(type: "text", nullable: false),
+                    status_reason = table.Column<string>(type: "text", nullable: true),
+                    is_primary = table.Column<bool>(type: "boolean", nullable: false),
+                    verified_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    deleted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_bank_accounts", x => x.id);
+                    table.UniqueConstraint("ak_bank_accounts_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.CheckConstraint("ck_bank_accounts_kind", "kind IN ('iban', 'account_number')");
+                    table.CheckConstraint("ck_bank_accounts_status", "status IN ('pending', 'verified', 'failed', 'suspended')");
+                    table.CheckConstraint("ck_bank_accounts_type", "type IN ('checking', 'savings', 'business', 'money_market')");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "companies",
                 columns: table => new
                 {
@@ -262,6 +296,21 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "reminder_schedules",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    offsets = table.Column<int[]>(type: "integer[]", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reminder_schedules", x => x.id);
+                    table.UniqueConstraint("ak_reminder_schedules_tenant_id_id", x => new { x.tenant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sandbox_charges",
                 columns: table => new
                 {
@@ -362,6 +411,46 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "reconciliations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    bank_account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    period_from = table.Column<DateOnly>(type: "date", nullable: false),
+                    period_until = table.Column<DateOnly>(type: "date", nullable: false),
+                    opening_amount = table.Column<long>(type: "bigint", nullable: false),
+                    statement_amount = table.Column<long>(type: "bigint", nullable: false),
+                    deposits_amount = table.Column<long>(type: "bigint", nullable: false),
+                    withdrawals_amount = table.Column<long>(type: "bigint", nullable: false),
+                    status = table.Column<string>(type: "text", nullable: false),
+                    discrepancy_reason = table.Column<string>(type: "text", nullable: true),
+                    written_off_amount = table.Column<long>(type: "bigint", nullable: false),
+                    writes_off = table.Column<bool>(type: "boolean", nullable: false),
+                    created_by = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    completed_by = table.Column<string>(type: "text", nullable: true),
+                    completed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    approved_by = table.Column<string>(type: "text", nullable: true),
+                    approved_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    reopen_reason = table.Column<string>(type: "text", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reconciliations", x => x.id);
+                    table.UniqueConstraint("ak_reconciliations_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.CheckConstraint("ck_reconciliations_status", "status IN ('in_progress', 'completed', 'approved')");
+                    table.ForeignKey(
+                        name: "fk_reconciliations_bank_accounts_tenant_id_bank_account_id",
+                        columns: x => new { x.tenant_id, x.bank_account_id },
+                        principalTable: "bank_accounts",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "customer_balances",
                 columns: table => new
                 {
@@ -418,6 +507,10 @@ namespace DotMac.Billing.Data.Migrations
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
+                    auto_top_up = table.Column<string>(type: "jsonb", nullable: true),
+                    running_top_up_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    top_up_failures = table.Column<int>(type: "integer", nullable: false),
+                    top_up_stopped_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     customer_id = table.Column<Guid>(type: "uuid", nullable: false),
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     name = table.Column<string>(type: "text", nullable: false),
@@ -542,6 +635,37 @@ namespace DotMac.Billing.Data.Migrations
                         principalTable: "tax_rates",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "statement_entries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reconciliation_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    booked_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    reference = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    text = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    counterparty = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    payment_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    refund_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    rule = table.Column<string>(type: "text", nullable: true),
+                    status = table.Column<string>(type: "text", nullable: false),
+                    item_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_statement_entries", x => x.id);
+                    table.CheckConstraint("ck_statement_entries_rule", "rule IN ('reference', 'invoice_number', 'amount')");
+                    table.CheckConstraint("ck_statement_entries_status", "status IN ('unmatched', 'proposed', 'accepted')");
+                    table.ForeignKey(
+                        name: "fk_statement_entries_reconciliations_tenant_id_reconciliation_",
+                        columns: x => new { x.tenant_id, x.reconciliation_id },
+                        principalTable: "reconciliations",
+                        principalColumns: new[] { "tenant_id", "id" });
                 });
 
             migrationBuilder.CreateTable(
@@ -833,6 +957,7 @@ namespace DotMac.Billing.Data.Migrations
                     discounts = table.Column<string>(type: "jsonb", nullable: false),
                     sent_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     reminded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    reminded_on = table.Column<DateOnly>(type: "date", nullable: true),
                     overdue_since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     refused_method_id = table.Column<Guid>(type: "uuid", nullable: true),
                     parties = table.Column<string>(type: "jsonb", nullable: true),
@@ -980,7 +1105,7 @@ namespace DotMac.Billing.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_balance_entries", x => x.id);
-                    table.CheckConstraint("ck_balance_entries_reason", "reason IN ('adjustment', 'invoice_paid', 'invoice_surplus', 'invoice_voided', 'credit_note', 'overpayment', 'wallet_terminated')");
+                    table.CheckConstraint("ck_balance_entries_reason", "reason IN ('adjustment', 'invoice_paid', 'invoice_surplus', 'invoice_voided', 'credit_note', 'overpayment', 'wallet_terminated', 'payment_reversed')");
                     table.ForeignKey(
                         name: "fk_balance_entries_customer_balances_tenant_id_balance_id",
                         columns: x => new { x.tenant_id, x.balance_id },
@@ -1117,7 +1242,7 @@ namespace DotMac.Billing.Data.Migrations
                     amount = table.Column<long>(type: "bigint", nullable: false),
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     tax_rate = table.Column<string>(type: "text", nullable: true),
-                    customer_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    customer_id = table.Column<Guid>(type: "uuid", nullable: true),
                     invoice_id = table.Column<Guid>(type: "uuid", nullable: true),
                     posted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
@@ -1127,9 +1252,9 @@ namespace DotMac.Billing.Data.Migrations
                     table.PrimaryKey("pk_ledger_transfers", x => x.id);
                     table.CheckConstraint("ck_ledger_transfers_accounts", "debit_account <> credit_account");
                     table.CheckConstraint("ck_ledger_transfers_amount", "amount > 0");
-                    table.CheckConstraint("ck_ledger_transfers_credit_account", "credit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'wallet_credits', 'free_credits', 'credit_sales', 'breakage', 'refunds', 'balance_adjustments', 'bad_debt')");
-                    table.CheckConstraint("ck_ledger_transfers_debit_account", "debit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'wallet_credits', 'free_credits', 'credit_sales', 'breakage', 'refunds', 'balance_adjustments', 'bad_debt')");
-                    table.CheckConstraint("ck_ledger_transfers_operation", "operation IN ('invoice_finalized', 'invoice_voided', 'invoice_written_off', 'payment_succeeded', 'refund_succeeded', 'credit_note_issued', 'balance_changed', 'wallet_moved')");
+                    table.CheckConstraint("ck_ledger_transfers_credit_account", "credit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'wallet_credits', 'free_credits', 'credit_sales', 'breakage', 'refunds', 'balance_adjustments', 'bad_debt', 'reconciliation_differences')");
+                    table.CheckConstraint("ck_ledger_transfers_debit_account", "debit_account IN ('accounts_receivable', 'cash', 'revenue', 'tax_payable', 'customer_balance', 'credits_payable', 'wallet_credits', 'free_credits', 'credit_sales', 'breakage', 'refunds', 'balance_adjustments', 'bad_debt', 'reconciliation_differences')");
+                    table.CheckConstraint("ck_ledger_transfers_operation", "operation IN ('invoice_finalized', 'invoice_voided', 'invoice_written_off', 'payment_succeeded', 'payment_reversed', 'refund_succeeded', 'difference_written_off', 'credit_note_issued', 'balance_changed', 'wallet_moved')");
                     table.ForeignKey(
                         name: "fk_ledger_transfers_customers_tenant_id_customer_id",
                         columns: x => new { x.tenant_id, x.customer_id },
@@ -1149,6 +1274,14 @@ namespace DotMac.Billing.Data.Migrations
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
+                    verification = table.Column<string>(type: "text", nullable: true),
+                    bank_account_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    recorded_by = table.Column<string>(type: "text", nullable: true),
+                    verified_by = table.Column<string>(type: "text", nullable: true),
+                    verified_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    reversed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    reversal_reason = table.Column<string>(type: "text", nullable: true),
+                    reconciliation_id = table.Column<Guid>(type: "uuid", nullable: true),
                     invoice_id = table.Column<Guid>(type: "uuid", nullable: false),
                     customer_id = table.Column<Guid>(type: "uuid", nullable: false),
                     payment_method_id = table.Column<Guid>(type: "uuid", nullable: true),
@@ -1173,8 +1306,15 @@ namespace DotMac.Billing.Data.Migrations
                 {
                     table.PrimaryKey("pk_payments", x => x.id);
                     table.UniqueConstraint("ak_payments_tenant_id_id", x => new { x.tenant_id, x.id });
-                    table.CheckConstraint("ck_payments_offline_method", "offline_method IN ('cash', 'check', 'bank_transfer', 'wire_transfer', 'money_order')");
-                    table.CheckConstraint("ck_payments_status", "status IN ('pending', 'unknown', 'succeeded', 'failed', 'requires_action', 'partially_refunded', 'refunded')");
+                    table.CheckConstraint("ck_payments_offline_method", "offline_method IN ('cash', 'check', 'bank_transfer', 'wire_transfer', 'money_order', 'ach', 'mobile_money', 'crypto', 'other')");
+                    table.CheckConstraint("ck_payments_status", "status IN ('pending', 'unknown', 'succeeded', 'failed', 'requires_action', 'partially_refunded', 'refunded', 'reversed')");
+                    table.CheckConstraint("ck_payments_verification", "verification IN ('pending', 'verified', 'reconciled')");
+                    table.ForeignKey(
+                        name: "fk_payments_bank_accounts_tenant_id_bank_account_id",
+                        columns: x => new { x.tenant_id, x.bank_account_id },
+                        principalTable: "bank_accounts",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "fk_payments_invoices_tenant_id_invoice_id",
                         columns: x => new { x.tenant_id, x.invoice_id },
@@ -1185,6 +1325,12 @@ namespace DotMac.Billing.Data.Migrations
                         name: "fk_payments_payment_methods_tenant_id_payment_method_id",
                         columns: x => new { x.tenant_id, x.payment_method_id },
                         principalTable: "payment_methods",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_payments_reconciliations_tenant_id_reconciliation_id",
+                        columns: x => new { x.tenant_id, x.reconciliation_id },
+                        principalTable: "reconciliations",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1316,6 +1462,41 @@ namespace DotMac.Billing.Data.Migrations
                         onDelete: ReferentialAction.Restrict);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "reconciliation_items",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reconciliation_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    payment_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    refund_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    added_by = table.Column<string>(type: "text", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_reconciliation_items", x => x.id);
+                    table.CheckConstraint("ck_reconciliation_items_subject", "(payment_id IS NULL) <> (refund_id IS NULL)");
+                    table.ForeignKey(
+                        name: "fk_reconciliation_items_payments_tenant_id_payment_id",
+                        columns: x => new { x.tenant_id, x.payment_id },
+                        principalTable: "payments",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_reconciliation_items_reconciliations_tenant_id_reconciliati",
+                        columns: x => new { x.tenant_id, x.reconciliation_id },
+                        principalTable: "reconciliations",
+                        principalColumns: new[] { "tenant_id", "id" });
+                    table.ForeignKey(
+                        name: "fk_reconciliation_items_refunds_tenant_id_refund_id",
+                        columns: x => new { x.tenant_id, x.refund_id },
+                        principalTable: "refunds",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "ux_addons_code",
                 table: "addons",
@@ -1354,6 +1535,20 @@ namespace DotMac.Billing.Data.Migrations
                 name: "ix_balance_entries_tenant_id_invoice_id",
                 table: "balance_entries",
                 columns: new[] { "tenant_id", "invoice_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_bank_accounts",
+                table: "bank_accounts",
+                columns: new[] { "tenant_id", "number_mac" },
+                unique: true,
+                filter: "deleted_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_bank_accounts_primary",
+                table: "bank_accounts",
+                column: "tenant_id",
+                unique: true,
+                filter: "is_primary");
 
             migrationBuilder.CreateIndex(
                 name: "ix_billed_usages_tenant_id_addon_id",
@@ -1503,6 +1698,12 @@ namespace DotMac.Billing.Data.Migrations
                 filter: "status = 'open' AND overdue_since IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_invoices_tenant_id_due_on",
+                table: "invoices",
+                columns: new[] { "tenant_id", "due_on" },
+                filter: "status = 'open'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_invoices_tenant_id_number",
                 table: "invoices",
                 columns: new[] { "tenant_id", "number" },
@@ -1578,16 +1779,26 @@ namespace DotMac.Billing.Data.Migrations
                 filter: "is_default");
 
             migrationBuilder.CreateIndex(
+                name: "ix_payments_tenant_id_bank_account_id",
+                table: "payments",
+                columns: new[] { "tenant_id", "bank_account_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_payments_tenant_id_payment_method_id",
                 table: "payments",
                 columns: new[] { "tenant_id", "payment_method_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payments_tenant_id_reconciliation_id",
+                table: "payments",
+                columns: new[] { "tenant_id", "reconciliation_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ux_payments_recorded",
                 table: "payments",
                 columns: new[] { "tenant_id", "invoice_id", "offline_method", "provider_reference" },
                 unique: true,
-                filter: "offline_method IS NOT NULL");
+                filter: "offline_method IS NOT NULL AND status <> 'reversed'");
 
             migrationBuilder.CreateIndex(
                 name: "ux_payments_running",
@@ -1636,6 +1847,30 @@ namespace DotMac.Billing.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_reconciliation_items_tenant_id_reconciliation_id",
+                table: "reconciliation_items",
+                columns: new[] { "tenant_id", "reconciliation_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_reconciliation_items_payment",
+                table: "reconciliation_items",
+                columns: new[] { "tenant_id", "payment_id" },
+                unique: true,
+                filter: "payment_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_reconciliation_items_refund",
+                table: "reconciliation_items",
+                columns: new[] { "tenant_id", "refund_id" },
+                unique: true,
+                filter: "refund_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reconciliations_tenant_id_bank_account_id",
+                table: "reconciliations",
+                columns: new[] { "tenant_id", "bank_account_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_refunds_tenant_id_credit_note_id",
                 table: "refunds",
                 columns: new[] { "tenant_id", "credit_note_id" });
@@ -1649,6 +1884,18 @@ namespace DotMac.Billing.Data.Migrations
                 name: "ix_refunds_tenant_id_payment_id",
                 table: "refunds",
                 columns: new[] { "tenant_id", "payment_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_reminder_schedules",
+                table: "reminder_schedules",
+                column: "tenant_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_statement_entries_tenant_id_reconciliation_id_number",
+                table: "statement_entries",
+                columns: new[] { "tenant_id", "reconciliation_id", "number" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_stored_answers_created_at",
@@ -1793,13 +2040,19 @@ namespace DotMac.Billing.Data.Migrations
                 name: "quota_usages");
 
             migrationBuilder.DropTable(
-                name: "refunds");
+                name: "reconciliation_items");
+
+            migrationBuilder.DropTable(
+                name: "reminder_schedules");
 
             migrationBuilder.DropTable(
                 name: "sandbox_charges");
 
             migrationBuilder.DropTable(
                 name: "sandbox_refunds");
+
+            migrationBuilder.DropTable(
+                name: "statement_entries");
 
             migrationBuilder.DropTable(
                 name: "stored_answers");
@@ -1832,10 +2085,7 @@ namespace DotMac.Billing.Data.Migrations
                 name: "plan_migrations");
 
             migrationBuilder.DropTable(
-                name: "credit_notes");
-
-            migrationBuilder.DropTable(
-                name: "payments");
+                name: "refunds");
 
             migrationBuilder.DropTable(
                 name: "wallet_grants");
@@ -1850,16 +2100,28 @@ namespace DotMac.Billing.Data.Migrations
                 name: "dunning_campaigns");
 
             migrationBuilder.DropTable(
+                name: "credit_notes");
+
+            migrationBuilder.DropTable(
+                name: "payments");
+
+            migrationBuilder.DropTable(
                 name: "invoices");
 
             migrationBuilder.DropTable(
                 name: "payment_methods");
 
             migrationBuilder.DropTable(
+                name: "reconciliations");
+
+            migrationBuilder.DropTable(
                 name: "subscriptions");
 
             migrationBuilder.DropTable(
                 name: "wallets");
+
+            migrationBuilder.DropTable(
+                name: "bank_accounts");
 
             migrationBuilder.DropTable(
                 name: "plans");

@@ -1,0 +1,39 @@
+using DotMac.Billing.Data;
+using DotMac.Billing.Domain.Dunning;
+using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Domain.Reminders;
+using DotMac.ServiceDefaults.Due;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Billing.Due;
+
+/// <summary>The daily round, while a tenant has days for reminders: hands out the invoices whose day it is. Who is charged by itself is not among them.</summary>
+[HandlesDueWork(Kind)]
+public sealed class RemindCustomers(BillingDbContext db) : IDueWorkHandler
+{
+    public const string Kind = "remind_customers";
+
+    /// <summary>Lets the next round happen, where none is planned.</summary>
+    public static async Task Plan(BillingDbContext db, ReminderSchedule schedule, DateTimeOffset now, CancellationToken ct)
+    {
+        if (schedule.IsActive && !await db.DueWork.AnyAsync(work => work.Kind == Kind && work.DueAt > now, ct))
+            db.Schedule(Kind, db.TenantId, DunningRounds.After(now));
+    }
+
+    public async Task Handle(DueWork work, CancellationToken ct)
+    {
+        if (await db.ReminderSchedules.SingleOrDefaultAsync(ct) is not { IsActive: true } schedule)
+            return;
+        var today = DateOnly.FromDateTime(work.DueAt.UtcDateTime);
+        DateOnly?[] dueDays = [.. schedule.Offsets.Select(offset => (DateOnly?)today.AddDays(-offset))];
+        var ids = await db.Invoices.Where(invoice => invoice.Status == InvoiceStatus.Open && dueDays.Contains(invoice.DueOn))
+            .Where(invoice => !db.PaymentMethods.Any(method => method.CustomerId == invoice.CustomerId && method.IsDefault))
+            .OrderBy(invoice => invoice.Id).Select(invoice => invoice.Id).ToListAsync(ct);
+        foreach (var id in ids)
+            db.Schedule(RemindCustomer.Kind, id, work.DueAt);
+
+        var next = DunningRounds.After(work.DueAt);
+        if (!await db.DueWork.AnyAsync(other => other.Kind == Kind && other.Id != work.Id && other.DueAt >= next, ct))
+            db.Schedule(Kind, db.TenantId, next);
+    }
+}

@@ -1,0 +1,62 @@
+using DotMac.Billing.Data;
+using DotMac.Billing.Domain.Payments;
+using DotMac.Billing.Domain.Reconciliations;
+using DotMac.Billing.Domain.Refunds;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Billing.Features.Reconciliations;
+
+/// <summary>Named queries over reconciliations.</summary>
+internal static class ReconciliationQueries
+{
+    /// <summary>The reconciliation, its row locked first and its items read after: of two that change it at once, the later sees what the earlier left.</summary>
+    public static async Task<Reconciliation> HeldReconciliation(this BillingDbContext db, Guid id, CancellationToken ct, bool withStatement = false)
+    {
+        var held = await db.Reconciliations.FromSql($"SELECT * FROM reconciliations WHERE id = {id} FOR UPDATE").SingleOrDefaultAsync(ct)
+            ?? throw ReconciliationErrors.NotFound();
+        await db.ReconciliationItems.Where(item => item.ReconciliationId == id).LoadAsync(ct);
+        if (withStatement)
+            await db.StatementEntries.Where(entry => entry.ReconciliationId == id).LoadAsync(ct);
+        return held;
+    }
+
+    /// <summary>Payments by their ids, in the order of these.</summary>
+    public static async Task<IReadOnlyList<Payment>> PaymentsOf(this BillingDbContext db, IReadOnlyList<Guid> ids, CancellationToken ct)
+    {
+        var found = await db.Payments.Where(payment => ids.Contains(payment.Id)).ToDictionaryAsync(payment => payment.Id, ct);
+        return [.. ids.Distinct().Order().Select(id => found.GetValueOrDefault(id) ?? throw PaymentErrors.NotFound())];
+    }
+
+    /// <summary>Refunds by their ids, in the order of these.</summary>
+    public static async Task<IReadOnlyList<Refund>> RefundsOf(this BillingDbContext db, IReadOnlyList<Guid> ids, CancellationToken ct)
+    {
+        var found = await db.Refunds.Where(refund => ids.Contains(refund.Id)).ToDictionaryAsync(refund => refund.Id, ct);
+        return [.. ids.Distinct().Order().Select(id => found.GetValueOrDefault(id) ?? throw RefundErrors.NotFound())];
+    }
+
+    /// <summary>What may stand on a statement and is in no reconciliation: what came on another account is not.</summary>
+    public static async Task<IReadOnlyList<StatementCandidate>> Candidates(this BillingDbContext db, Reconciliation reconciliation, CancellationToken ct)
+    {
+        var (currency, account) = (reconciliation.Currency, reconciliation.BankAccountId);
+        PaymentStatus[] paid = [PaymentStatus.Succeeded, PaymentStatus.PartiallyRefunded, PaymentStatus.Refunded];
+        var earliest = new DateTimeOffset(reconciliation.PeriodFrom.AddDays(-90), TimeOnly.MinValue, TimeSpan.Zero);
+        var payments = await db.Payments.AsNoTracking()
+            .Where(payment => payment.ReconciliationId == null && payment.Currency == currency && paid.Contains(payment.Status) && payment.CreatedAt >= earliest)
+            .Where(payment => payment.BankAccountId == null || payment.BankAccountId == account)
+            .Join(db.Invoices, payment => payment.InvoiceId, invoice => invoice.Id, (payment, invoice) => new { payment, invoice.Number })
+            .OrderBy(known => known.payment.Id).Take(10_000)
+            .Select(known => new { known.payment.Id, known.payment.Amount, known.payment.ReceivedOn, known.payment.CreatedAt, known.payment.ProviderReference, known.Number })
+            .ToListAsync(ct);
+        var refunds = await db.Refunds.AsNoTracking()
+            .Where(refund => refund.Currency == currency && refund.Status == RefundStatus.Succeeded && refund.CreatedAt >= earliest)
+            .Where(refund => !db.ReconciliationItems.Any(item => item.RefundId == refund.Id)).OrderBy(refund => refund.Id).Take(10_000)
+            .Select(refund => new { refund.Id, refund.Amount, refund.CreatedAt, refund.ProviderReference }).ToListAsync(ct);
+        return
+        [
+            .. payments.Select(known => new StatementCandidate(
+                known.Id, null, known.Amount, known.ReceivedOn ?? DateOnly.FromDateTime(known.CreatedAt.UtcDateTime), known.ProviderReference, known.Number)),
+            .. refunds.Select(known => new StatementCandidate(
+                null, known.Id, -known.Amount, DateOnly.FromDateTime(known.CreatedAt.UtcDateTime), known.ProviderReference, null)),
+        ];
+    }
+}
