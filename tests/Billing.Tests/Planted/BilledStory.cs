@@ -42,7 +42,7 @@ internal sealed class BilledStory
         customer = Customer.Register("Buyer", EmailAddress.Of("b@b.example"), currency, story.Zone, null, null, now);
         customer.Tax(TaxTreatment.Taxable, [.. story.Taxes.Select((rate, i) => TaxRate.Introduce($"R{i}", "Tax", rate, story.Inclusive, null, null, now))], null, null);
         coupons = [.. story.Coupons.Select((coupon, i) => Coupon.Introduce($"C{i}", "Coupon", Terms(coupon), null, null, now).Redeem(customer, null, now))];
-        rules = [.. story.Rules.Select((rule, i) => PricingRule.Introduce($"R{i}", null, Terms(rule), rule.Priority, rule.MaxUses, now))];
+        rules = [.. story.Rules.Select((rule, i) => PricingRule.Introduce($"R{i}", null, Terms(rule), rule.Priority, rule.MaxUses, now.AddSeconds(i)))];
         wallet = Wallet.Open(customer, "Credits", 50, 1, [], 0, now);
         free = Grant(GrantKind.Free, story.FreeCredits, story.FreeDays is { } days ? customer.DateOf(now).AddDays(days) : null);
         paid = Grant(GrantKind.Paid, story.PaidCredits, null);

@@ -4,7 +4,9 @@ using DotMac.Kernel;
 
 namespace DotMac.Billing.Domain.ExchangeRates;
 
-/// <summary>What one unit of a currency is worth in another from an instant on, as the tenant states it. It never changes: what was reported by it can be reported again.</summary>
+/// <summary>
+/// What one unit of a currency is worth in another from an instant on, as the tenant states it. It never changes: what was reported by it can be reported again.
+/// </summary>
 public sealed class ExchangeRate : AggregateRoot
 {
     private ExchangeRate()

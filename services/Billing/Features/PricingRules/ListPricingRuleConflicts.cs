@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Billing.Features.PricingRules;
 
-/// <summary>Lists pairs of active rules of one priority, those that have ended apart, that may hold for one line: the discount decides between them, and nobody said so.</summary>
+/// <summary>
+/// Lists pairs of active rules of one priority, those that have ended apart, that may hold for one line: the discount decides between them, and nobody said so.
+/// </summary>
 public static class ListPricingRuleConflicts
 {
     public sealed record Conflict(Guid RuleId, string RuleName, Guid OtherRuleId, string OtherRuleName, int Priority);
