@@ -18,6 +18,7 @@ public sealed class PreviewPropertyTests(BillingService service)
         var random = new Random(seed);
         var meter = await seller.Meter();
         var coupon = await seller.Created("/coupons", new { code = "CC", name = "C", duration = "forever", percentage = $"{random.Next(1, 100)}" });
+        await Rules(seller, random);
         var subscriptions = new List<Guid>();
         for (var i = 0; i < Subscriptions; i++)
             subscriptions.Add(await Sold(seller, random, meter, coupon.Text("code")!));
@@ -60,6 +61,24 @@ public sealed class PreviewPropertyTests(BillingService service)
         var subscription = await seller.SubscribeTo(customer, plan, random.Next(1, 20), Often() ? "calendar" : "anniversary");
         await seller.Use(subscription, meter, random.Next(0, 300));
         return subscription;
+    }
+
+    /// <summary>Of each type one, some that end between a change and the renewals.</summary>
+    private static async Task Rules(Seller seller, Random random)
+    {
+        string? Ends() => random.Next(2) == 0 ? "2025-03-20T00:00:00Z" : null;
+        await seller.Rule("Off", new { percentage = $"{random.Next(1, 60)}", min_quantity = random.Next(1, 30), priority = random.Next(3), ends_at = Ends() });
+        foreach (var type in new[] { "fixed_amount", "fixed_price" })
+            await seller.Rule(type, new
+            {
+                discount_type = type,
+                percentage = (string?)null,
+                amount = random.Next(1, 5000),
+                currency = "EUR",
+                min_quantity = random.Next(1, 30),
+                priority = random.Next(3),
+                ends_at = Ends(),
+            });
     }
 
     /// <summary>Every member that both have: amounts, lines, taxes, discounts, who pays what.</summary>

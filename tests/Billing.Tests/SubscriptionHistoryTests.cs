@@ -4,6 +4,7 @@ using DotMac.Billing.Domain.Coupons;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Plans;
+using DotMac.Billing.Domain.PricingRules;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Kernel;
 
@@ -28,15 +29,24 @@ public sealed class SubscriptionHistoryTests
         Gen.Int[1, 100].Select(percentage => (CouponTerms?)CouponTerms.Of(percentage, null, null, CouponDuration.Forever, null)),
         Gen.Long[1, 10_000].Select(amount => (CouponTerms?)CouponTerms.Of(null, amount, Euro, CouponDuration.Forever, null)));
 
+    private static readonly Gen<PricingRuleTerms?> Rules = Gen.OneOf(
+        Gen.Const((PricingRuleTerms?)null),
+        Gen.Int[1, 100].Select(percentage => (PricingRuleTerms?)Ruled(PricingDiscountType.Percentage, percentage, null)),
+        Gen.Select(Gen.Long[0, 10_000], Gen.Bool, (amount, price) =>
+            (PricingRuleTerms?)Ruled(price ? PricingDiscountType.FixedPrice : PricingDiscountType.FixedAmount, null, amount)));
+
+    private static PricingRuleTerms Ruled(PricingDiscountType type, decimal? percentage, long? amount) =>
+        new(true, [], [], 2, [], type, percentage, amount, amount is null ? null : "EUR", null, null);
+
     [Fact]
     public void Nobody_is_credited_more_than_was_charged_and_the_running_period_holds_the_present() =>
         Gen.Select(
             Gen.Int[0, 4000], Gen.Enum<Alignment>(), Gen.Int[0, Zones.Length - 1], Gen.Frequency((1, Gen.Const(0)), (1, Gen.Int[1, 40])),
-            Discounts, Steps.Array[0, 12])
+            Gen.Select(Discounts, Rules), Steps.Array[0, 12])
             .Sample((day, alignment, zone, trial, terms, steps) =>
             {
                 var start = new DateTimeOffset(2015, 1, 1, 7, 30, 0, TimeSpan.Zero).AddDays(day);
-                var history = new History(start, alignment, Zones[zone], trial, terms);
+                var history = new History(start, alignment, Zones[zone], trial, terms.Item1, terms.Item2);
                 foreach (var step in steps)
                     history.Take(step);
                 return history.Holds && history.Settled(Kinds[day % 2]) >= 0;
@@ -68,6 +78,7 @@ public sealed class SubscriptionHistoryTests
         private readonly Subscription subscription;
         private readonly Dictionary<Guid, Plan> plans = [];
         private readonly AppliedCoupon[] coupons;
+        private readonly PricingRule[] rules;
         private readonly List<AddonTariff> addons = [];
 
         /// <summary>By add-on, and by nothing for the plan: the invoice that charged it last, and all that was billed of it.</summary>
@@ -76,11 +87,12 @@ public sealed class SubscriptionHistoryTests
         private readonly Dictionary<Guid, long> billed = [];
         private DateTimeOffset now;
 
-        public History(DateTimeOffset start, Alignment alignment, string zone, int trialDays, CouponTerms? terms)
+        public History(DateTimeOffset start, Alignment alignment, string zone, int trialDays, CouponTerms? terms, PricingRuleTerms? priced)
         {
             now = start;
             customer = Customer.Register("B", EmailAddress.Of("b@b.example"), Euro, zone, null, null, now);
             coupons = terms is null ? [] : [Coupon.Introduce("C", "C", terms, null, null, now).Redeem(customer, null, now)];
+            rules = priced is null ? [] : [PricingRule.Introduce("R", null, priced, 0, 5, now)];
             var plan = Offer(29m, PlanInterval.Month);
             subscription = Subscription.Start(customer, plan, 1, trialDays, alignment, now);
             if (trialDays == 0)
@@ -183,8 +195,13 @@ public sealed class SubscriptionHistoryTests
                 return;
             foreach (var credited in lines.Where(line => line.LineAmount < 0).GroupBy(line => charging[Of(line)]))
                 credited.Key.CreditUnused(credited);
+            foreach (var plan in lines.Where(line => line.LineAmount > 0).Select(line => line.PlanId).OfType<Guid>().Distinct())
+                new RuleBook(rules).Price(lines, new(plans[plan], null, subscription.Quantity, [], now));
             var invoice = Invoice.Draft(customer, SubscriptionLines.InOrder(lines), now, subscription.Id, periodStart, coupons);
             invoice.Finalize("INV-1", new(2015, 1, 1), new(2015, 1, 31), null, now);
+            foreach (var line in invoice.Lines.Where(line => line.Rule is not null))
+                rules[0].Use(invoice, line, now);
+            Holds &= rules.All(rule => rule.Uses <= rule.MaxUses);
             foreach (var line in invoice.Lines.Where(line => line.ServiceFrom is not null))
             {
                 billed[Of(line)] = billed.GetValueOrDefault(Of(line)) + line.NetAmount;

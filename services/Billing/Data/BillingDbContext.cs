@@ -1,17 +1,20 @@
 using DotMac.Billing.Domain.Addons;
 using DotMac.Billing.Domain.Balances;
 using DotMac.Billing.Domain.BankAccounts;
+using DotMac.Billing.Domain.Categories;
 using DotMac.Billing.Domain.Companies;
 using DotMac.Billing.Domain.Coupons;
 using DotMac.Billing.Domain.CreditNotes;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Dunning;
+using DotMac.Billing.Domain.ExchangeRates;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Ledger;
 using DotMac.Billing.Domain.Meters;
 using DotMac.Billing.Domain.PaymentMethods;
 using DotMac.Billing.Domain.Payments;
 using DotMac.Billing.Domain.Plans;
+using DotMac.Billing.Domain.PricingRules;
 using DotMac.Billing.Domain.Products;
 using DotMac.Billing.Domain.Quotas;
 using DotMac.Billing.Domain.Reconciliations;
@@ -36,6 +39,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     : ServiceDbContext("billing", options, operation, signal)
 {
     public DbSet<Product> Products => Set<Product>();
+    public DbSet<Category> Categories => Set<Category>();
     public DbSet<Plan> Plans => Set<Plan>();
     public DbSet<Addon> Addons => Set<Addon>();
     public DbSet<PlanMigration> PlanMigrations => Set<PlanMigration>();
@@ -52,6 +56,9 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     public DbSet<Invoice> Invoices => Set<Invoice>();
     public DbSet<Coupon> Coupons => Set<Coupon>();
     public DbSet<AppliedCoupon> AppliedCoupons => Set<AppliedCoupon>();
+    public DbSet<PricingRule> PricingRules => Set<PricingRule>();
+    public DbSet<PricingRuleUse> PricingRuleUses => Set<PricingRuleUse>();
+    public DbSet<ExchangeRate> ExchangeRates => Set<ExchangeRate>();
     public DbSet<CreditNote> CreditNotes => Set<CreditNote>();
     public DbSet<CustomerBalance> CustomerBalances => Set<CustomerBalance>();
     public DbSet<BalanceEntry> BalanceEntries => Set<BalanceEntry>();
@@ -127,16 +134,20 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
             Schedule(ApplyChanges.Kind, subscription.Id, at);
     }
 
-    /// <summary>What a unique index refuses has a name; the index alone decides, so that of two at once the later is told the same.</summary>
+    /// <summary>What a unique index or a reference refuses has a name; that alone decides, so that of two at once the later is told the same.</summary>
     private static DomainException? Taken(DbUpdateException exception) =>
         ((exception.InnerException as PostgresException)?.ConstraintName, exception.Entries.Select(entry => entry.Entity).FirstOrDefault()) switch
         {
             (Unique.Sku, Product product) => ProductErrors.SkuTaken(product.Sku),
+            (Unique.CategoryName, Category category) => CategoryErrors.NameTaken(category.Name),
+            (Unique.ProductCategory, Category) => CategoryErrors.InUse(),
+            (Unique.ProductCategory, Product) => CategoryErrors.NotFound(),
             (Unique.PlanCode, Plan plan) => PlanErrors.CodeTaken(plan.Code),
             (Unique.AddonCode, Addon addon) => AddonErrors.CodeTaken(addon.Code),
             (Unique.MeterCode, Meter meter) => MeterErrors.CodeTaken(meter.Code),
             (Unique.TaxRateCode, TaxRate rate) => TaxRateErrors.CodeTaken(rate.Code),
             (Unique.CouponCode, Coupon coupon) => CouponErrors.CodeTaken(coupon.Code),
+            (Unique.ExchangeRate, _) => ExchangeRateErrors.StatedAlready(),
             (Unique.AppliedCoupon, _) => CouponErrors.AlreadyApplied(),
             (Unique.RecordedPayment, _) => PaymentErrors.AlreadyRecorded(),
             (Unique.ActiveDunning, _) => DunningExecutionErrors.AlreadyActive(),

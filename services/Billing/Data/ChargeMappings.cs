@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using DotMac.Billing.Domain.Charges;
 using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Domain.PricingRules;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -25,4 +26,10 @@ internal static class ChargeJson
 
     public static ValueConverter<Calculation?, string> Calculation { get; } = new(
         calculation => JsonSerializer.Serialize(calculation, Options), text => JsonSerializer.Deserialize<Calculation>(text, Options));
+
+    public static ValueConverter<PricingRuleTerms, string> RuleTerms { get; } = new(
+        terms => JsonSerializer.Serialize(terms, Options), text => JsonSerializer.Deserialize<PricingRuleTerms>(text, Options)!);
+
+    public static ValueConverter<LineRule?, string> LineRule { get; } = new(
+        rule => JsonSerializer.Serialize(rule, Options), text => JsonSerializer.Deserialize<LineRule>(text, Options));
 }

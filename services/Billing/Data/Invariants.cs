@@ -208,6 +208,18 @@ internal static class Invariants
                     AND line.unit_price > 0 ORDER BY invoice.id DESC LIMIT 1) charged
             WHERE (item ->> 'BilledQuantity')::bigint > 0
             """,
+        ["priced_line_used_its_rule_once"] =
+            """
+            SELECT 'line ' || coalesce(line.id, used.invoice_line_id), line.rule_id, used.rule_id
+            FROM (SELECT invoice_lines.id, (rule ->> 'RuleId')::uuid AS rule_id FROM invoice_lines JOIN invoices invoice ON invoice.id = invoice_id
+                WHERE rule IS NOT NULL AND invoice.number IS NOT NULL AND invoice.status <> 'void') line
+            FULL JOIN (SELECT invoice_line_id, rule_id FROM pricing_rule_uses WHERE returned_at IS NULL) used ON used.invoice_line_id = line.id
+            """,
+        ["limited_rule_counts_its_uses"] =
+            """
+            SELECT 'pricing rule ' || rule.id, rule.uses, count(used.id) FROM pricing_rules rule
+            LEFT JOIN pricing_rule_uses used ON used.rule_id = rule.id AND used.returned_at IS NULL WHERE rule.max_uses IS NOT NULL GROUP BY rule.id
+            """,
         ["numbers_have_no_gap"] =
             """
             SELECT counter.series || ' of ' || counter.year, counter.last, taken.documents FROM document_counters counter

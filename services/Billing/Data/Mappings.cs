@@ -1,5 +1,6 @@
 using DotMac.Billing.Domain.Addons;
 using DotMac.Billing.Domain.BankAccounts;
+using DotMac.Billing.Domain.Categories;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.PaymentMethods;
@@ -17,8 +18,17 @@ namespace DotMac.Billing.Data;
 
 internal sealed class ProductMapping : IEntityTypeConfiguration<Product>
 {
-    public void Configure(EntityTypeBuilder<Product> builder) =>
+    public void Configure(EntityTypeBuilder<Product> builder)
+    {
         builder.HasIndex(product => new { product.TenantId, product.Sku }).IsUnique().HasDatabaseName(Unique.Sku);
+        builder.HasOne<Category>().WithMany().HasForeignKey(product => product.CategoryId).HasConstraintName(Unique.ProductCategory);
+    }
+}
+
+internal sealed class CategoryMapping : IEntityTypeConfiguration<Category>
+{
+    public void Configure(EntityTypeBuilder<Category> builder) =>
+        builder.HasIndex(category => new { category.TenantId, category.Name }).IsUnique().HasDatabaseName(Unique.CategoryName);
 }
 
 internal sealed class PlanMapping : IEntityTypeConfiguration<Plan>
@@ -116,6 +126,7 @@ internal sealed class InvoiceLineMapping : IEntityTypeConfiguration<InvoiceLine>
         builder.HasOne<Addon>().WithMany().HasForeignKey(line => line.AddonId);
         builder.HasIndex(line => new { line.TenantId, line.AddonId }).HasFilter("addon_id IS NOT NULL"); // most lines have none
         builder.Property(line => line.Calculation).HasColumnType("jsonb").HasConversion(ChargeJson.Calculation);
+        builder.Property(line => line.Rule).HasColumnType("jsonb").HasConversion(ChargeJson.LineRule);
         builder.Ignore(line => line.IsUsage).Ignore(line => line.CreditsUnused).Ignore(line => line.Undiscounted);
     }
 }

@@ -2,11 +2,13 @@ using DotMac.Billing.Features.Addons;
 using DotMac.Billing.Features.Analytics;
 using DotMac.Billing.Features.Balances;
 using DotMac.Billing.Features.BankAccounts;
+using DotMac.Billing.Features.Categories;
 using DotMac.Billing.Features.Coupons;
 using DotMac.Billing.Features.CreditNotes;
 using DotMac.Billing.Features.Customers;
 using DotMac.Billing.Features.Dunning;
 using DotMac.Billing.Features.Entitlements;
+using DotMac.Billing.Features.ExchangeRates;
 using DotMac.Billing.Features.Exports;
 using DotMac.Billing.Features.Invoices;
 using DotMac.Billing.Features.Ledger;
@@ -16,6 +18,7 @@ using DotMac.Billing.Features.Payments;
 using DotMac.Billing.Features.PlanMigrations;
 using DotMac.Billing.Features.Plans;
 using DotMac.Billing.Features.Portal;
+using DotMac.Billing.Features.PricingRules;
 using DotMac.Billing.Features.Products;
 using DotMac.Billing.Features.Quotas;
 using DotMac.Billing.Features.Reconciliations;
@@ -45,6 +48,14 @@ public static class BillingEndpoints
         CreateProduct.Map(products);
         GetProduct.Map(products);
         ListProducts.Map(products);
+        UpdateProduct.Map(products);
+
+        var categories = billing.MapGroup("/catalog/categories").WithTags("Products");
+        CreateCategory.Map(categories);
+        GetCategory.Map(categories);
+        ListCategories.Map(categories);
+        UpdateCategory.Map(categories);
+        DeleteCategory.Map(categories);
 
         var plans = billing.MapGroup("/subscriptions/plans").WithTags("Plans");
         CreatePlan.Map(plans);
@@ -101,6 +112,24 @@ public static class BillingEndpoints
         GetCoupon.Map(coupons);
         ListCoupons.Map(coupons);
         DeactivateCoupon.Map(coupons);
+
+        var pricing = billing.MapGroup("/pricing").WithTags("Pricing rules");
+        CalculatePrice.Map(pricing);
+        var rules = pricing.MapGroup("/rules");
+        CreatePricingRule.Map(rules);
+        GetPricingRule.Map(rules);
+        ListPricingRules.Map(rules);
+        UpdatePricingRule.Map(rules);
+        DeactivatePricingRule.Map(rules);
+        ActivatePricingRule.Map(rules);
+        ListPricingRuleUses.Map(rules);
+        ListPricingRuleConflicts.Map(rules);
+
+        var exchangeRates = billing.MapGroup("/exchange-rates").WithTags("Exchange rates");
+        CreateExchangeRate.Map(exchangeRates);
+        GetExchangeRate.Map(exchangeRates);
+        ListExchangeRates.Map(exchangeRates);
+        ConvertAmount.Map(exchangeRates);
 
         var wallets = billing.MapGroup("/wallets").WithTags("Wallets");
         CreateWallet.Map(wallets);

@@ -30,6 +30,8 @@ internal sealed class RenewalStory(KilledService service, Seller seller) : IDisp
         await seller.Campaign([Dunned.Request]);
         var meter = await seller.Meter();
         var plan = await seller.PlanWith([Metered.PerUnit(meter, "0.10"), new { code = "seats", name = "Seats", model = "per_unit", basis = "quantity", price = "5.00" }], "20.00");
+        await seller.Rule("Few", new { percentage = "5", max_uses = 1000, priority = 1 });
+        await seller.Rule("All");
         await Rich(seller, plan, meter);
         var trial = await seller.Subscribe(await seller.Customer("card_timeout"), trialDays: 10);
         await seller.Change(trial.Id(), new { quantity = 2, effective_on = "2025-04-20" });
@@ -79,7 +81,7 @@ internal sealed class RenewalStory(KilledService service, Seller seller) : IDisp
     }
 
     private static string Parts(JsonElement invoice) =>
-        string.Join(", ", invoice.GetProperty("lines").EnumerateArray().Select(line => $"{line.Text("description")} {line.Amount("line_amount")}"));
+        string.Join(", ", invoice.GetProperty("lines").EnumerateArray().Select(line => $"{line.Text("description")} {line.Amount("line_amount")} less {line.Amount("discount_amount")}"));
 
     private static async Task Rich(Seller seller, Guid plan, string meter)
     {

@@ -5,6 +5,7 @@ using DotMac.Billing.Domain.Coupons;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Plans;
+using DotMac.Billing.Domain.PricingRules;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Domain.Taxes;
 using DotMac.Billing.Domain.Usage;
@@ -25,6 +26,7 @@ internal sealed class BilledStory
     private readonly Customer customer;
     private readonly Subscription subscription;
     private readonly AppliedCoupon[] coupons;
+    private readonly PricingRule[] rules;
     private readonly Wallet wallet;
     private readonly WalletGrant? free;
     private readonly WalletGrant? paid;
@@ -40,6 +42,7 @@ internal sealed class BilledStory
         customer = Customer.Register("Buyer", EmailAddress.Of("b@b.example"), currency, story.Zone, null, null, now);
         customer.Tax(TaxTreatment.Taxable, [.. story.Taxes.Select((rate, i) => TaxRate.Introduce($"R{i}", "Tax", rate, story.Inclusive, null, null, now))], null, null);
         coupons = [.. story.Coupons.Select((coupon, i) => Coupon.Introduce($"C{i}", "Coupon", Terms(coupon), null, null, now).Redeem(customer, null, now))];
+        rules = [.. story.Rules.Select((rule, i) => PricingRule.Introduce($"R{i}", null, Terms(rule), rule.Priority, rule.MaxUses, now.AddSeconds(i)))];
         wallet = Wallet.Open(customer, "Credits", 50, 1, [], 0, now);
         free = Grant(GrantKind.Free, story.FreeCredits, story.FreeDays is { } days ? customer.DateOf(now).AddDays(days) : null);
         paid = Grant(GrantKind.Paid, story.PaidCredits, null);
@@ -88,6 +91,7 @@ internal sealed class BilledStory
     private void Enter(BillingPeriod period, IReadOnlyList<InvoiceLine> used)
     {
         var lines = SubscriptionLines.Charge(1, plan, subscription.NextQuantity, period.From, period.Reference.To, period.Share);
+        Price(lines, subscription.NextQuantity);
         Issue(Invoice.Draft(customer, SubscriptionLines.InOrder(lines, used), now, subscription.Id, period.Start, coupons));
     }
 
@@ -102,9 +106,12 @@ internal sealed class BilledStory
     private void Draft(IReadOnlyList<InvoiceLine> lines)
     {
         newest!.CreditUnused(lines.Where(line => line.LineAmount < 0));
+        Price(lines, subscription.Quantity);
         if (lines.Any(line => line.UnitPrice > 0 || line.LineAmount != 0))
             Issue(Invoice.Draft(customer, SubscriptionLines.InOrder(lines), now, subscription.Id, coupons: coupons));
     }
+
+    private void Price(IReadOnlyList<InvoiceLine> lines, long quantity) => new RuleBook(rules).Price(lines, new(plan, null, quantity, [], now));
 
     private void Issue(Invoice draft)
     {
@@ -112,11 +119,14 @@ internal sealed class BilledStory
         facts.Add("preview", invoice.TotalAmount);
         invoice.Tax(customer, today, coupons);
         invoice.Finalize("INV-1", today, Collection.DueOn(today), balance, now, [wallet]);
+        foreach (var line in invoice.Lines.Where(line => line.Rule is not null))
+            rules.Single(rule => rule.Id == line.Rule!.RuleId).Use(invoice, line, now);
         facts.Add("lines", invoice.Lines.Select(line => line.LineAmount), invoice.Lines.Select(line => line.NetAmount));
         facts.Add(
             "discount", invoice.DiscountAmount, "net", invoice.SubtotalAmount, "taxes", invoice.Taxes.Select(tax => tax.TaxAmount), "total", invoice.TotalAmount);
         facts.Add("wallet", invoice.WalletAmount, "balance", invoice.BalanceAmount, "due", invoice.DueAmount);
         facts.Add("left", free?.Amount ?? 0, paid?.Amount ?? 0, balance.Amount);
+        facts.Add("uses", rules.Where(rule => rule.MaxUses is not null).Select(rule => (long)rule.Uses));
         facts.Add("due on", invoice.DueOn);
         newest = invoice;
     }
@@ -156,6 +166,12 @@ internal sealed class BilledStory
 
     private CouponTerms Terms(Discount coupon) =>
         CouponTerms.Of(coupon.Percentage, coupon.Amount, coupon.Amount is null ? null : currency, CouponDuration.Forever, null);
+
+    private PricingRuleTerms Terms(Rule rule) => new(
+        true, [], [], rule.MinQuantity, [],
+        rule.Percentage is not null ? PricingDiscountType.Percentage : rule.Off is not null ? PricingDiscountType.FixedAmount : PricingDiscountType.FixedPrice,
+        rule.Percentage, rule.Off ?? rule.Price, rule.Percentage is null ? currency.Code : null, null,
+        rule.EndsAfterDays is { } days ? story.Start.AddDays(days) : null);
 
     private WalletGrant? Grant(GrantKind kind, long amount, DateOnly? ends) =>
         amount == 0 ? null : wallet.Grant(kind, new(amount, (long)Math.Pow(10, currency.Decimals)), 50, ends, null, customer, now);

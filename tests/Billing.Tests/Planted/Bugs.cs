@@ -28,6 +28,12 @@ internal static class Bugs
         ["bills late usage in the running period"] = new LateUsageNow(),
         ["runs coupons backwards"] = new CouponsBackwards(),
         ["takes a whole fixed discount off a part of a period"] = new FixedDiscountWhole(),
+        ["uses a rule that has ended"] = new EndedRule(),
+        ["ignores the quantity that a rule asks for"] = new AnyQuantity(),
+        ["uses a rule more often than it may"] = new RuleUnlimited(),
+        ["counts the use of a rule twice"] = new UsedTwice(),
+        ["lets the biggest rule win over the first"] = new BiggestRule(),
+        ["takes a whole amount of a rule off a part of a period"] = new RuleAmountWhole(),
         ["taxes before the discount"] = new TaxBeforeDiscount(),
         ["rounds tax for each line"] = new TaxPerLine(),
         ["rounds the net of a price that contains tax"] = new NetRounded(),
@@ -156,6 +162,37 @@ internal static class Bugs
     private sealed class FixedDiscountWhole : Rules
     {
         public override Fraction FixedAmount(long amount, Fraction share) => amount;
+    }
+
+    private sealed class EndedRule : Rules
+    {
+        public override bool HasEnded(DateTimeOffset end, DateTimeOffset now) => false;
+    }
+
+    private sealed class AnyQuantity : Rules
+    {
+        public override bool ReachesQuantity(long quantity, long least) => true;
+    }
+
+    private sealed class RuleUnlimited : Rules
+    {
+        public override bool HasUsesLeft(int used, int most) => true;
+    }
+
+    private sealed class UsedTwice : Rules
+    {
+        public override int UsesOfALine => 2;
+    }
+
+    private sealed class BiggestRule : Rules
+    {
+        public override IEnumerable<(int Rule, int Priority, Fraction Off)> Ranked(IEnumerable<(int Rule, int Priority, Fraction Off)> rules) =>
+            base.Ranked(rules.Select(rule => rule with { Priority = 0 }));
+    }
+
+    private sealed class RuleAmountWhole : Rules
+    {
+        public override Fraction RuleAmount(long amount, Fraction share) => amount;
     }
 
     private sealed class TaxBeforeDiscount : Rules

@@ -87,7 +87,7 @@ internal sealed class Oracle
     {
         var minor = share * (long)Math.Pow(10, rules.Decimals(story.Currency));
         Fraction[] exact = story.Seats is { } seats ? [price * minor, rules.Graduated(seats, units) * minor] : [price * (Fraction)units * minor];
-        return [.. exact.Select(amount => new Line(amount, rules.Round(amount)))];
+        return [.. exact.Select((amount, i) => new Line(amount, rules.Round(amount)) { Ruled = new(i == 0, units, share) })];
     }
 
     private List<Line> Credits(Fraction share) =>
@@ -108,5 +108,10 @@ internal sealed class Line(Fraction exact, long amount)
     public long Net { get; set; } = amount;
     public long Credited { get; set; }
     public Line? Charge { get; init; }
+
+    /// <summary>What rules ask of a charge in advance: whether it is the price, how many are bought, and the share of the period.</summary>
+    public RuledLine? Ruled { get; init; }
     public Action<long>? Keep { get; init; }
 }
+
+internal sealed record RuledLine(bool IsPrice, long Quantity, Fraction Share);

@@ -7,10 +7,11 @@ internal sealed class OracleInvoices(Story story, Rules rules, TimeZoneInfo zone
     private long free = story.FreeCredits;
     private long paid = story.PaidCredits;
     private long balance = story.Balance;
+    private readonly OraclePricing pricing = new(story, rules);
 
     public void Issue(IReadOnlyList<Line> lines, DateTimeOffset now, Fraction share)
     {
-        var (left, discount) = Discount(lines, share);
+        var (left, discount) = Discount(lines, now, share);
         long[] amounts = [.. lines.Select(line => line.Amount)];
         long[] taxes = [.. story.Taxes.Select(rate => story.Inclusive ? rules.Contained(rate, story.Taxes.Sum(), Rules.Sum(left)) : rules.Tax(rate, left, amounts))];
         var (prices, tax) = (lines.Sum(line => line.Net), taxes.Sum());
@@ -19,6 +20,7 @@ internal sealed class OracleInvoices(Story story, Rules rules, TimeZoneInfo zone
         facts.Add("lines", amounts, lines.Select(line => line.Net));
         facts.Add("discount", discount, "net", total - tax, "taxes", taxes, "total", total);
         Settle(total, total - tax, now);
+        facts.Add("uses", pricing.Limited);
         facts.Add("due on", rules.DueOn(rules.DateOf(now, zone)));
         foreach (var line in lines)
         {
@@ -29,10 +31,10 @@ internal sealed class OracleInvoices(Story story, Rules rules, TimeZoneInfo zone
     }
 
     /// <summary>What is left of each line, exactly; its shown net is in whole units, by largest remainder and ties to the earlier line.</summary>
-    private (Fraction[] Left, long Discount) Discount(IReadOnlyList<Line> lines, Fraction share)
+    private (Fraction[] Left, long Discount) Discount(IReadOnlyList<Line> lines, DateTimeOffset now, Fraction share)
     {
         Fraction[] left = [.. lines.Select(line => (Fraction)line.Amount)];
-        var discount = 0L;
+        var discount = pricing.Price(lines, left, now);
         foreach (var coupon in rules.InOrder(story.Coupons))
         {
             var (before, whole) = (rules.Round(Rules.Sum(left)), Rules.Sum(left.Where(amount => amount > 0)));

@@ -85,6 +85,25 @@ internal class Rules
     /// <summary>K05: late usage is priced at its place in its own period.</summary>
     public virtual (long Now, long Before) Late(long now, long before, long late) => (now, before + late);
 
+    /// <summary>A rule ends with the instant that it names.</summary>
+    public virtual bool HasEnded(DateTimeOffset end, DateTimeOffset now) => now >= end;
+
+    public virtual bool ReachesQuantity(long quantity, long least) => quantity >= least;
+
+    public virtual bool HasUsesLeft(int used, int most) => used < most;
+
+    /// <summary>A line uses its rule once.</summary>
+    public virtual int UsesOfALine => 1;
+
+    /// <summary>The highest priority first, then what takes most off, then the oldest.</summary>
+    public virtual IEnumerable<(int Rule, int Priority, Fraction Off)> Ranked(IEnumerable<(int Rule, int Priority, Fraction Off)> rules) =>
+        rules.OrderByDescending(rule => rule.Priority).ThenByDescending(rule => rule.Off, Fractions).ThenBy(rule => rule.Rule);
+
+    /// <summary>Of a share of a period a rule takes that share of its amount, and gives that share of its price.</summary>
+    public virtual Fraction RuleAmount(long amount, Fraction share) => amount * share;
+
+    private protected static Comparer<Fraction> Fractions { get; } = Comparer<Fraction>.Create((a, b) => a < b ? -1 : b < a ? 1 : 0);
+
     /// <summary>R10: one after another, in the order in which they were applied.</summary>
     public virtual IEnumerable<Discount> InOrder(Discount[] coupons) => coupons;
 

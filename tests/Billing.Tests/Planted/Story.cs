@@ -32,6 +32,7 @@ internal sealed record Story
     public required Passing[] Periods { get; init; }
     public required Cancelling Cancel { get; init; }
     public required Settlement Settled { get; init; }
+    public required Rule[] Rules { get; init; }
 
     public static Story Of(int number)
     {
@@ -61,6 +62,7 @@ internal sealed record Story
             Periods = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Passing.Of(random, changesPrice: meter is null))],
             Cancel = new(random.NextDouble(), Often(2), Often(2)),
             Settled = Settlement.Of(random),
+            Rules = [.. Enumerable.Range(0, random.Next(3)).Select(_ => Rule.Of(random))],
         };
     }
 
@@ -98,6 +100,18 @@ internal sealed record Metering(bool Volume, Tier[]? Tiers, long PackageSize, de
 
 /// <summary>A percentage, or an amount of minor units of each period.</summary>
 internal sealed record Discount(int? Percentage, long? Amount);
+
+/// <summary>A pricing rule: a percentage off, an amount off, or a price of the whole quantity.</summary>
+internal sealed record Rule(int? Percentage, long? Off, long? Price, long MinQuantity, int Priority, int? EndsAfterDays, int? MaxUses)
+{
+    public static Rule Of(Random random)
+    {
+        var kind = random.Next(3);
+        return new(
+            kind == 0 ? random.Next(1, 101) : null, kind == 1 ? random.NextInt64(1, 3000) : null, kind == 2 ? random.NextInt64(0, 5000) : null,
+            random.NextInt64(1, 8), random.Next(2), random.Next(3) == 0 ? random.Next(1, 60) : null, random.Next(3) == 0 ? random.Next(1, 4) : null);
+    }
+}
 
 /// <summary>A period: perhaps a change somewhere in it, what was used in it, and what of the one before comes late.</summary>
 internal sealed record Passing(bool Changes, double Part, decimal? Price, long Quantity, bool BySeconds, long Used, long Late)

@@ -51,6 +51,9 @@ public sealed partial class Customer : AggregateRoot
     /// <summary>Whether it ever had a wallet: who had none is not asked for them at each invoice.</summary>
     public bool HasWallets { get; private set; }
 
+    /// <summary>What kind of customer it is, as pricing rules ask: each once and in their order.</summary>
+    public IReadOnlyList<string> Segments { get; private set; } = [];
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
@@ -60,7 +63,7 @@ public sealed partial class Customer : AggregateRoot
 
     public static Customer Register(
         string name, EmailAddress email, Currency currency, string timeZone, string? address, string? referralCode, DateTimeOffset now,
-        PostalAddress? postalAddress = null, string? buyerReference = null)
+        PostalAddress? postalAddress = null, string? buyerReference = null, IReadOnlyList<string>? segments = null)
     {
         if (!IanaTimeZones.Know(timeZone))
             throw CustomerErrors.UnknownTimeZone(timeZone);
@@ -75,17 +78,20 @@ public sealed partial class Customer : AggregateRoot
             PostalAddress = postalAddress,
             BuyerReference = buyerReference,
             ReferralCode = referralCode,
+            Segments = segments ?? [],
             CreatedAt = now,
         };
-        customer.Raise(new CustomerCreated(customer.Id, name, email.Value, currency.Code, referralCode));
+        customer.Raise(new CustomerCreated(customer.Id, name, email.Value, currency.Code, referralCode, customer.Segments));
         return customer;
     }
 
     /// <summary>Changes what invoices show from now on; invoices that exist keep what they have.</summary>
-    public void Change(string name, EmailAddress email, string? address, PostalAddress? postalAddress = null, string? buyerReference = null)
+    public void Change(
+        string name, EmailAddress email, string? address, PostalAddress? postalAddress = null, string? buyerReference = null,
+        IReadOnlyList<string>? segments = null)
     {
-        (Name, Email, Address, PostalAddress, BuyerReference) = (name, email, address, postalAddress, buyerReference);
-        Raise(new CustomerUpdated(Id, name, email.Value, Currency.Code));
+        (Name, Email, Address, PostalAddress, BuyerReference, Segments) = (name, email, address, postalAddress, buyerReference, segments ?? []);
+        Raise(new CustomerUpdated(Id, name, email.Value, Currency.Code, Segments));
     }
 
     /// <summary>Says how the customer is taxed from now on; invoices that are finalised keep what they have.</summary>

@@ -3,10 +3,10 @@ using DotMac.Kernel;
 
 namespace DotMac.Billing.Domain.Invoices;
 
-/// <summary>What coupons take off an invoice: computed by the draft, and once more when it is finalised, always before tax.</summary>
+/// <summary>What pricing rules and coupons take off an invoice: computed by the draft, and once more when it is finalised, always before tax.</summary>
 public sealed partial class Invoice
 {
-    /// <summary>What <see cref="DiscountAmount"/> is made of, coupon by coupon, in the order in which they ran.</summary>
+    /// <summary>What <see cref="DiscountAmount"/> is made of, rule by rule and coupon by coupon, in the order in which they ran.</summary>
     public IReadOnlyList<InvoiceDiscount> Discounts { get; private set; } = [];
 
     public long DiscountAmount => Discounts.Sum(discount => discount.Amount);

@@ -2,6 +2,7 @@ using System.Globalization;
 using DotMac.Billing.Domain.Addons;
 using DotMac.Billing.Domain.Charges;
 using DotMac.Billing.Domain.Plans;
+using DotMac.Billing.Domain.PricingRules;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Domain.Taxes;
 using DotMac.Billing.Domain.Usage;
@@ -82,6 +83,9 @@ public sealed class InvoiceLine : Entity
     /// <summary>How a charge came to its amount; null where quantity, price and share say all.</summary>
     public Calculation? Calculation { get; private set; }
 
+    /// <summary>The rule that discounts it before coupons do.</summary>
+    public LineRule? Rule { get; private set; }
+
     /// <summary>Whether it bills what was metered, and not time: nothing of it is ever unused.</summary>
     public bool IsUsage => Calculation is { Kind: not CalculationKind.Quantity };
 
@@ -161,6 +165,8 @@ public sealed class InvoiceLine : Entity
         (ServiceFrom, ServiceUntil) = (from, until);
         return this;
     }
+
+    internal void PricedBy(LineRule rule) => Rule = rule;
 
     internal void DiscountBy(long amount) => DiscountAmount = amount;
 

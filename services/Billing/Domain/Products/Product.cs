@@ -15,12 +15,19 @@ public sealed class Product : AggregateRoot
 
     public string Name { get; private set; } = "";
     public string? Description { get; private set; }
+    public Guid? CategoryId { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
 
-    public static Product Offer(string sku, string name, string? description, DateTimeOffset now)
+    public static Product Offer(string sku, string name, string? description, DateTimeOffset now, Guid? categoryId = null)
     {
-        var product = new Product { Sku = sku.ToUpperInvariant(), Name = name, Description = description, CreatedAt = now };
-        product.Raise(new ProductCreated(product.Id, product.Sku, name));
+        var product = new Product { Sku = sku.ToUpperInvariant(), Name = name, Description = description, CategoryId = categoryId, CreatedAt = now };
+        product.Raise(new ProductCreated(product.Id, product.Sku, name, categoryId));
         return product;
+    }
+
+    public void Change(string name, string? description, Guid? categoryId)
+    {
+        (Name, Description, CategoryId) = (name, description, categoryId);
+        Raise(new ProductUpdated(Id, Sku, name, categoryId));
     }
 }

@@ -1,6 +1,8 @@
 using DotMac.Billing.Data;
+using DotMac.Billing.Features.ExchangeRates;
 using DotMac.ServiceDefaults.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Billing.Features.Analytics;
@@ -16,12 +18,14 @@ public static class GetCollections
         string Currency, long InvoicedAmount, long PaidAmount, long WalletAmount, long BalanceAmount, long CreditedAmount, long WrittenOffAmount, long ReceivableChangeAmount,
         long RefundedAmount);
 
-    public sealed record Response(DateOnly From, DateOnly Until, IReadOnlyList<Collected> Currencies);
+    /// <summary><c>report</c> is what was paid in all currencies in the one that was asked for, by the rates of the end.</summary>
+    public sealed record Response(DateOnly From, DateOnly Until, IReadOnlyList<Collected> Currencies, ReportResponse? Report);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/collections", Handle).WithName("GetCollections").RequirePermission("billing.metrics.view").ProducesProblem(400);
+        routes.MapGet("/collections", Handle).WithName("GetCollections").RequirePermission("billing.metrics.view").ProducesProblem(400).ProducesProblem(422);
 
-    public static async Task<Ok<Response>> Handle(DateOnly from, DateOnly until, BillingDbContext db, CancellationToken ct)
+    public static async Task<Ok<Response>> Handle(
+        DateOnly from, DateOnly until, [FromQuery(Name = "report_currency")] string? reportCurrency, BillingDbContext db, CancellationToken ct)
     {
         var (start, end) = Days.Bounds(from, until);
         var currencies = await db.Database.SqlQuery<Collected>(
@@ -39,6 +43,7 @@ public static class GetCollections
                 FROM ledger_transfers WHERE posted_at >= {start} AND posted_at < {end}) AS moved
             GROUP BY currency ORDER BY currency
             """).ToListAsync(ct);
-        return TypedResults.Ok(new Response(from, until, currencies));
+        var report = await ReportResponse.Of(db, reportCurrency, end, currencies.Select(one => (one.Currency, one.PaidAmount)), ct);
+        return TypedResults.Ok(new Response(from, until, currencies, report));
     }
 }

@@ -20,7 +20,8 @@ public static class CreateCustomer
         [property: StringLength(1000)] string? Address = null,
         [property: StringLength(40, MinimumLength = 1)] string? ReferralCode = null,
         PostalAddressRequest? PostalAddress = null,
-        [property: StringLength(100, MinimumLength = 1)] string? BuyerReference = null);
+        [property: StringLength(100, MinimumLength = 1)] string? BuyerReference = null,
+        [property: MaxLength(50)] IReadOnlyList<string>? Segments = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("", Handle)
         .WithName("CreateCustomer").RequirePermission("billing.customers.manage").ProducesProblem(422);
@@ -31,7 +32,7 @@ public static class CreateCustomer
         var (email, currency) = (EmailAddress.Of(request.Email, "/email"), Kernel.Currency.Of(request.Currency, "/currency"));
         var customer = Customer.Register(
             request.Name, email, currency, request.TimeZone, request.Address, request.ReferralCode, clock.Now, request.PostalAddress?.At("/postal_address"),
-            request.BuyerReference);
+            request.BuyerReference, Segments.Of(request.Segments));
         db.Add(customer);
         await db.SaveChangesAsync(ct);
         http.SetETag(customer);

@@ -16,7 +16,8 @@ public static class UpdateCustomer
         [property: StringLength(254)] string Email,
         [property: StringLength(1000)] string? Address = null,
         PostalAddressRequest? PostalAddress = null,
-        [property: StringLength(100, MinimumLength = 1)] string? BuyerReference = null);
+        [property: StringLength(100, MinimumLength = 1)] string? BuyerReference = null,
+        [property: MaxLength(50)] IReadOnlyList<string>? Segments = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPut("/{id:guid}", Handle)
         .WithName("UpdateCustomer").RequirePermission("billing.customers.manage");
@@ -26,7 +27,8 @@ public static class UpdateCustomer
         var customer = await db.Customers.FindAsync([id], ct) ?? throw CustomerErrors.NotFound();
         http.RequireMatch(customer);
         customer.Change(
-            request.Name, EmailAddress.Of(request.Email, "/email"), request.Address, request.PostalAddress?.At("/postal_address"), request.BuyerReference);
+            request.Name, EmailAddress.Of(request.Email, "/email"), request.Address, request.PostalAddress?.At("/postal_address"), request.BuyerReference,
+            Segments.Of(request.Segments));
         await db.SaveChangesAsync(ct);
         http.SetETag(customer);
         return TypedResults.Ok(CustomerResponse.From(customer));

@@ -16,6 +16,7 @@ using DotMac.Billing.Features.Balances;
 using DotMac.Billing.Features.Coupons;
 using DotMac.Billing.Features.Dunning;
 using DotMac.Billing.Features.PaymentMethods;
+using DotMac.Billing.Features.PricingRules;
 using DotMac.Billing.Features.Usage;
 using DotMac.Billing.Features.Wallets;
 using DotMac.ServiceDefaults.Tenancy;
@@ -25,7 +26,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 namespace DotMac.Billing.Features.Invoices;
 
 /// <summary>What subscribing, trial ends, renewals and payments have in common: bill a period, take a number, begin to collect, recover.</summary>
-public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Metering metering, TenantClock clock)
+public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Metering metering, RulePricing pricing, TenantClock clock)
 {
     private const int PaymentTermDays = 30;
 
@@ -40,11 +41,12 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
     private LocalView<PaymentMethod>? methods;
 
     /// <summary>
-    /// Reads at once what the invoices of many customers need, and holds coupons, wallets and balances in one order before the first number is taken: of two
+    /// Reads at once what the invoices of many customers need, and holds pricing rules, coupons, wallets and balances in one order before the first number is taken: of two
     /// that finalise at once, none waits for what the other holds.
     /// </summary>
     public async Task Prepare(IReadOnlyCollection<Guid> customers, CancellationToken ct)
     {
+        await pricing.Hold(ct);
         await db.HoldCoupons(await db.Customers.Where(customer => customers.Contains(customer.Id)).ToListAsync(ct), ct);
         await db.HoldWallets(customers, ct);
         await db.HoldBalances(customers, ct);
@@ -57,17 +59,23 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
     public async Task<Invoice> BillPeriod(
         Subscription subscription, Customer customer, Plan plan, BillingPeriod period, CancellationToken ct)
     {
+        await pricing.Hold(ct);
         var invoice = await DraftPeriod(subscription, customer, plan, period, clock.Now, await db.HeldCouponsOf(customer, ct), ct);
         await Issue(invoice, customer, ct);
         return invoice;
     }
 
-    /// <summary>A period's invoice: the prices of the new one in advance, and what was used of the one that is over.</summary>
+    /// <summary>
+    /// A period's invoice: the prices of the new one in advance, by the rules of the instant at which it begins however late it is billed, and what was used of the one
+    /// that is over.
+    /// </summary>
     public async Task<Invoice> DraftPeriod(
         Subscription subscription, Customer customer, Plan plan, BillingPeriod period, DateTimeOffset now, IReadOnlyList<AppliedCoupon> coupons,
         CancellationToken ct)
     {
         var lines = SubscriptionLines.Charge(1, plan, subscription.NextQuantity, period.From, period.Reference.To, period.Share);
+        var at = subscription.PeriodEnd == period.Start ? period.Start : now;
+        await pricing.Price(lines, plan, subscription.NextQuantity, customer, at, hold: db.Entry(subscription).State is not EntityState.Detached, ct);
         var addons = subscription.ChargeItems(await db.AddonsOf(subscription, customer.Currency, ct), period);
         var usage = subscription.PeriodEnd <= period.Start
             ? await metering.Bill(subscription, subscription.PeriodEnd, subscription.ReferenceTo, ct)
@@ -111,6 +119,7 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
         NoteOverdue.Plan(db, invoice, customer);
         foreach (var coupon in coupons)
             coupon.Use(invoice, clock.Now);
+        await pricing.Count(invoice, clock.Now, ct);
         await PutIn(invoice, ct);
         await Begin(invoice, ct, method);
         BillingMetrics.Processed(Stopwatch.GetElapsedTime(started));

@@ -27,8 +27,9 @@ public sealed record InvoicePreviewResponse(
 
 /// <summary>One line of an invoice that is not made yet.</summary>
 public sealed record LinePreviewResponse(
-    string Description, long Quantity, string UnitPrice, string? Proration, long LineAmount, long DiscountAmount, Guid? TaxRateId)
+    string Description, long Quantity, string UnitPrice, string? Proration, long LineAmount, long DiscountAmount, Guid? TaxRateId,
+    Guid? PricingRuleId)
 {
     public static LinePreviewResponse From(InvoiceLine line) =>
-        new(line.Description, line.Quantity, Prices.Text(line.UnitPrice), line.ProrationText, line.LineAmount, line.DiscountAmount, line.TaxRateId);
+        new(line.Description, line.Quantity, Prices.Text(line.UnitPrice), line.ProrationText, line.LineAmount, line.DiscountAmount, line.TaxRateId, line.Rule?.RuleId);
 }

@@ -39,19 +39,20 @@ public sealed record InvoiceResponse(
 /// </summary>
 public sealed record InvoiceLineResponse(
     Guid Id, string Description, long Quantity, string UnitPrice, string? Proration, long LineAmount, long DiscountAmount, long CreditedAmount,
-    Guid? TaxRateId, Guid? SubscriptionId)
+    Guid? TaxRateId, Guid? SubscriptionId, Guid? PricingRuleId)
 {
     public static InvoiceLineResponse From(InvoiceLine line) => new(
         line.Id, line.Description, line.Quantity, Prices.Text(line.UnitPrice), line.ProrationText, line.LineAmount, line.DiscountAmount,
-        line.CreditedAmount, line.TaxRateId, line.SubscriptionId);
+        line.CreditedAmount, line.TaxRateId, line.SubscriptionId, line.Rule?.RuleId);
 }
 
-/// <summary>What one coupon takes off an invoice; <c>percentage</c> is null where it takes a fixed amount off.</summary>
-public sealed record InvoiceDiscountResponse(Guid AppliedCouponId, Guid CouponId, string Code, string Name, string? Percentage, long DiscountAmount)
+/// <summary>What one coupon, or one pricing rule, takes off an invoice; <c>percentage</c> is null where it takes a fixed amount off.</summary>
+public sealed record InvoiceDiscountResponse(
+    Guid? AppliedCouponId, Guid? CouponId, string? Code, string Name, string? Percentage, long DiscountAmount, Guid? PricingRuleId)
 {
     public static InvoiceDiscountResponse From(InvoiceDiscount discount) => new(
         discount.AppliedCouponId, discount.CouponId, discount.Code, discount.Name,
-        discount.Percentage is { } percentage ? Percentages.Text(percentage) : null, discount.Amount);
+        discount.Percentage is { } percentage ? Percentages.Text(percentage) : null, discount.Amount, discount.PricingRuleId);
 }
 
 /// <summary>What an invoice charges by one rate: <c>net_amount</c> is what is taxed, <c>percentage</c> a decimal string.</summary>

@@ -3,6 +3,7 @@ using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Wallets;
 using DotMac.Billing.Features.Balances;
+using DotMac.Billing.Features.PricingRules;
 using DotMac.Billing.Features.Wallets;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
@@ -11,7 +12,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DotMac.Billing.Features.Invoices;
 
-/// <summary>Discards a draft, or voids an open invoice, whose number stays taken.</summary>
+/// <summary>Discards a draft, or voids an open invoice, whose number stays taken; uses of pricing rules go back to them.</summary>
 public static class VoidInvoice
 {
     public sealed record Request([property: StringLength(500, MinimumLength = 1)] string Reason);
@@ -25,6 +26,7 @@ public static class VoidInvoice
     {
         var invoice = await db.Held(id, ct);
         var credited = invoice.Status is InvoiceStatus.Open ? await db.HeldCreditedBy(invoice, ct) : [];
+        await db.ReturnUses(invoice, clock.Now, ct);
         var wallets = await db.HeldWalletsThatPaid(invoice, ct);
         var balance = invoice.BalanceAmount > 0 || wallets.Any(wallet => wallet.Status is WalletStatus.Terminated)
             ? await db.OpenBalance(invoice.CustomerId, invoice.Currency, ct) : null;

@@ -14,15 +14,16 @@ public static class CreateProduct
     public sealed record Request(
         [property: RegularExpression(Codes.Form, ErrorMessage = "A SKU has 2 to 100 letters, digits, hyphens and underscores.")] string Sku,
         [property: StringLength(255, MinimumLength = 1)] string Name,
-        [property: StringLength(2000)] string? Description = null);
+        [property: StringLength(2000)] string? Description = null,
+        Guid? CategoryId = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("", Handle)
-        .WithName("CreateProduct").RequirePermission("billing.catalog.manage").ProducesProblem(409);
+        .WithName("CreateProduct").RequirePermission("billing.catalog.manage").ProducesProblem(404).ProducesProblem(409);
 
     public static async Task<Created<ProductResponse>> Handle(
         Request request, BillingDbContext db, TenantClock clock, HttpContext http, CancellationToken ct)
     {
-        var product = Product.Offer(request.Sku, request.Name, request.Description, clock.Now);
+        var product = Product.Offer(request.Sku, request.Name, request.Description, clock.Now, request.CategoryId);
         db.Add(product);
         await db.SaveChangesAsync(ct);
         http.SetETag(product);

@@ -6,6 +6,7 @@ using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Features.Addons;
 using DotMac.Billing.Features.Coupons;
 using DotMac.Billing.Features.Invoices;
+using DotMac.Billing.Features.PricingRules;
 using DotMac.Billing.Features.Usage;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DotMac.Billing.Features.Subscriptions;
 
 /// <summary>What changes, their previews and cancellations have in common: the subscription is told, what that costs is drafted, nothing is saved.</summary>
-public sealed class Changing(BillingDbContext db, Metering metering, TenantClock clock)
+public sealed class Changing(BillingDbContext db, Metering metering, RulePricing pricing, TenantClock clock)
 {
     /// <summary>Refuses by name what a change would be refused by, before anything has changed, and a subscription that has left the plan, or will with its period.</summary>
     public async Task Require(Subscription subscription, ChangeRequest request, Guid planId, CancellationToken ct)
@@ -54,7 +55,7 @@ public sealed class Changing(BillingDbContext db, Metering metering, TenantClock
         }
 
         if (request.Effective is ChangeTime.Now)
-            return (customer, await Draft(subscription, customer, await Change(subscription, change, customer, now, ct), ct));
+            return (customer, await Draft(subscription, customer, await Change(subscription, change, customer, now, ct), ct, now));
 
         subscription.ChangeAtEnd(change, customer);
         return (customer, null);
@@ -108,9 +109,14 @@ public sealed class Changing(BillingDbContext db, Metering metering, TenantClock
     }
 
     /// <summary>The invoice of what is billed besides the periods: it has no period of its own, and there is none of a mere credit of nothing.</summary>
-    public async Task<Invoice?> Draft(Subscription subscription, Customer customer, IReadOnlyList<InvoiceLine> lines, CancellationToken ct)
+    public async Task<Invoice?> Draft(
+        Subscription subscription, Customer customer, IReadOnlyList<InvoiceLine> lines, CancellationToken ct, DateTimeOffset? at = null)
     {
         await Credit(subscription, lines.Where(line => line.CreditsUnused), ct);
+        if (lines.FirstOrDefault(line => line is { PlanId: not null, LineAmount: > 0, IsUsage: false }) is { PlanId: { } charged })
+            await pricing.Price(
+                lines, (await db.Plans.FindAsync([charged], ct))!, subscription.Quantity, customer, at ?? clock.Now,
+                hold: db.Entry(subscription).State is not EntityState.Detached, ct);
         return lines.All(line => line is { UnitPrice: <= 0, LineAmount: 0 })
             ? null
             : Invoice.Draft(customer, SubscriptionLines.InOrder(lines), clock.Now, subscription.Id, coupons: await db.CouponsOf(customer, ct));

@@ -77,6 +77,23 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "categories",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    description = table.Column<string>(type: "text", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_categories", x => x.id);
+                    table.UniqueConstraint("ak_categories_tenant_id_id", x => new { x.tenant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "companies",
                 columns: table => new
                 {
@@ -132,6 +149,7 @@ namespace DotMac.Billing.Data.Migrations
                     exemption_reason = table.Column<string>(type: "text", nullable: true),
                     has_coupons = table.Column<bool>(type: "boolean", nullable: false),
                     has_wallets = table.Column<bool>(type: "boolean", nullable: false),
+                    segments = table.Column<string[]>(type: "text[]", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
@@ -200,6 +218,26 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "exchange_rates",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    @base = table.Column<string>(name: "base", type: "character varying(3)", maxLength: 3, nullable: false),
+                    quote = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    rate = table.Column<decimal>(type: "numeric(18,9)", precision: 18, scale: 9, nullable: false),
+                    effective_from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    source = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_exchange_rates", x => x.id);
+                    table.UniqueConstraint("ak_exchange_rates_tenant_id_id", x => new { x.tenant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "inbox",
                 columns: table => new
                 {
@@ -263,21 +301,26 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "products",
+                name: "pricing_rules",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
-                    sku = table.Column<string>(type: "text", nullable: false),
                     name = table.Column<string>(type: "text", nullable: false),
                     description = table.Column<string>(type: "text", nullable: true),
+                    terms = table.Column<string>(type: "jsonb", nullable: false),
+                    priority = table.Column<int>(type: "integer", nullable: false),
+                    max_uses = table.Column<int>(type: "integer", nullable: true),
+                    uses = table.Column<int>(type: "integer", nullable: false),
+                    deactivated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_products", x => x.id);
-                    table.UniqueConstraint("ak_products_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.PrimaryKey("pk_pricing_rules", x => x.id);
+                    table.UniqueConstraint("ak_pricing_rules_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.CheckConstraint("ck_pricing_rules_uses", "uses >= 0 AND uses <= max_uses");
                 });
 
             migrationBuilder.CreateTable(
@@ -451,6 +494,31 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "products",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sku = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    description = table.Column<string>(type: "text", nullable: true),
+                    category_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_products", x => x.id);
+                    table.UniqueConstraint("ak_products_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_products_category",
+                        columns: x => new { x.tenant_id, x.category_id },
+                        principalTable: "categories",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "customer_balances",
                 columns: table => new
                 {
@@ -580,39 +648,6 @@ namespace DotMac.Billing.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "plans",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    product_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    code = table.Column<string>(type: "text", nullable: false),
-                    name = table.Column<string>(type: "text", nullable: false),
-                    interval = table.Column<string>(type: "text", nullable: false),
-                    price = table.Column<decimal>(type: "numeric(24,12)", precision: 24, scale: 12, nullable: false),
-                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
-                    trial_days = table.Column<int>(type: "integer", nullable: false),
-                    charges = table.Column<string>(type: "jsonb", nullable: false),
-                    commitment = table.Column<string>(type: "jsonb", nullable: false),
-                    features = table.Column<string[]>(type: "text[]", nullable: false),
-                    quotas = table.Column<string>(type: "jsonb", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    version = table.Column<long>(type: "bigint", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("pk_plans", x => x.id);
-                    table.UniqueConstraint("ak_plans_tenant_id_id", x => new { x.tenant_id, x.id });
-                    table.CheckConstraint("ck_plans_interval", "interval IN ('day', 'week', 'month', 'quarter', 'semi_annual', 'year')");
-                    table.ForeignKey(
-                        name: "fk_plans_products_tenant_id_product_id",
-                        columns: x => new { x.tenant_id, x.product_id },
-                        principalTable: "products",
-                        principalColumns: new[] { "tenant_id", "id" },
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "customer_tax_rates",
                 columns: table => new
                 {
@@ -666,6 +701,39 @@ namespace DotMac.Billing.Data.Migrations
                         columns: x => new { x.tenant_id, x.reconciliation_id },
                         principalTable: "reconciliations",
                         principalColumns: new[] { "tenant_id", "id" });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "plans",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    product_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    interval = table.Column<string>(type: "text", nullable: false),
+                    price = table.Column<decimal>(type: "numeric(24,12)", precision: 24, scale: 12, nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    trial_days = table.Column<int>(type: "integer", nullable: false),
+                    charges = table.Column<string>(type: "jsonb", nullable: false),
+                    commitment = table.Column<string>(type: "jsonb", nullable: false),
+                    features = table.Column<string[]>(type: "text[]", nullable: false),
+                    quotas = table.Column<string>(type: "jsonb", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_plans", x => x.id);
+                    table.UniqueConstraint("ak_plans_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.CheckConstraint("ck_plans_interval", "interval IN ('day', 'week', 'month', 'quarter', 'semi_annual', 'year')");
+                    table.ForeignKey(
+                        name: "fk_plans_products_tenant_id_product_id",
+                        columns: x => new { x.tenant_id, x.product_id },
+                        principalTable: "products",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1190,6 +1258,7 @@ namespace DotMac.Billing.Data.Migrations
                     addon_id = table.Column<Guid>(type: "uuid", nullable: true),
                     charge_code = table.Column<string>(type: "text", nullable: true),
                     calculation = table.Column<string>(type: "jsonb", nullable: true),
+                    rule = table.Column<string>(type: "jsonb", nullable: true),
                     invoice_id = table.Column<Guid>(type: "uuid", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
@@ -1331,6 +1400,46 @@ namespace DotMac.Billing.Data.Migrations
                         name: "fk_payments_reconciliations_tenant_id_reconciliation_id",
                         columns: x => new { x.tenant_id, x.reconciliation_id },
                         principalTable: "reconciliations",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "pricing_rule_uses",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    rule_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    invoice_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    invoice_line_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    customer_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    discount_amount = table.Column<long>(type: "bigint", nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    returned_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_pricing_rule_uses", x => x.id);
+                    table.UniqueConstraint("ak_pricing_rule_uses_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_pricing_rule_uses_customers_tenant_id_customer_id",
+                        columns: x => new { x.tenant_id, x.customer_id },
+                        principalTable: "customers",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_pricing_rule_uses_invoices_tenant_id_invoice_id",
+                        columns: x => new { x.tenant_id, x.invoice_id },
+                        principalTable: "invoices",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "fk_pricing_rule_uses_pricing_rules_tenant_id_rule_id",
+                        columns: x => new { x.tenant_id, x.rule_id },
+                        principalTable: "pricing_rules",
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                 });
@@ -1566,6 +1675,12 @@ namespace DotMac.Billing.Data.Migrations
                 columns: new[] { "tenant_id", "subscription_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ux_categories_name",
+                table: "categories",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ux_companies",
                 table: "companies",
                 column: "tenant_id",
@@ -1658,6 +1773,12 @@ namespace DotMac.Billing.Data.Migrations
                 name: "ix_dunning_log_tenant_id_execution_id_step",
                 table: "dunning_log",
                 columns: new[] { "tenant_id", "execution_id", "step" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ux_exchange_rates",
+                table: "exchange_rates",
+                columns: new[] { "tenant_id", "base", "quote", "effective_from" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1827,6 +1948,32 @@ namespace DotMac.Billing.Data.Migrations
                 table: "plans",
                 columns: new[] { "tenant_id", "code" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_pricing_rule_uses_tenant_id_customer_id",
+                table: "pricing_rule_uses",
+                columns: new[] { "tenant_id", "customer_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_pricing_rule_uses_tenant_id_invoice_id",
+                table: "pricing_rule_uses",
+                columns: new[] { "tenant_id", "invoice_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_pricing_rule_uses_tenant_id_invoice_line_id",
+                table: "pricing_rule_uses",
+                columns: new[] { "tenant_id", "invoice_line_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_pricing_rule_uses_tenant_id_rule_id",
+                table: "pricing_rule_uses",
+                columns: new[] { "tenant_id", "rule_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_products_tenant_id_category_id",
+                table: "products",
+                columns: new[] { "tenant_id", "category_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ux_products_sku",
@@ -2019,6 +2166,9 @@ namespace DotMac.Billing.Data.Migrations
                 name: "dunning_log");
 
             migrationBuilder.DropTable(
+                name: "exchange_rates");
+
+            migrationBuilder.DropTable(
                 name: "inbox");
 
             migrationBuilder.DropTable(
@@ -2032,6 +2182,9 @@ namespace DotMac.Billing.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "outbox");
+
+            migrationBuilder.DropTable(
+                name: "pricing_rule_uses");
 
             migrationBuilder.DropTable(
                 name: "provider_events");
@@ -2085,6 +2238,9 @@ namespace DotMac.Billing.Data.Migrations
                 name: "plan_migrations");
 
             migrationBuilder.DropTable(
+                name: "pricing_rules");
+
+            migrationBuilder.DropTable(
                 name: "refunds");
 
             migrationBuilder.DropTable(
@@ -2131,6 +2287,9 @@ namespace DotMac.Billing.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "products");
+
+            migrationBuilder.DropTable(
+                name: "categories");
         }
     }
 }

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261127171847_Initial")]
+    [Migration("20261127175636_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -420,6 +420,47 @@ namespace DotMac.Billing.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("DotMac.Billing.Domain.Categories.Category", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_categories");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_categories_tenant_id_id");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ux_categories_name");
+
+                    b.ToTable("categories", (string)null);
+                });
+
             modelBuilder.Entity("DotMac.Billing.Domain.Companies.Company", b =>
                 {
                     b.Property<Guid>("Id")
@@ -806,6 +847,11 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("referral_code");
 
+                    b.PrimitiveCollection<string[]>("Segments")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("segments");
+
                     b.Property<string>("TaxId")
                         .HasColumnType("text")
                         .HasColumnName("tax_id");
@@ -1032,6 +1078,66 @@ namespace DotMac.Billing.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_dunning_log_action", "action IN ('payment_request', 'email', 'webhook', 'suspend_service', 'terminate_service')");
                         });
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.ExchangeRates.ExchangeRate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Base")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("base");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("EffectiveFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("effective_from");
+
+                    b.Property<string>("Quote")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("quote");
+
+                    b.Property<decimal>("Rate")
+                        .HasPrecision(18, 9)
+                        .HasColumnType("numeric(18,9)")
+                        .HasColumnName("rate");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exchange_rates");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_exchange_rates_tenant_id_id");
+
+                    b.HasIndex("TenantId", "Base", "Quote", "EffectiveFrom")
+                        .IsUnique()
+                        .HasDatabaseName("ux_exchange_rates");
+
+                    b.ToTable("exchange_rates", (string)null);
+
+                    b.HasAnnotation("DotMac:Grants", "SELECT, INSERT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Invoices.Invoice", b =>
@@ -1337,6 +1443,10 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<long>("RefundedAmount")
                         .HasColumnType("bigint")
                         .HasColumnName("refunded_amount");
+
+                    b.Property<string>("Rule")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("rule");
 
                     b.Property<DateOnly?>("ServiceFrom")
                         .HasColumnType("date")
@@ -2029,11 +2139,149 @@ namespace DotMac.Billing.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("DotMac.Billing.Domain.PricingRules.PricingRule", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DeactivatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deactivated_at");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<int?>("MaxUses")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_uses");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("integer")
+                        .HasColumnName("priority");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Terms")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("terms");
+
+                    b.Property<int>("Uses")
+                        .HasColumnType("integer")
+                        .HasColumnName("uses");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pricing_rules");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_pricing_rules_tenant_id_id");
+
+                    b.ToTable("pricing_rules", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_pricing_rules_uses", "uses >= 0 AND uses <= max_uses");
+                        });
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.PricingRules.PricingRuleUse", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<long>("DiscountAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("discount_amount");
+
+                    b.Property<Guid>("InvoiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<Guid>("InvoiceLineId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invoice_line_id");
+
+                    b.Property<DateTimeOffset?>("ReturnedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("returned_at");
+
+                    b.Property<Guid>("RuleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rule_id");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pricing_rule_uses");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_pricing_rule_uses_tenant_id_id");
+
+                    b.HasIndex("TenantId", "CustomerId")
+                        .HasDatabaseName("ix_pricing_rule_uses_tenant_id_customer_id");
+
+                    b.HasIndex("TenantId", "InvoiceId")
+                        .HasDatabaseName("ix_pricing_rule_uses_tenant_id_invoice_id");
+
+                    b.HasIndex("TenantId", "InvoiceLineId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_pricing_rule_uses_tenant_id_invoice_line_id");
+
+                    b.HasIndex("TenantId", "RuleId")
+                        .HasDatabaseName("ix_pricing_rule_uses_tenant_id_rule_id");
+
+                    b.ToTable("pricing_rule_uses", (string)null);
+
+                    b.HasAnnotation("DotMac:Grants", "SELECT, INSERT, UPDATE");
+                });
+
             modelBuilder.Entity("DotMac.Billing.Domain.Products.Product", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<Guid?>("CategoryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("category_id");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -2067,6 +2315,9 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.HasAlternateKey("TenantId", "Id")
                         .HasName("ak_products_tenant_id_id");
+
+                    b.HasIndex("TenantId", "CategoryId")
+                        .HasDatabaseName("ix_products_tenant_id_category_id");
 
                     b.HasIndex("TenantId", "Sku")
                         .IsUnique()
@@ -3779,6 +4030,43 @@ namespace DotMac.Billing.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_plan_migrations_plans_tenant_id_to_plan_id");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.PricingRules.PricingRuleUse", b =>
+                {
+                    b.HasOne("DotMac.Billing.Domain.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CustomerId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_pricing_rule_uses_customers_tenant_id_customer_id");
+
+                    b.HasOne("DotMac.Billing.Domain.Invoices.Invoice", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "InvoiceId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_pricing_rule_uses_invoices_tenant_id_invoice_id");
+
+                    b.HasOne("DotMac.Billing.Domain.PricingRules.PricingRule", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "RuleId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_pricing_rule_uses_pricing_rules_tenant_id_rule_id");
+                });
+
+            modelBuilder.Entity("DotMac.Billing.Domain.Products.Product", b =>
+                {
+                    b.HasOne("DotMac.Billing.Domain.Categories.Category", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "CategoryId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_products_category");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Quotas.QuotaUsage", b =>
