@@ -86,12 +86,12 @@ public sealed class AccountTests(FleetFixture fleet, BrowserFixture browser)
         await using var opened = await SignIn(company);
         var page = opened.Page;
         var gateway = fleet.App.GetEndpoint("gateway");
-        await page.RouteAsync("http://127.0.0.1/cb**", route => route.FulfillAsync(new() { Body = "The app." }));
+        using var client = new WaitingApp();
         await page.GotoAsync(new Uri(gateway,
-            $"/connect/authorize?client_id={app.GetProperty("client_id").GetString()}&redirect_uri={Uri.EscapeDataString("http://127.0.0.1/cb")}" +
+            $"/connect/authorize?client_id={app.GetProperty("client_id").GetString()}&redirect_uri={Uri.EscapeDataString(client.Address)}" +
             "&response_type=code&scope=openid&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256").ToString());
         await Press(page, "Allow");
-        await page.GetByText("The app.").WaitForAsync();
+        await page.WaitForURLAsync($"{client.Address}?**");
         await page.GotoAsync(new Uri(gateway, "/api/v1/auth/account").ToString());
         await Press(page, "Take back: Notes");
         await Says(page, "The app has no access any more");
@@ -113,7 +113,8 @@ public sealed class AccountTests(FleetFixture fleet, BrowserFixture browser)
         await page.GotoAsync(text.Split('\n').First(line => line.Contains("?token=")).Trim());
         await Press(page, "Confirm");
         await page.GetByText($"From now on you sign in as {fresh}").WaitForAsync();
-        (await company.Get("identity", "/auth/me")).GetProperty("email").GetString().ShouldBe(fresh);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Look at your account" }).ClickAsync();
+        await page.GetByText(fresh).WaitForAsync();
         opened.Complaints.ShouldBeEmpty();
     }
 

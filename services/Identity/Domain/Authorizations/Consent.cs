@@ -20,10 +20,3 @@ public sealed class Consent : AggregateRoot
     /// <summary>The user takes it back; the sessions are those that the client loses with it.</summary>
     public void Withdraw(IEnumerable<Guid> sessions) => Raise(new ConsentWithdrawn(UserId, ClientId, [.. sessions]));
 }
-
-/// <summary>Why a consent is not taken back.</summary>
-public static class ConsentErrors
-{
-    public static DomainException NotFound(string clientId) =>
-        new(Refusal.NotFound, "consent.not_found", $"You have allowed nothing to a client {clientId}.");
-}

@@ -48,7 +48,8 @@ internal sealed class FreshSignIn(EndpointDataSource endpoints, OwnAccount accou
 
     private async Task<IResult> Ask(AccountVisit visit, IFormCollection form, string? refusal, CancellationToken ct)
     {
-        var carried = form.Where(field => field.Key is not (Password or Code or FormGuard.Field or "password" or "code")).Select(field => Hidden(field.Key, field.Value));
+        var carried = form.Where(field => field.Key is not (Password or Code or FormGuard.Field or "password" or "code"))
+            .Select(field => Hidden(field.Key, field.Value));
         var factor = await db.SecondFactors.OfUser(visit.User.Id, ct) is { IsOn: true };
         return Page.Show(
             visit.Http, "Is it you?",

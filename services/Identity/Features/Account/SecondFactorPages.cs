@@ -18,7 +18,7 @@ internal static class SecondFactorPages
         <label>Code <input name="code" inputmode="numeric" autocomplete="one-time-code" required maxlength="20"></label>
         <button>Turn it on</button>
         """)}
-        <p><a href="/api/v1/auth/account">Back to your account</a></p>
+        <p><a href="{AccountPage.Address}">Back to your account</a></p>
         """,
         null, allowed: "; img-src data:");
 
@@ -27,7 +27,7 @@ internal static class SecondFactorPages
         $"""
         <p>Keep them in a safe place. Each lets you in once without the app; the old ones are void, and these are not shown again.</p>
         {List(codes)}
-        <p><a href="/api/v1/auth/account">Back to your account</a></p>
+        <p><a href="{AccountPage.Address}">Back to your account</a></p>
         """,
         null);
 

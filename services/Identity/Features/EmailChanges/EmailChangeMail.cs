@@ -28,5 +28,5 @@ public sealed class EmailChangeMail(IdentityDbContext db, FleetSealer sealer, IC
     public Task TellMoved(User user, EmailAddress old, CancellationToken ct) => db.RequestMail(
         "email.auth.email_changed", user, new() { ["new_email"] = user.Email.Value, ["changed_at"] = UserMail.Text(time.GetUtcNow()) }, ct, to: old);
 
-    private string AccountLink => $"{configuration["PublicUrl"]?.TrimEnd('/')}/api/v1/auth/account";
+    private string AccountLink => $"{configuration["PublicUrl"]?.TrimEnd('/')}{Account.AccountPage.Address}";
 }

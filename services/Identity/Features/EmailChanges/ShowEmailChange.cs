@@ -1,6 +1,7 @@
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Tokens;
 using DotMac.Identity.Domain.Users;
+using DotMac.Identity.Features.Account;
 using DotMac.Identity.Features.Connect;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Auth;
@@ -12,7 +13,7 @@ namespace DotMac.Identity.Features.EmailChanges;
 /// <summary>What the mailed link opens: a page with a button, since mail scanners follow links and must not confirm anything.</summary>
 internal static class ShowEmailChange
 {
-    public const string Address = "/api/v1/auth/account/email";
+    public const string Address = $"{AccountPage.Address}/email";
 
     private const string Purpose = "email-change";
     private const string Title = "Confirm your new address";
@@ -33,7 +34,9 @@ internal static class ShowEmailChange
         {
             var moved = await ConfirmEmailChange.Handle(new(form["token"].ToString()), mail, operation, db, time, ct);
             await record.Done("confirm_email_change", ct);
-            return Show(http, "Your address is changed", $"<p>From now on you sign in as {Text(moved.Value!.Email)}. You can close this page.</p>", null);
+            return Show(
+                http, "Your address is changed",
+                $"<p>From now on you sign in as {Text(moved.Value!.Email)}.</p><p><a href=\"{AccountPage.Address}\">Look at your account</a></p>", null);
         }
         catch (DomainException refusal)
         {

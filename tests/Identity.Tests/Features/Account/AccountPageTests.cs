@@ -162,6 +162,15 @@ public sealed partial class AccountPageTests(IdentityHost host)
     }
 
     [Fact]
+    public async Task Every_form_works_in_a_browser_that_lost_the_guards_cookie()
+    {
+        var company = await host.SignUp();
+        using var client = await AccountClient.SignIn(host, company);
+        client.Browser.Cookies.Remove("__Host-dotmac-form");
+        await client.Done(await client.Send("email/change", ("email", $"new-{Guid.NewGuid():N}@example.com")), "We have sent a link");
+    }
+
+    [Fact]
     public async Task Who_was_signed_out_elsewhere_is_asked_to_sign_in()
     {
         var company = await host.SignUp();
