@@ -91,7 +91,7 @@ internal sealed class OddProvider : IAsyncDisposable
     {
         var asked = new Uri($"{address}{http.Request.Path}{http.Request.QueryString}");
         return Visitor is null ? Results.NotFound() : Results.Content(
-            $"<a href=\"{System.Web.HttpUtility.HtmlEncode(new Uri(new Uri(http.Request.Query["redirect_uri"]!), Answer(asked, Visitor)))}\">Sign in as {Visitor.Name}</a>", "text/html");
+            $"<a href=\"{System.Web.HttpUtility.HtmlEncode(new Uri(new Uri(http.Request.Query["redirect_uri"].ToString()), Answer(asked, Visitor)))}\">Sign in as {Visitor.Name}</a>", "text/html");
     }
 
     private IResult Discovery(string name, HttpContext http)
