@@ -32,7 +32,7 @@ var identity = AddService<Projects.Identity>("identity", migrate =>
     registration = migrate;
     foreach (var name in names)
         migrate.WithEnvironment($"Clients__{name}", clientKeys[name]);
-});
+}).WithEnvironment("Outbound__Allow__0", mail.GetEndpoint("http").Property(EndpointProperty.HostAndPort));
 var tenancy = AddService<Projects.Tenancy>("tenancy");
 var billing = AddService<Projects.Billing>("billing");
 var partners = AddService<Projects.Partners>("partners");

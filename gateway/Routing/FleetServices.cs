@@ -20,9 +20,9 @@ internal static class FleetServices
     [
         new("identity", ["/api/v1/auth", "/api/v1/users", "/api/v1/teams", "/api/v1/admin/platform", "/api/v1/secrets"],
             ["/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/auth/verify-email", "/api/v1/auth/password-reset",
-                "/api/v1/auth/passkeys/sign-in"])
+                "/api/v1/auth/passkeys/sign-in", "/api/v1/auth/me/email/confirm"])
         {
-            OwnCredentials = ["/connect", "/.well-known", "/scim", "/api/v1/auth/oauth"],
+            OwnCredentials = ["/connect", "/.well-known", "/scim", "/api/v1/auth/oauth", "/api/v1/auth/account"],
         },
         new("tenancy", ["/api/v1/tenants"], ["/api/v1/tenants/onboarding/public", "/api/v1/tenants/{tenant}/onboarding/status"]),
         new("billing", ["/api/v1/billing"], ["/api/v1/billing/webhooks"]) { OwnCredentials = ["/invoices", "/api/v1/billing/portal"] },

@@ -16,7 +16,7 @@ public sealed class PasskeyTests(FleetFixture fleet, BrowserFixture browser)
         var company = await Company.SignUp(fleet, "passkeys");
         await using var opened = await browser.Open(await SignInAddress(company));
         var page = opened.Page;
-        await AddAuthenticator(page);
+        await page.AddAuthenticator();
         await Register(company, page);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
@@ -31,7 +31,7 @@ public sealed class PasskeyTests(FleetFixture fleet, BrowserFixture browser)
         var company = await Company.SignUp(fleet, "no-passkey");
         await using var opened = await browser.Open(await SignInAddress(company));
         var page = opened.Page;
-        await AddAuthenticator(page);
+        await page.AddAuthenticator();
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
         await page.GetByRole(AriaRole.Alert).WaitForAsync();
         await page.GetByLabel("E-mail").FillAsync($"admin@{company.Slug}.example");
@@ -47,25 +47,6 @@ public sealed class PasskeyTests(FleetFixture fleet, BrowserFixture browser)
         return new Uri(fleet.App.GetEndpoint("gateway"),
             $"/connect/authorize?client_id={app.GetProperty("client_id").GetString()}&redirect_uri={Uri.EscapeDataString("http://127.0.0.1/cb")}" +
             $"&response_type=code&scope=openid&code_challenge={Challenge}&code_challenge_method=S256");
-    }
-
-    /// <summary>One that knows its user by a finger and holds passkeys itself.</summary>
-    private static async Task AddAuthenticator(IPage page)
-    {
-        var devtools = await page.Context.NewCDPSessionAsync(page);
-        await devtools.SendAsync("WebAuthn.enable");
-        await devtools.SendAsync("WebAuthn.addVirtualAuthenticator", new()
-        {
-            ["options"] = new Dictionary<string, object>
-            {
-                ["protocol"] = "ctap2",
-                ["transport"] = "internal",
-                ["hasResidentKey"] = true,
-                ["hasUserVerification"] = true,
-                ["isUserVerified"] = true,
-                ["automaticPresenceSimulation"] = true,
-            },
-        });
     }
 
     /// <summary>What a page of the product's own would do for a signed-in user.</summary>

@@ -76,3 +76,7 @@ public sealed record ScimTokenCreated(Guid Id, string Name, Guid CreatedBy, Date
 /// <summary>A tenant's identity provider may administer its users no more.</summary>
 [EventName("scim_token.revoked", 1)]
 public sealed record ScimTokenRevoked(Guid Id, string Name) : IIntegrationEvent;
+
+/// <summary>A user took back what a client was allowed; the sessions that the client had from the user ended with it.</summary>
+[EventName("consent.withdrawn", 1)]
+public sealed record ConsentWithdrawn(Guid UserId, string ClientId, IReadOnlyList<Guid> Sessions) : IIntegrationEvent;

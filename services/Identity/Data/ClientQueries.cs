@@ -38,6 +38,8 @@ internal static class ClientQueries
         return await db.DeviceGrants.FirstOrDefaultAsync(grant => grant.Id == id, ct);
     }
 
+    public static IQueryable<Consent> OfUser(this DbSet<Consent> consents, Guid userId) => consents.Where(consent => consent.UserId == userId);
+
     /// <summary>Lets nobody else write a user's consent for that client until the operation ends; there may be no row yet to lock.</summary>
     public static async Task LockConsents(this IdentityDbContext db, Guid userId, string clientId, CancellationToken ct) =>
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({userId + clientId}, 0))", ct);

@@ -3,6 +3,7 @@ using DotMac.Identity.Domain.Clients;
 using DotMac.Identity.Domain.Revocations;
 using DotMac.Identity.Domain.Sessions;
 using DotMac.Identity.Domain.Users;
+using DotMac.Kernel;
 using DotMac.ServiceDefaults.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -25,6 +26,7 @@ internal sealed class UserMapping : IEntityTypeConfiguration<User>
         builder.Property(user => user.FullName).HasMaxLength(200);
         builder.ComplexProperty(user => user.Failures);
         builder.Ignore(user => user.RoleNames);
+        builder.Property<EmailAddress?>("movesTo").HasColumnName("moves_to");
         builder.Property(user => user.DirectPermissions).HasColumnType("jsonb").HasConversion(JsonList<DirectPermission>.Text, JsonList<DirectPermission>.Same);
         builder.HasMany(user => user.Roles).WithOne().HasForeignKey("user_id").IsRequired();
         builder.Navigation(user => user.Roles).AutoInclude();

@@ -1,8 +1,11 @@
 using DotMac.Identity.Data;
+using DotMac.Identity.Features.Account;
+using DotMac.Identity.Features.AllowedApps;
 using DotMac.Identity.Features.ApiKeys;
 using DotMac.Identity.Features.Clients;
 using DotMac.Identity.Features.Confirmations;
 using DotMac.Identity.Features.Connect;
+using DotMac.Identity.Features.EmailChanges;
 using DotMac.Identity.Features.Federation;
 using DotMac.Identity.Features.IdentityProviders;
 using DotMac.Identity.Features.Impersonations;
@@ -30,6 +33,7 @@ internal static class Endpoints
     {
         builder.Services.AddScoped<ConfirmationMail>();
         builder.Services.AddScoped<PasswordMail>();
+        builder.Services.AddScoped<EmailChangeMail>();
         builder.Services.AddScoped<PasswordProof>();
         builder.Services.AddScoped<OwnAccount>();
         builder.Services.AddScoped<SecondFactorMail>();
@@ -51,6 +55,7 @@ internal static class Endpoints
         builder.Services.AddScoped<Deactivation>();
         builder.Services.AddScoped<ImpersonationMail>();
         builder.Services.AddScoped<PlatformDirectory>();
+        builder.Services.AddAccountPage();
         builder.Services.AddScim();
         builder.Services.AddSingleton<FormGuard>();
         builder.Services.AddScoped<IMigrateStep, RegisterClients>();
@@ -69,6 +74,7 @@ internal static class Endpoints
             BeginPasskeySignIn.Map, LoginWithPasskey.Map,
             ConfirmEmail.Map, ResendConfirmation.Map, ShowConfirmation.Map,
             RequestPasswordReset.Map, ShowPasswordReset.Map, ConfirmPasswordReset.Map, ChangePassword.Map,
+            ChangeEmail.Map, GetEmailChange.Map, CancelEmailChange.Map, ConfirmEmailChange.Map,
             CreateUser.Map, GetUser.Map, ListUsers.Map, DisableUser.Map, EnableUser.Map,
             ListRoles.Map, GetRole.Map, ListPermissions.Map, AssignRole.Map, UnassignRole.Map,
             CreateRole.Map, UpdateRole.Map, DeleteRole.Map, GetUserPermissions.Map, SetUserPermission.Map, ClearUserPermission.Map,
@@ -83,6 +89,7 @@ internal static class Endpoints
             GetSecretStoreHealth.Map, ListSecrets.Map, GetSecret.Map, WriteSecret.Map, DeleteSecret.Map,
             CreateScimToken.Map, GetScimToken.Map, ListScimTokens.Map, RevokeScimToken.Map, ScimRoutes.Map,
             CreateIdentityProvider.Map, GetIdentityProvider.Map, ListIdentityProviders.Map, UpdateIdentityProvider.Map, DeleteIdentityProvider.Map,
+            ListConsents.Map, WithdrawConsent.Map,
             ListExternalLogins.Map, LinkExternalLogin.Map, RemoveExternalLogin.Map,
         ];
         foreach (var map in slices)
@@ -93,6 +100,8 @@ internal static class Endpoints
         PasskeyScript.Map(app);
         BeginExternalSignIn.Map(app);
         FinishExternalSignIn.Map(app);
+        ShowEmailChange.Map(app);
+        AccountRoutes.Map(app);
         Token.Map(app);
         Revoke.Map(app);
         Introspect.Map(app);

@@ -1,3 +1,4 @@
+using DotMac.Contracts.Identity;
 using DotMac.Kernel;
 
 namespace DotMac.Identity.Domain.Authorizations;
@@ -15,4 +16,7 @@ public sealed class Consent : AggregateRoot
     public bool Covers(IEnumerable<string> scopes) => !scopes.Except(Scopes).Any();
 
     public void Allow(IEnumerable<string> scopes, DateTimeOffset now) => (Scopes, AllowedAt) = ([.. Scopes.Union(scopes)], now);
+
+    /// <summary>The user takes it back; the sessions are those that the client loses with it.</summary>
+    public void Withdraw(IEnumerable<Guid> sessions) => Raise(new ConsentWithdrawn(UserId, ClientId, [.. sessions]));
 }

@@ -47,6 +47,7 @@ public sealed partial class User
         {
             VoidLinks(LinkPurpose.Confirm, origin.At);
             VoidLinks(LinkPurpose.Reset, origin.At);
+            DropMove(origin.At);
             (Email, EmailConfirmedAt) = (told.Email, null);
         }
 

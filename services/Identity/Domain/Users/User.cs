@@ -46,6 +46,7 @@ public sealed partial class User : RevocableRoot
         var links = verifications.Where(link => link.UsedAt is null).Select(link => link.Id).ToArray();
         VoidLinks(LinkPurpose.Confirm, now);
         VoidLinks(LinkPurpose.Reset, now);
+        DropMove(now);
         Raise(new UserDeactivated(Id, Email.Value, because, [.. sessions], [.. apiKeys], links));
         Announce();
     }

@@ -8,6 +8,7 @@ public enum LinkPurpose
 {
     Confirm,
     Reset,
+    Move,
 }
 
 /// <summary>Proof that its holder reads a mailbox: sent there once, good once, for one purpose and a limited time; a newer one voids it.</summary>

@@ -7,6 +7,7 @@ using DotMac.Identity.Domain.Users;
 using DotMac.Identity.Features.Sessions;
 using DotMac.Identity.Security;
 using DotMac.ServiceDefaults.Tenancy;
+using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 
 namespace DotMac.Identity.Features.Connect;
@@ -25,9 +26,10 @@ internal sealed class CodeGrant(IdentityDbContext db, TokenIssuer tokens, IdToke
             throw SessionErrors.InvalidCode();
 
         var code = await db.LockCode(row.RowId, ct);
-        // Whoever signed out, or set a new password, between the code and now gets nothing.
+        // Whoever signed out, set a new password or took its consent back between the code and now gets nothing.
         if (code is not { MayGrant: true } || await db.HoldUser(code.UserId, ct) is not { Active: true } user
-            || !await db.Sessions.IsLive(code.UserId, code.BrowserSessionId, time.GetUtcNow(), ct))
+            || !await db.Sessions.IsLive(code.UserId, code.BrowserSessionId, time.GetUtcNow(), ct)
+            || !await db.Consents.AnyAsync(consent => consent.UserId == code.UserId && consent.ClientId == code.ClientId, ct))
             throw SessionErrors.InvalidCode();
 
         operation.Actor = new AuditActor("user", user.Id.ToString());

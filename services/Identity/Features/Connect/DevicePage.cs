@@ -27,7 +27,7 @@ internal sealed class DevicePage(HttpContext http, FormGuard guard, string tenan
     public IResult AskCode(string? refusal) => Show(
         http, "Connect a device",
         $"""
-        {(refusal is null ? "" : $"<p class=\"refused\" role=\"alert\">{Text(refusal)}</p>")}
+        {Refused(refusal)}
         <form method="post" action="/connect/verify">
         {Hidden("tenant", tenant)}
         <label>Code that your device shows <input name="user_code" autocomplete="off" required maxlength="{UserCode.MostCharacters}" autofocus></label>

@@ -3,6 +3,7 @@ using DotMac.Identity.Domain.Clients;
 using DotMac.Identity.Domain.SecondFactors;
 using DotMac.Identity.Domain.Tokens;
 using DotMac.Identity.Domain.Users;
+using DotMac.Identity.Features.Account;
 using DotMac.Identity.Features.Federation;
 using DotMac.Identity.Features.Passkeys;
 using DotMac.Identity.Features.SecondFactors;
@@ -25,7 +26,7 @@ internal static class SignIn
         HttpContext http, FormGuard guard, SignInDirectory directory, PasswordSignIn passwords, SecondFactorSignIn codes, PasskeySignIn passkeys,
         ProviderLinks links, OperationRecord record, CancellationToken ct)
     {
-        if (await Read(http.Request, ct) is not { } form || !guard.Accepts(http, form, SignInPage.Purpose))
+        if (await http.ReadForm(ct) is not { } form || !guard.Accepts(http, form, SignInPage.Purpose))
             throw UserErrors.ForeignForm();
 
         var query = QueryHelpers.ParseQuery(form["request"].ToString());
@@ -50,11 +51,13 @@ internal static class SignIn
     /// <summary>Leads a browser that is signed in to what it signed in for, which is always a page of ours.</summary>
     public static IResult GoOn(HttpContext http, Dictionary<string, StringValues> query)
     {
-        if (!query.ContainsKey("client_id") && !query.ContainsKey("user_code"))
-            return Page.Show(http, "You are signed in", "<p>You can close this page.</p>", null);
+        var target = query.ContainsKey("client_id") ? $"/connect/authorize{QueryString.Create(query)}"
+            : query.ContainsKey("user_code") ? $"/connect/verify{QueryString.Create(query)}"
+            : query.ContainsKey(AccountPage.Asked) ? AccountPage.Address : null;
+        if (target is null)
+            return Page.Show(http, "You are signed in", $"<p>You can close this page, or look at <a href=\"{AccountPage.Address}\">your account</a>.</p>", null);
 
-        http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers.Location = $"{(query.ContainsKey("client_id") ? "/connect/authorize" : "/connect/verify")}{QueryString.Create(query)}";
+        (http.Response.Headers.CacheControl, http.Response.Headers.Location) = ("no-store", target);
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
 
@@ -102,17 +105,5 @@ internal static class SignIn
         return refusal.Code == SecondFactorErrors.RefusedCode
             ? SignInPage.ShowCode(http, guard, request, redirectUri, form[SignInPage.Challenge].ToString(), refusal.Message)
             : SignInPage.Show(http, guard, request, redirectUri, form["email"].ToString(), others, refusal.Message);
-    }
-
-    private static async Task<IFormCollection?> Read(HttpRequest request, CancellationToken ct)
-    {
-        try
-        {
-            return request.HasFormContentType ? await request.ReadFormAsync(ct) : null;
-        }
-        catch (InvalidDataException)
-        {
-            return null;
-        }
     }
 }

@@ -21,7 +21,7 @@ internal static class SignInPage
         string? refusal = null) => Page.Show(
         http, "Sign in",
         $"""
-        {(refusal is null ? "" : $"<p class=\"refused\" role=\"alert\">{Text(refusal)}</p>")}
+        {Refused(refusal)}
         <form method="post" action="/connect/sign-in">
         {Hidden(FormGuard.Field, guard.Issue(http, Purpose))}{Hidden("request", request)}
         <label>E-mail <input name="email" type="email" autocomplete="username" required value="{Text(email)}"></label>
@@ -40,7 +40,7 @@ internal static class SignInPage
         HttpContext http, FormGuard guard, string request, string? redirectUri, string challenge, string? refusal = null) => Page.Show(
         http, "Enter your code",
         $"""
-        {(refusal is null ? "" : $"<p class=\"refused\" role=\"alert\">{Text(refusal)}</p>")}
+        {Refused(refusal)}
         <form method="post" action="/connect/sign-in">
         {Hidden(FormGuard.Field, guard.Issue(http, Purpose))}{Hidden("request", request)}{Hidden(Challenge, challenge)}
         <label>Code of your authenticator app, or a backup code <input name="code" autocomplete="one-time-code" required maxlength="20" autofocus></label>

@@ -44,7 +44,7 @@ internal static class FinishExternalSignIn
         {
             await record.Refused(action, refusal.Code);
             if (returned.Flow.UserId is not null)
-                return Page.Show(http, "Not linked", $"<p class=\"refused\" role=\"alert\">{Page.Text(refusal.Message)}</p>", null, 422);
+                return Page.Show(http, "Not linked", Page.Refused(refusal.Message), null, 422);
             return await Again(http, guard, returned.Flow.Request, links, refusal, ct);
         }
     }
@@ -80,9 +80,9 @@ internal static class FinishExternalSignIn
     }
 
     private static IResult Linked(HttpContext http, IdentityProvider provider) =>
-        Page.Show(http, "Linked", $"<p>From now on you can sign in with {Page.Text(provider.DisplayName)}. You can close this page.</p>", null);
+        Page.Show(http, "Linked", $"<p>From now on you can sign in with {Page.Text(provider.DisplayName)}. You can close this page, or go back to <a href=\"{Account.AccountPage.Address}\">your account</a>.</p>", null);
 
     /// <summary>Which tenant and which request it was is not known.</summary>
     private static IResult Over(HttpContext http) =>
-        Page.Show(http, "That did not work", $"<p class=\"refused\" role=\"alert\">{Page.Text(ExternalLoginErrors.FlowInvalid().Message)}</p>", null, 400);
+        Page.Show(http, "That did not work", Page.Refused(ExternalLoginErrors.FlowInvalid().Message), null, 400);
 }

@@ -25,7 +25,7 @@ internal enum Flaw
 
 /// <summary>
 /// An OpenID provider and a GitHub, as many issuers as paths, that check what a real one checks (secret, code, PKCE, redirect URI) and misbehave when told
-/// to. It has no pages: <see cref="Answer"/> is the user who signs in there.
+/// to. <see cref="Answer"/> is the user who signs in there; for a real browser there is a page with that one's name.
 /// </summary>
 internal sealed class OddProvider : IAsyncDisposable
 {
@@ -44,6 +44,9 @@ internal sealed class OddProvider : IAsyncDisposable
     /// <summary>Which packings discovery was asked for with.</summary>
     public string Accepted { get; private set; } = "";
 
+    /// <summary>Who sits at the browser that comes to its page.</summary>
+    public Person? Visitor { get; set; }
+
     /// <summary>How often discovery was asked for.</summary>
     public int Discoveries { get; private set; }
 
@@ -55,6 +58,7 @@ internal sealed class OddProvider : IAsyncDisposable
         var provider = new OddProvider(builder.Build(), $"http://127.0.0.1:{port}");
         provider.app.MapGet("/{name}/.well-known/openid-configuration", provider.Discovery);
         provider.app.MapGet("/{name}/jwks", provider.Keys);
+        provider.app.MapGet("/{name}/authorize", provider.Page);
         provider.app.MapPost("/{name}/token", provider.Token);
         provider.app.MapGet("/{name}/userinfo", provider.UserInfo);
         provider.app.MapPost("/login/oauth/access_token", provider.Token);
@@ -82,6 +86,13 @@ internal sealed class OddProvider : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
+
+    private IResult Page(HttpContext http)
+    {
+        var asked = new Uri($"{address}{http.Request.Path}{http.Request.QueryString}");
+        return Visitor is null ? Results.NotFound() : Results.Content(
+            $"<a href=\"{System.Web.HttpUtility.HtmlEncode(new Uri(new Uri(http.Request.Query["redirect_uri"].ToString()), Answer(asked, Visitor)))}\">Sign in as {Visitor.Name}</a>", "text/html");
+    }
 
     private IResult Discovery(string name, HttpContext http)
     {

@@ -17,7 +17,7 @@ public sealed class StepUpTests(IdentityHost host)
         host.Services.GetRequiredService<EndpointDataSource>().Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<RecentSignIn>() is not null)
             .Select(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName).Order().ShouldBe(
             [
-                "AssignRole", "BeginPasskey", "CreateApiKey", "CreateClient", "CreateIdentityProvider", "CreateRole", "CreateScimToken", "CreateUser",
+                "AssignRole", "BeginPasskey", "ChangeEmail", "CreateApiKey", "CreateClient", "CreateIdentityProvider", "CreateRole", "CreateScimToken", "CreateUser",
                 "DeleteIdentityProvider", "DeleteSecret", "DisableSecondFactor", "GetSecret", "LinkExternalLogin", "RegisterApp", "RegisterPasskey",
                 "RemoveExternalLogin", "RemovePasskey", "ResealKeys", "RotateClientSecret", "RotateSigningKey", "SetUserPermission", "StartImpersonation",
                 "UnassignRole", "UpdateIdentityProvider", "UpdateRole", "WriteSecret",

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Identity.Data.Migrations
 {
     [DbContext(typeof(IdentityDbContext))]
-    [Migration("20261127140946_Initial")]
+    [Migration("20261127170618_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1683,6 +1683,14 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("modified_at");
 
+                    b.Property<DateTimeOffset?>("MoveAskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("move_asked_at");
+
+                    b.Property<Guid?>("MoveAskedIn")
+                        .HasColumnType("uuid")
+                        .HasColumnName("move_asked_in");
+
                     b.Property<string>("PasswordHash")
                         .HasColumnType("text")
                         .HasColumnName("password_hash");
@@ -1704,6 +1712,11 @@ namespace DotMac.Identity.Data.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
+
+                    b.Property<string>("movesTo")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("moves_to");
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "Failures", "DotMac.Identity.Domain.Users.User.Failures#FailedSignIns", b1 =>
                         {
@@ -1829,7 +1842,7 @@ namespace DotMac.Identity.Data.Migrations
 
                     b.ToTable("verification_tokens", null, t =>
                         {
-                            t.HasCheckConstraint("ck_verification_tokens_purpose", "purpose IN ('confirm', 'reset')");
+                            t.HasCheckConstraint("ck_verification_tokens_purpose", "purpose IN ('confirm', 'reset', 'move')");
                         });
                 });
 

@@ -372,10 +372,13 @@ namespace DotMac.Identity.Data.Migrations
                     active = table.Column<bool>(type: "boolean", nullable: false),
                     last_sign_in_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    move_asked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    move_asked_in = table.Column<Guid>(type: "uuid", nullable: true),
                     direct_permissions = table.Column<string>(type: "jsonb", nullable: false),
                     external_id = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: true),
                     removed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     modified_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    moves_to = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: true),
                     failures_count = table.Column<int>(type: "integer", nullable: false),
                     failures_first_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     failures_locked_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -866,7 +869,7 @@ namespace DotMac.Identity.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_verification_tokens", x => x.id);
-                    table.CheckConstraint("ck_verification_tokens_purpose", "purpose IN ('confirm', 'reset')");
+                    table.CheckConstraint("ck_verification_tokens_purpose", "purpose IN ('confirm', 'reset', 'move')");
                     table.ForeignKey(
                         name: "fk_verification_tokens_users_tenant_id_user_id",
                         columns: x => new { x.tenant_id, x.user_id },
