@@ -7,6 +7,7 @@ using DotMac.Identity.Features.Federation;
 using DotMac.Identity.Features.IdentityProviders;
 using DotMac.Identity.Features.Impersonations;
 using DotMac.Identity.Features.Internal;
+using DotMac.Identity.Features.Invitations;
 using DotMac.Identity.Features.Keys;
 using DotMac.Identity.Features.Passkeys;
 using DotMac.Identity.Features.Passwords;
@@ -29,6 +30,8 @@ internal static class Endpoints
     public static void AddFeatures(this IHostApplicationBuilder builder)
     {
         builder.Services.AddScoped<ConfirmationMail>();
+        builder.Services.AddScoped<InvitationMail>();
+        builder.Services.AddScoped<Admission>();
         builder.Services.AddScoped<PasswordMail>();
         builder.Services.AddScoped<PasswordProof>();
         builder.Services.AddScoped<OwnAccount>();
@@ -68,6 +71,7 @@ internal static class Endpoints
             BeginPasskey.Map, RegisterPasskey.Map, ListPasskeys.Map, GetPasskey.Map, RenamePasskey.Map, RemovePasskey.Map,
             BeginPasskeySignIn.Map, LoginWithPasskey.Map,
             ConfirmEmail.Map, ResendConfirmation.Map, ShowConfirmation.Map,
+            ShowInvitation.Map, AcceptInvitation.Map,
             RequestPasswordReset.Map, ShowPasswordReset.Map, ConfirmPasswordReset.Map, ChangePassword.Map,
             CreateUser.Map, GetUser.Map, ListUsers.Map, DisableUser.Map, EnableUser.Map,
             ListRoles.Map, GetRole.Map, ListPermissions.Map, AssignRole.Map, UnassignRole.Map,

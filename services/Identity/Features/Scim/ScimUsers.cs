@@ -46,7 +46,11 @@ internal sealed class ScimUsers(IdentityDbContext db, Deactivation deactivation,
         var moved = user.Follow(told, Origin);
         var entered = told.Active && !user.Active;
         if (entered)
+        {
+            await db.TakeSeat(ct);
             user.Enable();
+        }
+
         if (!told.Active)
             await deactivation.Of(user, "deprovisioned", ct);
         if (user.Active && (moved || (entered && user.EmailConfirmedAt is null)))

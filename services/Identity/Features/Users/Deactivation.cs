@@ -3,7 +3,7 @@ using DotMac.Identity.Domain.Users;
 
 namespace DotMac.Identity.Features.Users;
 
-/// <summary>Shuts a user out, whoever asks for it: sessions, refresh tokens, API keys and mailed links end with it, and one receipt lists them.</summary>
+/// <summary>Shuts a user out, whoever asks for it: sessions, refresh tokens, API keys, mailed links and invitations end with it, and one receipt lists them.</summary>
 internal sealed class Deactivation(IdentityDbContext db, TimeProvider time)
 {
     /// <summary>The user was locked with everybody in charge of the tenant.</summary>
@@ -18,7 +18,9 @@ internal sealed class Deactivation(IdentityDbContext db, TimeProvider time)
         var keys = await db.LockApiKeys(user.Id, ct);
         sessions.ForEach(session => session.Revoke(because, now));
         keys.ForEach(key => key.Revoke(now));
-        user.Disable(because, sessions.Select(session => session.Id), keys.Select(key => key.Id), now);
+        var invitations = await db.LockInvitations(user, ct);
+        invitations.ForEach(invitation => invitation.Close(now));
+        user.Disable(because, sessions.Select(session => session.Id), keys.Select(key => key.Id), invitations.Select(invitation => invitation.Id), now);
         await db.RefuseWithoutOwner(user, ct);
     }
 }
