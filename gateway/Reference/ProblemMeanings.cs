@@ -134,6 +134,7 @@ internal static class ProblemMeanings
         ["team-member-exists"] = ("409", "The user is in the team already."),
         ["user-disabled"] = ("403", "The account is disabled. Its administrator can enable it."),
         ["user-last-owner"] = ("409", "A tenant keeps at least one owner who can sign in. Make another one first."),
+        ["user-email-confirmed"] = ("409", "The user has confirmed the address already. Nothing is mailed."),
         ["user-yourself"] = ("409", "You cannot disable yourself."),
 
         ["invitation-invalid"] = ("422", "The link is unknown, was used, taken back, or is older than seven days. Ask for a new invitation."),

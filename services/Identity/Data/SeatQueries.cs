@@ -1,4 +1,5 @@
 using DotMac.Identity.Domain.Seats;
+using DotMac.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -13,21 +14,29 @@ internal static class SeatQueries
     /// </summary>
     public static async Task TakeSeat(this IdentityDbContext db, CancellationToken ct)
     {
-        if (await db.LockSeats(ct) is not { } seats)
+        if (await db.TrySeat(ct) is not { } full)
             return;
+
+        await db.Rollback();
+        _ = await db.TrySeat(ct);
+        await db.SaveChangesAsync(ct);
+        await db.Commit(ct);
+        throw full;
+    }
+
+    /// <summary>Why there is no seat, announced with what else the operation saves; null where there is one.</summary>
+    public static async Task<DomainException?> TrySeat(this IdentityDbContext db, CancellationToken ct)
+    {
+        if (await db.LockSeats(ct) is not { } seats)
+            return null;
         if (await db.Users.CountAsync(user => user.Active, ct) is var taken && taken < seats.Most)
         {
             seats.Take();
-            return;
+            return null;
         }
 
-        var most = seats.Most;
-        await db.Rollback();
-        if (await db.LockSeats(ct) is { } full)
-            full.Tell(taken);
-        await db.SaveChangesAsync(ct);
-        await db.Commit(ct);
-        throw SeatErrors.Full(most);
+        seats.Tell(taken);
+        return SeatErrors.Full(seats.Most);
     }
 
     public static async Task<Seats?> LockSeats(this IdentityDbContext db, CancellationToken ct)

@@ -21,6 +21,7 @@ using DotMac.Identity.Features.Sessions;
 using DotMac.Identity.Features.Teams;
 using DotMac.Identity.Features.Users;
 using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Exports;
 
 namespace DotMac.Identity.Features;
 
@@ -52,6 +53,8 @@ internal static class Endpoints
         builder.Services.AddScoped<BrowserSessions>();
         builder.Services.AddScoped<OperationRecord>();
         builder.Services.AddScoped<Deactivation>();
+        builder.Services.AddScoped<Removal>();
+        builder.Services.AddScoped<Export>();
         builder.Services.AddScoped<ImpersonationMail>();
         builder.Services.AddScoped<PlatformDirectory>();
         builder.Services.AddScim();
@@ -74,6 +77,7 @@ internal static class Endpoints
             ShowInvitation.Map, AcceptInvitation.Map,
             RequestPasswordReset.Map, ShowPasswordReset.Map, ConfirmPasswordReset.Map, ChangePassword.Map,
             CreateUser.Map, GetUser.Map, ListUsers.Map, DisableUser.Map, EnableUser.Map,
+            SuspendUsers.Map, ActivateUsers.Map, ResendVerifications.Map, DeleteUsers.Map, ExportUsers.Map,
             ListRoles.Map, GetRole.Map, ListPermissions.Map, AssignRole.Map, UnassignRole.Map,
             CreateRole.Map, UpdateRole.Map, DeleteRole.Map, GetUserPermissions.Map, SetUserPermission.Map, ClearUserPermission.Map,
             CreateTeam.Map, GetTeam.Map, GetTeamBySlug.Map, ListTeams.Map, UpdateTeam.Map, DeleteTeam.Map, ListUserTeams.Map, ListMyTeams.Map,
