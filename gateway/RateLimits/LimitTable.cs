@@ -20,6 +20,7 @@ internal sealed class LimitTable(IConfiguration configuration)
             [Read(configuration, "password-reset-address", 30, 60, CountedBy.Address), Read(configuration, "password-reset", 5, 60, CountedBy.Account)]),
         ("/api/v1/auth/me/email/confirm", [Read(configuration, "confirm-email-change", 30, 60, CountedBy.Address)]),
         ("/api/v1/auth/account", [Read(configuration, "account-page", 60, 60, CountedBy.Address)]),
+        ("/api/v1/tenants/invitations/accept", [Read(configuration, "accept-invitation", 10, 60, CountedBy.Address)]),
         ("/connect/sign-in", [Read(configuration, "sign-in", 30, 60, CountedBy.Address)]),
         ("/connect/revoke", [Read(configuration, "revoke", 600, 60, CountedBy.Address)]),
         ("/connect/introspect", [Read(configuration, "introspect", 1_200, 60, CountedBy.Address)]),

@@ -1,7 +1,6 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Features;
 using DotMac.Billing.Features.BankAccounts;
-using DotMac.Billing.Features.Exports;
 using DotMac.Billing.Features.Invoices;
 using DotMac.Billing.Features.Portal;
 using DotMac.Billing.Features.PricingRules;
@@ -10,6 +9,7 @@ using DotMac.Billing.Features.Subscriptions;
 using DotMac.Billing.Features.Usage;
 using DotMac.Billing.Gateways;
 using DotMac.ServiceDefaults;
+using DotMac.ServiceDefaults.Exports;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults<BillingDbContext>("billing");

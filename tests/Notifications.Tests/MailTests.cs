@@ -57,6 +57,7 @@ public sealed class MailTests(NotificationsService service)
 
     [Theory]
     [InlineData("email.auth.password_reset", "the-token")]
+    [InlineData("email.auth.invitation", "the-token")]
     [InlineData("email.auth.password_changed", "If it was not you")]
     [InlineData("email.auth.second_factor_changed", "If it was not you")]
     [InlineData("email.auth.passkey_changed", "If it was not you")]

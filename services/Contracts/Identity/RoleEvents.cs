@@ -17,3 +17,10 @@ public sealed record RoleDeleted(Guid RoleId, string Name) : IIntegrationEvent;
 /// <summary>What one user may do was changed past its roles; <c>Effect</c> is <c>allow</c>, <c>deny</c> or <c>none</c>.</summary>
 [EventName("user.permission_changed", 1)]
 public sealed record UserPermissionChanged(Guid UserId, string Permission, string Effect, DateTimeOffset? ExpiresAt) : IIntegrationEvent;
+
+/// <summary>The roles that a tenant has without making any.</summary>
+[EventName("role.provided", 1)]
+public sealed record RolesProvided(IReadOnlyList<ProvidedRole> Roles) : IIntegrationEvent;
+
+/// <summary>A role of the system and all that it grants, unexpanded.</summary>
+public sealed record ProvidedRole(string Name, IReadOnlyList<string> Permissions);

@@ -16,11 +16,12 @@ public sealed record UserUpdated(Guid UserId, string Email, string FullName, IRe
 
 /// <summary>
 /// A user was shut out: the receipt of what ended with that. A session is the family of the refresh tokens that grew from it; links are those
-/// mailed to confirm the address or to reset the password.
+/// mailed to confirm the address or to reset the password; invitations are those that the user sent, or that were sent to its address.
 /// </summary>
 [EventName("user.deactivated", 1)]
 public sealed record UserDeactivated(
-    Guid UserId, string Email, string Reason, IReadOnlyList<Guid> Sessions, IReadOnlyList<Guid> ApiKeys, IReadOnlyList<Guid> Links) : IIntegrationEvent;
+    Guid UserId, string Email, string Reason, IReadOnlyList<Guid> Sessions, IReadOnlyList<Guid> ApiKeys, IReadOnlyList<Guid> Links,
+    IReadOnlyList<Guid>? Invitations = null) : IIntegrationEvent;
 
 /// <summary>A user signed in, with a password or a passkey.</summary>
 [EventName("user.login", 1)]

@@ -1,3 +1,4 @@
+using DotMac.Contracts.Identity;
 using DotMac.Contracts.Tenancy;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Roles;
@@ -16,6 +17,10 @@ public sealed class TenantCreatedConsumer(IdentityDbContext db, ConfirmationMail
     {
         var fact = context.Message;
         await db.ProjectSignIn(fact.TenantId, fact.Slug, fact.Status, context.Sequence(), context.CancellationToken);
+
+        if (fact.MaxUsers is { } most)
+            await db.ProjectSeats(most, context.Sequence(), context.CancellationToken);
+        db.Announce(new RolesProvided([.. SystemRoles.Offered(fact.TenantId)]), fact.TenantId);
 
         var email = EmailAddress.Of(fact.AdminEmail);
         if (await db.Users.ByEmail(email, context.CancellationToken) is not null)

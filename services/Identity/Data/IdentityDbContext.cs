@@ -3,10 +3,12 @@ using DotMac.Identity.Domain.Authorizations;
 using DotMac.Identity.Domain.Clients;
 using DotMac.Identity.Domain.Federation;
 using DotMac.Identity.Domain.Impersonations;
+using DotMac.Identity.Domain.Invitations;
 using DotMac.Identity.Domain.Passkeys;
 using DotMac.Identity.Domain.Revocations;
 using DotMac.Identity.Domain.Roles;
 using DotMac.Identity.Domain.Scim;
+using DotMac.Identity.Domain.Seats;
 using DotMac.Identity.Domain.SecondFactors;
 using DotMac.Identity.Domain.Sessions;
 using DotMac.Identity.Domain.Teams;
@@ -44,6 +46,8 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
     public DbSet<DeviceGrant> DeviceGrants => Set<DeviceGrant>();
     public DbSet<UsedAssertion> UsedAssertions => Set<UsedAssertion>();
     public DbSet<Impersonation> Impersonations => Set<Impersonation>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<Seats> Seats => Set<Seats>();
     public DbSet<Consent> Consents => Set<Consent>();
 
     /// <summary>Refuses all tokens of the operation's tenant that were issued until now.</summary>

@@ -51,6 +51,19 @@ internal static class Queries
         return await db.Users.FirstOrDefaultAsync(user => user.Id == id, ct);
     }
 
+    /// <summary>The same for several users at once, in the order in which all lock.</summary>
+    public static Task LockUsersAndOwners(this IdentityDbContext db, IEnumerable<Guid> ids, CancellationToken ct)
+    {
+        var named = ids.ToArray();
+        return db.Lock(
+            $"""
+            SELECT id FROM users
+            WHERE id = ANY ({named}) OR id IN (SELECT user_id FROM user_roles WHERE role IN ({SystemRoles.TenantOwner}, {SystemRoles.PlatformAdmin}))
+            ORDER BY id FOR UPDATE
+            """,
+            ct);
+    }
+
     /// <summary>The user, held still while a token is issued from its roles: a change of roles comes before or after, never between.</summary>
     public static async Task<User?> HoldUser(this IdentityDbContext db, Guid id, CancellationToken ct)
     {

@@ -10,6 +10,7 @@ using DotMac.Identity.Features.Federation;
 using DotMac.Identity.Features.IdentityProviders;
 using DotMac.Identity.Features.Impersonations;
 using DotMac.Identity.Features.Internal;
+using DotMac.Identity.Features.Invitations;
 using DotMac.Identity.Features.Keys;
 using DotMac.Identity.Features.Passkeys;
 using DotMac.Identity.Features.Passwords;
@@ -23,6 +24,7 @@ using DotMac.Identity.Features.Sessions;
 using DotMac.Identity.Features.Teams;
 using DotMac.Identity.Features.Users;
 using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Exports;
 
 namespace DotMac.Identity.Features;
 
@@ -32,6 +34,8 @@ internal static class Endpoints
     public static void AddFeatures(this IHostApplicationBuilder builder)
     {
         builder.Services.AddScoped<ConfirmationMail>();
+        builder.Services.AddScoped<InvitationMail>();
+        builder.Services.AddScoped<Admission>();
         builder.Services.AddScoped<PasswordMail>();
         builder.Services.AddScoped<EmailChangeMail>();
         builder.Services.AddScoped<PasswordProof>();
@@ -53,6 +57,8 @@ internal static class Endpoints
         builder.Services.AddScoped<BrowserSessions>();
         builder.Services.AddScoped<OperationRecord>();
         builder.Services.AddScoped<Deactivation>();
+        builder.Services.AddScoped<Removal>();
+        builder.Services.AddScoped<Export>();
         builder.Services.AddScoped<ImpersonationMail>();
         builder.Services.AddScoped<PlatformDirectory>();
         builder.Services.AddAccountPage();
@@ -73,9 +79,11 @@ internal static class Endpoints
             BeginPasskey.Map, RegisterPasskey.Map, ListPasskeys.Map, GetPasskey.Map, RenamePasskey.Map, RemovePasskey.Map,
             BeginPasskeySignIn.Map, LoginWithPasskey.Map,
             ConfirmEmail.Map, ResendConfirmation.Map, ShowConfirmation.Map,
+            ShowInvitation.Map, AcceptInvitation.Map,
             RequestPasswordReset.Map, ShowPasswordReset.Map, ConfirmPasswordReset.Map, ChangePassword.Map,
             ChangeEmail.Map, GetEmailChange.Map, CancelEmailChange.Map, ConfirmEmailChange.Map,
             CreateUser.Map, GetUser.Map, ListUsers.Map, DisableUser.Map, EnableUser.Map,
+            SuspendUsers.Map, ActivateUsers.Map, ResendVerifications.Map, DeleteUsers.Map, ExportUsers.Map,
             ListRoles.Map, GetRole.Map, ListPermissions.Map, AssignRole.Map, UnassignRole.Map,
             CreateRole.Map, UpdateRole.Map, DeleteRole.Map, GetUserPermissions.Map, SetUserPermission.Map, ClearUserPermission.Map,
             CreateTeam.Map, GetTeam.Map, GetTeamBySlug.Map, ListTeams.Map, UpdateTeam.Map, DeleteTeam.Map, ListUserTeams.Map, ListMyTeams.Map,

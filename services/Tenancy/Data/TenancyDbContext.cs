@@ -1,6 +1,8 @@
 using DotMac.ServiceDefaults.Data;
 using DotMac.ServiceDefaults.Messaging;
 using DotMac.ServiceDefaults.Tenancy;
+using DotMac.Tenancy.Domain.Invitations;
+using DotMac.Tenancy.Domain.Roles;
 using DotMac.Tenancy.Domain.Tenants;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -11,6 +13,8 @@ public sealed class TenancyDbContext(DbContextOptions<TenancyDbContext> options,
     : ServiceDbContext("tenancy", options, operation, signal)
 {
     public DbSet<Tenant> Tenants => Set<Tenant>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<KnownRole> Roles => Set<KnownRole>();
     public DbSet<DirectoryEntry> Directory => Set<DirectoryEntry>();
 
     /// <summary>False when another tenant has the slug; of two that ask at once, one gets it.</summary>

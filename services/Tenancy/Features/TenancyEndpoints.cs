@@ -1,3 +1,4 @@
+using DotMac.Tenancy.Features.Invitations;
 using DotMac.Tenancy.Features.Onboarding;
 using DotMac.Tenancy.Features.Tenants;
 
@@ -15,7 +16,13 @@ public static class TenancyEndpoints
         GetTenant.Map(tenants);
         SuspendTenant.Map(tenants);
         ActivateTenant.Map(tenants);
+        UpdateLimits.Map(tenants);
         AdvanceClock.Map(tenants);
         GetClock.Map(tenants);
+        CreateInvitation.Map(tenants);
+        GetInvitation.Map(tenants);
+        ListInvitations.Map(tenants);
+        ResendInvitation.Map(tenants);
+        RevokeInvitation.Map(tenants);
     }
 }

@@ -64,8 +64,8 @@ public sealed class UserTests
     public void A_disabled_user_does_not_sign_in_and_its_tokens_are_marked_once()
     {
         var user = Owner();
-        user.Disable("left", [], [], Now);
-        user.Disable("left", [], [], Now);
+        user.Disable("left", [], [], [], Now);
+        user.Disable("left", [], [], [], Now);
         user.TakeRevoked().ShouldHaveSingleItem().Kind.ShouldBe("user");
         Should.Throw<DomainException>(() => user.SignIn(Tenant, "dotmac", null, null, null, Now)).Code.ShouldBe("user.disabled");
     }

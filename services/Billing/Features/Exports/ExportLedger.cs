@@ -1,6 +1,7 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Ledger;
 using DotMac.ServiceDefaults.Auth;
+using DotMac.ServiceDefaults.Exports;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 

@@ -844,6 +844,68 @@ namespace DotMac.Identity.Data.Migrations
                     b.HasAnnotation("DotMac:PlatformRead", "id, tenant_id");
                 });
 
+            modelBuilder.Entity("DotMac.Identity.Domain.Invitations.Invitation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid?>("InvitedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invited_by");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("role");
+
+                    b.Property<byte[]>("SecretHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret_hash");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_invitations");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_invitations_tenant_id_id");
+
+                    b.HasIndex("TenantId", "Email")
+                        .HasDatabaseName("ix_invitations_tenant_id_email");
+
+                    b.HasIndex("TenantId", "InvitedBy")
+                        .HasDatabaseName("ix_invitations_tenant_id_invited_by");
+
+                    b.ToTable("invitations", (string)null);
+                });
+
             modelBuilder.Entity("DotMac.Identity.Domain.Passkeys.Passkey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1116,6 +1178,42 @@ namespace DotMac.Identity.Data.Migrations
                         .HasFilter("revoked_at IS NULL");
 
                     b.ToTable("scim_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.Seats.Seats", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Most")
+                        .HasColumnType("integer")
+                        .HasColumnName("most");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<bool>("Told")
+                        .HasColumnType("boolean")
+                        .HasColumnName("told");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_seats");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_seats_tenant_id_id");
+
+                    b.ToTable("seats", (string)null);
                 });
 
             modelBuilder.Entity("DotMac.Identity.Domain.SecondFactors.BackupCode", b =>

@@ -28,6 +28,9 @@ public sealed record Authority(IReadOnlyList<string> Granted, IReadOnlyList<stri
             throw RoleErrors.RoleExceedsYours(role.Name, beyond);
     }
 
+    /// <summary>Whether this authority holds all that a role grants.</summary>
+    public bool Holds(IGrantableRole role) => role.Effective.All(Covers);
+
     /// <summary>The part of some scopes that this authority still covers.</summary>
     public IReadOnlyList<string> Limit(IEnumerable<string> scopes) => [.. scopes.Where(Covers)];
 

@@ -1,3 +1,5 @@
+using DotMac.Contracts.Identity;
+
 namespace DotMac.Identity.Domain.Roles;
 
 /// <summary>A role that exists in every tenant; its permissions are kept unexpanded, since tokens carry them.</summary>
@@ -95,6 +97,10 @@ public static class SystemRoles
         var held = roles.ToHashSet();
         return PermissionSet.Widest(All.Where(role => held.Contains(role.Name)).SelectMany(role => role.Permissions));
     }
+
+    /// <summary>Those that may be held in the tenant, as other services are told of them.</summary>
+    public static IEnumerable<ProvidedRole> Offered(Guid tenantId) =>
+        All.Where(role => Find(role.Name, tenantId) is not null).Select(role => new ProvidedRole(role.Name, role.Permissions));
 
     /// <summary>Whether a name is the system's, whatever the tenant.</summary>
     public static bool Has(string name) => All.Any(role => role.Name == name);

@@ -36,7 +36,7 @@ public sealed partial class User : RevocableRoot
     }
 
     /// <summary>Shuts the user out; the event is the receipt of what ended with its access.</summary>
-    public void Disable(string because, IEnumerable<Guid> sessions, IEnumerable<Guid> apiKeys, DateTimeOffset now)
+    public void Disable(string because, IEnumerable<Guid> sessions, IEnumerable<Guid> apiKeys, IEnumerable<Guid> invitations, DateTimeOffset now)
     {
         if (!Active)
             return;
@@ -47,7 +47,7 @@ public sealed partial class User : RevocableRoot
         VoidLinks(LinkPurpose.Confirm, now);
         VoidLinks(LinkPurpose.Reset, now);
         DropMove(now);
-        Raise(new UserDeactivated(Id, Email.Value, because, [.. sessions], [.. apiKeys], links));
+        Raise(new UserDeactivated(Id, Email.Value, because, [.. sessions], [.. apiKeys], links, [.. invitations]));
         Announce();
     }
 

@@ -41,6 +41,9 @@ public static class UserErrors
 
     public static DomainException Yourself() => new(Refusal.Conflict, "user.yourself", "You cannot disable yourself.");
 
+    public static DomainException ConfirmedAlready() =>
+        new(Refusal.Conflict, "user.email_confirmed", "The user has confirmed the address already.");
+
     public static DomainException ForeignForm() =>
         new(Refusal.Forbidden, "form.foreign", "The form is not from our own page, or too old: go back and try again.");
 }

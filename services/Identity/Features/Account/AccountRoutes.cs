@@ -17,9 +17,12 @@ internal static class AccountRoutes
             section(app);
     }
 
-    /// <summary>One form of the page.</summary>
-    public static void MapForm(this WebApplication app, string action, Delegate handler) => app.MapPost($"{AccountPage.Address}/{action}", handler)
-        .WithName($"Account/{action}").Anonymous("the browser's session is the proof").DisableAntiforgery().ExcludeFromDescription();
+    /// <summary>One form of the page, named by its address.</summary>
+    public static void Form(this RouteHandlerBuilder form)
+    {
+        form.Anonymous("the browser's session is the proof").DisableAntiforgery().ExcludeFromDescription();
+        form.Add(endpoint => endpoint.Metadata.Add(new EndpointNameMetadata("Account" + ((RouteEndpointBuilder)endpoint).RoutePattern.RawText![AccountPage.Address.Length..])));
+    }
 
     public static async Task<IResult> Show(HttpContext http, AccountPage page, IdentityDbContext db, CancellationToken ct, string? done = null)
     {

@@ -16,7 +16,7 @@ internal static class AppSection
             $"""<h2>Apps with access</h2><ul class="rows">{string.Concat(allowed.Select(app => Row(visit, app)))}</ul>""";
     }
 
-    public static void Map(WebApplication app) => app.MapForm("apps/withdraw", Withdraw);
+    public static void Map(WebApplication app) => app.MapPost(AccountPage.Address + "/apps/withdraw", Withdraw).Form();
 
     public static Task<IResult> Withdraw(HttpContext http, AccountForms forms, IdentityDbContext db, TimeProvider time, CancellationToken ct) =>
         forms.Run(http, nameof(WithdrawConsent), async (_, asked) =>

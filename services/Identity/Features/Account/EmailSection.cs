@@ -27,8 +27,8 @@ internal static class EmailSection
 
     public static void Map(WebApplication app)
     {
-        app.MapForm("email/change", Change);
-        app.MapForm("email/cancel", Cancel);
+        app.MapPost(AccountPage.Address + "/email/change", Change).Form();
+        app.MapPost(AccountPage.Address + "/email/cancel", Cancel).Form();
     }
 
     public static Task<IResult> Change(

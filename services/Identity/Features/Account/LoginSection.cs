@@ -29,8 +29,8 @@ internal static class LoginSection
 
     public static void Map(WebApplication app)
     {
-        app.MapForm("logins/link", Link);
-        app.MapForm("logins/unlink", Unlink);
+        app.MapPost(AccountPage.Address + "/logins/link", Link).Form();
+        app.MapPost(AccountPage.Address + "/logins/unlink", Unlink).Form();
     }
 
     /// <summary>A page with a link: the policy of a form would hold back the way to a provider.</summary>

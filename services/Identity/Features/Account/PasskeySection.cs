@@ -26,10 +26,10 @@ internal static class PasskeySection
     public static void Map(WebApplication app)
     {
         NewPasskeyPage.Script.Map(app, "NewPasskeyScript");
-        app.MapForm("passkeys/begin", Begin);
-        app.MapForm("passkeys/add", Add);
-        app.MapForm("passkeys/rename", Rename);
-        app.MapForm("passkeys/remove", Remove);
+        app.MapPost(AccountPage.Address + "/passkeys/begin", Begin).Form();
+        app.MapPost(AccountPage.Address + "/passkeys/add", Add).Form();
+        app.MapPost(AccountPage.Address + "/passkeys/rename", Rename).Form();
+        app.MapPost(AccountPage.Address + "/passkeys/remove", Remove).Form();
     }
 
     public static Task<IResult> Begin(

@@ -19,7 +19,7 @@ internal static class PasswordSection
         <button>Change the password</button>
         """;
 
-    public static void Map(WebApplication app) => app.MapForm("password", Change);
+    public static void Map(WebApplication app) => app.MapPost(AccountPage.Address + "/password", Change).Form();
 
     public static Task<IResult> Change(
         HttpContext http, AccountForms forms, PasswordProof proof, PasswordMail mail, IdentityDbContext db, TimeProvider time, CancellationToken ct) =>

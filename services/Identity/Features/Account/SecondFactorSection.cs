@@ -26,10 +26,10 @@ internal static class SecondFactorSection
 
     public static void Map(WebApplication app)
     {
-        app.MapForm("second-factor/begin", Begin);
-        app.MapForm("second-factor/confirm", Confirm);
-        app.MapForm("second-factor/codes", NewCodes);
-        app.MapForm("second-factor/off", TurnOff);
+        app.MapPost(AccountPage.Address + "/second-factor/begin", Begin).Form();
+        app.MapPost(AccountPage.Address + "/second-factor/confirm", Confirm).Form();
+        app.MapPost(AccountPage.Address + "/second-factor/codes", NewCodes).Form();
+        app.MapPost(AccountPage.Address + "/second-factor/off", TurnOff).Form();
     }
 
     public static Task<IResult> Begin(

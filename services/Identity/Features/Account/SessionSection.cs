@@ -24,8 +24,8 @@ internal static class SessionSection
 
     public static void Map(WebApplication app)
     {
-        app.MapForm("sessions/end", End);
-        app.MapForm("sessions/end-others", EndOthers);
+        app.MapPost(AccountPage.Address + "/sessions/end", End).Form();
+        app.MapPost(AccountPage.Address + "/sessions/end-others", EndOthers).Form();
     }
 
     public static Task<IResult> End(HttpContext http, AccountForms forms, IdentityDbContext db, TimeProvider time, CancellationToken ct) =>

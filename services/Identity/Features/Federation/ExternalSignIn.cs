@@ -85,7 +85,7 @@ internal sealed class ExternalSignIn(IdentityDbContext db, ExternalLoginMail mai
         if (identity.Verified is not { } address)
             throw ExternalLoginErrors.NoAccount();
         if (await db.Users.AsNoTracking().ByEmail(address, ct) is not { } known)
-            return (Provision(provider, identity, now), ExternalLogin.Provisioned);
+            return (await Provision(provider, identity, now, ct), ExternalLogin.Provisioned);
 
         var user = await db.LockUser(known.Id, ct);
         if (user is not { EmailConfirmedAt: not null } || user.Email != address || !user.MayBeVouchedFor(now) || await db.ExternalLogins.AnyAsync(
@@ -95,11 +95,12 @@ internal sealed class ExternalSignIn(IdentityDbContext db, ExternalLoginMail mai
         return (user, ExternalLogin.ByAddress);
     }
 
-    private User Provision(IdentityProvider provider, ExternalIdentity identity, DateTimeOffset now)
+    private async Task<User> Provision(IdentityProvider provider, ExternalIdentity identity, DateTimeOffset now, CancellationToken ct)
     {
         if (provider.Provisioning != Provisioning.JustInTime)
             throw ExternalLoginErrors.NoAccount();
 
+        await db.TakeSeat(ct);
         var user = User.Federate(identity.Verified!, identity.FullName, SystemRoles.Of(SystemRoles.TenantMember, db.TenantId), now);
         db.Add(user);
         return user;

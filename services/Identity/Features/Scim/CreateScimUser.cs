@@ -18,7 +18,11 @@ internal static class CreateScimUser
         if (db.Entry(user).State == EntityState.Detached)
             db.Add(user);
         if (user.Active)
+        {
+            await db.TakeSeat(ct);
             await users.Ask(user, ct);
+        }
+
         await db.SaveChangesAsync(ct);
 
         http.SetETag(user);

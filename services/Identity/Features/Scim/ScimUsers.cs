@@ -14,7 +14,7 @@ namespace DotMac.Identity.Features.Scim;
 /// The tenant's users as its identity provider administers them: with the authority of an administrator, so that whoever may do more (an owner) is
 /// shown and not changed.
 /// </summary>
-internal sealed class ScimUsers(IdentityDbContext db, Deactivation deactivation, ConfirmationMail mail, CurrentOperation operation, TimeProvider time)
+internal sealed class ScimUsers(IdentityDbContext db, Deactivation deactivation, Removal removal, ConfirmationMail mail, CurrentOperation operation, TimeProvider time)
 {
     public IQueryable<User> All => db.Users.Where(user => user.RemovedAt == null);
 
@@ -46,7 +46,11 @@ internal sealed class ScimUsers(IdentityDbContext db, Deactivation deactivation,
         var moved = user.Follow(told, Origin);
         var entered = told.Active && !user.Active;
         if (entered)
+        {
+            await db.TakeSeat(ct);
             user.Enable();
+        }
+
         if (!told.Active)
             await deactivation.Of(user, "deprovisioned", ct);
         if (user.Active && (moved || (entered && user.EmailConfirmedAt is null)))
@@ -56,20 +60,7 @@ internal sealed class ScimUsers(IdentityDbContext db, Deactivation deactivation,
 
     public async Task Remove(User user, CancellationToken ct)
     {
-        await deactivation.Of(user, "deprovisioned", ct);
-        user.Remove(time.GetUtcNow());
-        foreach (var team in await db.LockTeamsOf(user.Id, ct))
-            team.Remove(user.Id, time.GetUtcNow());
-        if (await db.SecondFactors.OfUser(user.Id, ct) is { } factor)
-            db.Remove(factor);
-        foreach (var passkey in await db.Passkeys.OfUser(user.Id).ToListAsync(ct))
-        {
-            passkey.Remove();
-            db.Remove(passkey);
-        }
-
-        await db.UnlinkAll(login => login.UserId == user.Id, ct);
-
+        await removal.Of(user, "deprovisioned", ct);
         await db.SaveChangesAsync(ct);
     }
 

@@ -19,6 +19,8 @@ internal static class EnableUser
         var user = await db.LockUser(id, ct) ?? throw UserErrors.NotFound(id);
         await db.RefuseYourOwn(caller, id, ct);
         caller.Authority().RefuseOver(user, time.GetUtcNow());
+        if (!user.Active)
+            await db.TakeSeat(ct);
         user.Enable();
         await db.SaveChangesAsync(ct);
 

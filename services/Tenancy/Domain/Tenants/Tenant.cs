@@ -12,6 +12,9 @@ public sealed class Tenant : AggregateRoot
         "platform", "root", "smtp", "static", "status", "support", "system", "webhooks", "www",
     ];
 
+    /// <summary>How many active users a tenant may have unless the platform says otherwise.</summary>
+    private const int UsualUsers = 5;
+
     private static readonly TimeSpan TrialLength = TimeSpan.FromDays(14);
 
     private Tenant()
@@ -22,6 +25,7 @@ public sealed class Tenant : AggregateRoot
     public string Name { get; private set; } = "";
     public TenantStatus Status { get; private set; }
     public string Plan { get; private set; } = "free";
+    public int MaxUsers { get; private set; } = UsualUsers;
     public bool Sandbox { get; private set; }
     public EmailAddress AdminEmail { get; private set; } = null!;
     public string AdminName { get; private set; } = "";
@@ -52,7 +56,7 @@ public sealed class Tenant : AggregateRoot
             CreatedAt = now,
             ClockNow = sandbox ? now : null,
         };
-        tenant.Raise(new TenantCreated(tenant.Id, slug, tenant.Name, "pending", tenant.Plan, sandbox, adminEmail.Value, tenant.AdminName, now));
+        tenant.Raise(new TenantCreated(tenant.Id, slug, tenant.Name, "pending", tenant.Plan, sandbox, adminEmail.Value, tenant.AdminName, now, tenant.MaxUsers));
         return tenant;
     }
 
@@ -73,6 +77,16 @@ public sealed class Tenant : AggregateRoot
     public void Activate() => Leave([TenantStatus.Trial, TenantStatus.Suspended], TenantStatus.Active, null);
 
     public void Suspend(string reason) => Leave([TenantStatus.Trial, TenantStatus.Active], TenantStatus.Suspended, reason);
+
+    /// <summary>Lets it have another number of active users.</summary>
+    public void Limit(int maxUsers)
+    {
+        if (maxUsers == MaxUsers)
+            return;
+
+        MaxUsers = maxUsers;
+        Raise(new TenantLimitsChanged(Id, maxUsers));
+    }
 
     /// <summary>A trial that nobody converted ends in suspension; a tenant that is active by then is left alone.</summary>
     public void EndTrial()

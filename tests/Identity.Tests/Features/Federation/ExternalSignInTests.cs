@@ -69,6 +69,19 @@ public sealed class ExternalSignInTests(IdentityHost host) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nobody_becomes_a_member_where_no_seat_is_left()
+    {
+        var company = await host.SignUp();
+        var corp = await Federated.Register(host, company, provider, provisioning: "just_in_time");
+        await host.Deliver(company.Id, new Contracts.Tenancy.TenantLimitsChanged(company.Id, 1));
+        await Eventually.Get(() => host.As(company.Id, db => db.Seats.AnyAsync()), there => there, "the limit");
+        using var browser = new Browser(host);
+        await (await corp.SignIn(browser, new("s-seat", $"seat@{company.Id:N}.example"))).RefusedWith(browser, 422, "The seat limit is reached");
+        (await host.As(company.Id, db => db.Users.CountAsync())).ShouldBe(1);
+        (await host.Events(company.Id)).ShouldContain("tenant.limit_exceeded");
+    }
+
+    [Fact]
     public async Task An_address_that_either_side_has_not_verified_links_nothing_and_tells_nothing()
     {
         var company = await host.SignUp();

@@ -18,7 +18,7 @@ public sealed class StepUpTests(IdentityHost host)
             .Select(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName).Order().ShouldBe(
             [
                 "AssignRole", "BeginPasskey", "ChangeEmail", "CreateApiKey", "CreateClient", "CreateIdentityProvider", "CreateRole", "CreateScimToken", "CreateUser",
-                "DeleteIdentityProvider", "DeleteSecret", "DisableSecondFactor", "GetSecret", "LinkExternalLogin", "RegisterApp", "RegisterPasskey",
+                "DeleteIdentityProvider", "DeleteSecret", "DeleteUsers", "DisableSecondFactor", "GetSecret", "LinkExternalLogin", "RegisterApp", "RegisterPasskey",
                 "RemoveExternalLogin", "RemovePasskey", "ResealKeys", "RotateClientSecret", "RotateSigningKey", "SetUserPermission", "StartImpersonation",
                 "UnassignRole", "UpdateIdentityProvider", "UpdateRole", "WriteSecret",
             ]);

@@ -1,6 +1,6 @@
 using DotMac.Kernel;
 
-namespace DotMac.Billing.Features.Exports;
+namespace DotMac.ServiceDefaults.Exports;
 
 /// <summary>Every way in which an export may be refused.</summary>
 public static class ExportErrors

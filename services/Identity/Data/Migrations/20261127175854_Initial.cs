@@ -118,6 +118,27 @@ namespace DotMac.Identity.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "invitations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    role = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    invited_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    secret_hash = table.Column<byte[]>(type: "bytea", nullable: true),
+                    closed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    sequence = table.Column<long>(type: "bigint", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_invitations", x => x.id);
+                    table.UniqueConstraint("ak_invitations_tenant_id_id", x => new { x.tenant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "oauth_applications",
                 columns: table => new
                 {
@@ -261,6 +282,23 @@ namespace DotMac.Identity.Data.Migrations
                 {
                     table.PrimaryKey("pk_scim_tokens", x => x.id);
                     table.UniqueConstraint("ak_scim_tokens_tenant_id_id", x => new { x.tenant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "seats",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    most = table.Column<int>(type: "integer", nullable: false),
+                    told = table.Column<bool>(type: "boolean", nullable: false),
+                    sequence = table.Column<long>(type: "bigint", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_seats", x => x.id);
+                    table.UniqueConstraint("ak_seats_tenant_id_id", x => new { x.tenant_id, x.id });
                 });
 
             migrationBuilder.CreateTable(
@@ -1067,6 +1105,16 @@ namespace DotMac.Identity.Data.Migrations
                 column: "consumed_at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_invitations_tenant_id_email",
+                table: "invitations",
+                columns: new[] { "tenant_id", "email" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invitations_tenant_id_invited_by",
+                table: "invitations",
+                columns: new[] { "tenant_id", "invited_by" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_oauth_applications_client_id",
                 table: "oauth_applications",
                 column: "client_id",
@@ -1314,6 +1362,9 @@ namespace DotMac.Identity.Data.Migrations
                 name: "inbox");
 
             migrationBuilder.DropTable(
+                name: "invitations");
+
+            migrationBuilder.DropTable(
                 name: "oauth_scopes");
 
             migrationBuilder.DropTable(
@@ -1342,6 +1393,9 @@ namespace DotMac.Identity.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "scim_tokens");
+
+            migrationBuilder.DropTable(
+                name: "seats");
 
             migrationBuilder.DropTable(
                 name: "sign_in_challenges");

@@ -1,4 +1,5 @@
 ﻿using System;
+using System.Collections.Generic;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
@@ -47,6 +48,49 @@ namespace DotMac.Tenancy.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_inbox", x => new { x.tenant_id, x.event_id, x.consumer });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "invitations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    role = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    status = table.Column<string>(type: "text", nullable: false),
+                    invited_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    sent_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    reason = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_invitations", x => x.id);
+                    table.UniqueConstraint("ak_invitations_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.CheckConstraint("ck_invitations_status", "status IN ('pending', 'accepted', 'expired', 'revoked')");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "known_roles",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    parent = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    permissions = table.Column<List<string>>(type: "text[]", nullable: false),
+                    of_system = table.Column<bool>(type: "boolean", nullable: false),
+                    gone = table.Column<bool>(type: "boolean", nullable: false),
+                    sequence = table.Column<long>(type: "bigint", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_known_roles", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -126,6 +170,7 @@ namespace DotMac.Tenancy.Data.Migrations
                     name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
                     status = table.Column<string>(type: "text", nullable: false),
                     plan = table.Column<string>(type: "text", nullable: false),
+                    max_users = table.Column<int>(type: "integer", nullable: false),
                     sandbox = table.Column<bool>(type: "boolean", nullable: false),
                     admin_email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
                     admin_name = table.Column<string>(type: "text", nullable: false),
@@ -167,6 +212,23 @@ namespace DotMac.Tenancy.Data.Migrations
                 column: "consumed_at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_invitations_tenant_id_email",
+                table: "invitations",
+                columns: new[] { "tenant_id", "email" },
+                unique: true,
+                filter: "status = 'pending'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invitations_tenant_id_invited_by",
+                table: "invitations",
+                columns: new[] { "tenant_id", "invited_by" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_known_roles_tenant_id",
+                table: "known_roles",
+                column: "tenant_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_outbox_published",
                 table: "outbox",
                 column: "published_at",
@@ -192,6 +254,12 @@ namespace DotMac.Tenancy.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "inbox");
+
+            migrationBuilder.DropTable(
+                name: "invitations");
+
+            migrationBuilder.DropTable(
+                name: "known_roles");
 
             migrationBuilder.DropTable(
                 name: "outbox");

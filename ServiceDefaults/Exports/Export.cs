@@ -1,12 +1,13 @@
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
-namespace DotMac.Billing.Features.Exports;
+namespace DotMac.ServiceDefaults.Exports;
 
 /// <summary>Sends rows as they come from the database, all of one moment: as CSV (RFC 4180) or as JSON lines, with the same names and values.</summary>
 public sealed class Export(IOptions<JsonOptions> json, IHttpContextAccessor http)

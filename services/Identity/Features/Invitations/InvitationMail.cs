@@ -1,0 +1,28 @@
+using DotMac.Contracts.Notifications;
+using DotMac.Identity.Data;
+using DotMac.Identity.Domain.Invitations;
+using DotMac.Identity.Domain.Users;
+using DotMac.ServiceDefaults.Secrets;
+
+namespace DotMac.Identity.Features.Invitations;
+
+/// <summary>Asks Notifications for the mail with an invitation's link; the token travels sealed.</summary>
+public sealed class InvitationMail(IdentityDbContext db, FleetSealer sealer, IConfiguration configuration)
+{
+    /// <summary>Issues the link and the request for its mail.</summary>
+    public async Task Send(Invitation invitation, User? inviter, CancellationToken ct)
+    {
+        var (id, link) = (Guid.CreateVersion7(), invitation.Issue(db.TenantId));
+        var says = new Dictionary<string, string>
+        {
+            ["tenant_name"] = (await db.TenantStates.FindAsync([db.TenantId], ct))?.Name ?? "",
+            ["inviter_name"] = inviter?.FullName ?? "",
+            ["expires_at"] = UserMail.Text(invitation.ExpiresAt),
+            ["link_base"] = LinkBase(configuration),
+        };
+        db.Announce(new MailRequested(id, "email.auth.invitation", invitation.Email.Value, says, sealer.SealToken(link.ToString())), id);
+    }
+
+    /// <summary>Address to which <c>?token=</c> is added.</summary>
+    public static string LinkBase(IConfiguration configuration) => $"{configuration["PublicUrl"]?.TrimEnd('/')}/api/v1/tenants/invitations/accept";
+}

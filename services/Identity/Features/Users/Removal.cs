@@ -1,0 +1,27 @@
+using DotMac.Identity.Data;
+using DotMac.Identity.Domain.Users;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Identity.Features.Users;
+
+/// <summary>Removes a user, whoever asks for it: shut out first, then without anything that it proved, held or belonged to.</summary>
+internal sealed class Removal(IdentityDbContext db, Deactivation deactivation, TimeProvider time)
+{
+    /// <summary>The user was locked with everybody in charge of the tenant.</summary>
+    public async Task Of(User user, string because, CancellationToken ct)
+    {
+        await deactivation.Of(user, because, ct);
+        user.Remove(time.GetUtcNow());
+        foreach (var team in await db.LockTeamsOf(user.Id, ct))
+            team.Remove(user.Id, time.GetUtcNow());
+        if (await db.SecondFactors.OfUser(user.Id, ct) is { } factor)
+            db.Remove(factor);
+        foreach (var passkey in await db.Passkeys.OfUser(user.Id).ToListAsync(ct))
+        {
+            passkey.Remove();
+            db.Remove(passkey);
+        }
+
+        await db.UnlinkAll(login => login.UserId == user.Id, ct);
+    }
+}

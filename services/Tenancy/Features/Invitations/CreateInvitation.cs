@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+using System.Security.Claims;
+using DotMac.Kernel;
+using DotMac.ServiceDefaults.Auth;
+using DotMac.ServiceDefaults.Http;
+using DotMac.ServiceDefaults.Tenancy;
+using DotMac.Tenancy.Data;
+using DotMac.Tenancy.Domain.Invitations;
+using DotMac.Tenancy.Domain.Tenants;
+using DotMac.Tenancy.Due;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace DotMac.Tenancy.Features.Invitations;
+
+/// <summary>Invites somebody to the tenant with a role; nobody hands on more than it holds. The link goes to the mailbox alone.</summary>
+public static class CreateInvitation
+{
+    public sealed record Request([property: Required, MaxLength(254)] string Email, [property: MaxLength(100)] string Role = "tenant_member");
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/{id:guid}/invitations", Handle).WithName("CreateInvitation")
+        .RequirePermission("users.create").Sensitive().RequireRecentSignIn();
+
+    public static async Task<Created<InvitationResponse>> Handle(
+        Guid id, Request request, ClaimsPrincipal caller, HttpContext http, CurrentOperation operation, TenancyDbContext db, TenantClock clock, TimeProvider time,
+        CancellationToken ct)
+    {
+        var email = EmailAddress.Of(request.Email);
+        _ = await db.Tenants.FindAsync([id], ct) ?? throw TenantErrors.NotFound();
+        await db.RefuseBeyond(caller, request.Role, ct);
+        await db.RefuseRepeated(email, clock.Now, ct);
+
+        var invitation = Invitation.Send(email, request.Role, operation.CrossTenant ? null : caller.UserId(), clock.Now, time.GetUtcNow());
+        db.Add(invitation);
+        db.Schedule(ExpireInvitation.Kind, invitation.Id, invitation.ExpiresAt);
+        await db.SaveChangesAsync(ct);
+
+        http.SetETag(invitation);
+        return TypedResults.Created($"/api/v1/tenants/{id}/invitations/{invitation.Id}", InvitationResponse.From(invitation));
+    }
+}

@@ -1,0 +1,20 @@
+using DotMac.ServiceDefaults.Auth;
+using DotMac.ServiceDefaults.Http;
+using DotMac.Tenancy.Data;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace DotMac.Tenancy.Features.Invitations;
+
+/// <summary>Shows one invitation.</summary>
+public static class GetInvitation
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/{id:guid}/invitations/{invitationId:guid}", Handle).WithName("GetInvitation").RequirePermission("users.read");
+
+    public static async Task<Ok<InvitationResponse>> Handle(Guid id, Guid invitationId, HttpContext http, TenancyDbContext db, CancellationToken ct)
+    {
+        var invitation = await db.InvitationOf(id, invitationId, ct);
+        http.SetETag(invitation);
+        return TypedResults.Ok(InvitationResponse.From(invitation));
+    }
+}
