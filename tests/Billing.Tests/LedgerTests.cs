@@ -21,6 +21,8 @@ public sealed class LedgerTests(BillingService service)
         "AddonCreated", "AddonDeactivated", "SubscriptionAddonAdded", "SubscriptionAddonUpdated", "SubscriptionAddonRemoved",
         "DunningCampaignCreated", "DunningCampaignUpdated", "DunningCampaignDeleted", "DunningStarted", "DunningStepExecuted", "DunningCompleted",
         "DunningCanceled", "CompanyChanged", "BankAccountCreated", "BankAccountUpdated", "BankAccountDeleted", "ReminderScheduleChanged", "WalletTopUpStarted", "WalletTopUpFailed",
+        "CategoryCreated", "CategoryUpdated", "CategoryDeleted", "ProductUpdated", "ExchangeRateStated",
+        "PricingRuleCreated", "PricingRuleUpdated", "PricingRuleActivated", "PricingRuleDeactivated", "PricingRuleUsed", "PricingRuleUseReturned",
         "ReconciliationCreated", "ReconciliationUpdated", "ReconciliationStatementImported", "ReconciliationCompleted", "ReconciliationReopened", "PaymentReconciled", "InvoiceSent", "InvoiceReminded",
     ];
 

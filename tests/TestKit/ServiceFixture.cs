@@ -59,6 +59,9 @@ public abstract class ServiceFixture<TProgram, TContext>(string name) : IAsyncLi
         factory.StartServer();
         // Until the feed is heard, sensitive operations are refused.
         await Eventually.Get(() => Task.FromResult(Services.GetRequiredService<RevocationList>().IsStale), stale => !stale, "the revocation feed");
+        // Until its queues are bound, what a test publishes reaches nobody.
+        await Eventually.Get(
+            () => Task.FromResult(Services.GetRequiredService<IBusControl>().CheckHealth().Status), status => status == BusHealthStatus.Healthy, "the bus");
     }
 
     public virtual async ValueTask DisposeAsync()
