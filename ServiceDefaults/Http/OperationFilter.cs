@@ -47,7 +47,7 @@ internal static class OperationFilter
         {
             return overtaken.Answer;
         }
-        catch (Exception exception) when ((exception as DomainException ?? WriteRefusals.Of(exception)) is { } refusal)
+        catch (Exception exception) when (WriteRefusals.Of(exception) is { } refusal)
         {
             db.Reopen = null;
             await db.Rollback();

@@ -4,12 +4,13 @@ using Npgsql;
 
 namespace DotMac.ServiceDefaults.Problems;
 
-/// <summary>What the database refuses to store on behalf of a caller, as a refusal with a code. A consumer keeps the exception: it tries again.</summary>
-internal static class WriteRefusals
+/// <summary>What a rule refuses, and what the database refuses to store on behalf of a caller, as a refusal with a code. A consumer keeps the exception: it tries again.</summary>
+public static class WriteRefusals
 {
     /// <summary>Null when the exception is no refusal but an outage or a bug.</summary>
     public static DomainException? Of(Exception exception) => exception switch
     {
+        DomainException refusal => refusal,
         DbUpdateConcurrencyException => new(Refusal.Conflict, "request.conflict", "The resource was changed at the same time: read it and try again."),
         DbUpdateException { InnerException: PostgresException inner } => Of(inner.SqlState),
         PostgresException direct => Of(direct.SqlState),

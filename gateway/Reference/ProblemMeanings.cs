@@ -119,6 +119,7 @@ internal static class ProblemMeanings
         ["password-current-wrong"] = ("422", "The current password is wrong, or too many wrong ones locked the account for an hour."),
         ["email-change-same"] = ("422", "The address that you ask for is yours already."),
         ["email-change-too-soon"] = ("409", "Another address was asked for less than a minute ago. Wait a minute, whatever became of that."),
+        ["email-change-too-often"] = ("409", "Another address was asked for ten times within a day. Try again tomorrow."),
         ["email-change-provisioned"] = ("409", "Your company's directory provides your account and says what its address is. Have it changed there."),
         ["email-change-invalid"] = ("422", "The link is unknown, was used or cancelled, or is older than 24 hours. Ask for a new one."),
         ["password-reset-invalid"] = ("422", "The link is unknown, was used, or is older than an hour. Ask for a new one."),

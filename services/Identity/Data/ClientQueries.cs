@@ -38,6 +38,17 @@ internal static class ClientQueries
         return await db.DeviceGrants.FirstOrDefaultAsync(grant => grant.Id == id, ct);
     }
 
+    /// <summary>What the user let the client have that gave no session yet, locked as those lock who redeem it: before the user.</summary>
+    public static async Task<OpenGrants> LockOpenGrants(this IdentityDbContext db, Guid userId, string clientId, CancellationToken ct)
+    {
+        var codes = await db.Lock(
+            $"SELECT id FROM authorization_codes WHERE user_id = {userId} AND client_id = {clientId} AND session_id IS NULL ORDER BY id FOR UPDATE", ct);
+        var devices = await db.Lock(
+            $"SELECT id FROM device_grants WHERE user_id = {userId} AND client_id = {clientId} AND session_id IS NULL ORDER BY id FOR UPDATE", ct);
+        return new(
+            await db.Codes.Where(code => codes.Contains(code.Id)).ToListAsync(ct), await db.DeviceGrants.Where(grant => devices.Contains(grant.Id)).ToListAsync(ct));
+    }
+
     public static IQueryable<Consent> OfUser(this DbSet<Consent> consents, Guid userId) => consents.Where(consent => consent.UserId == userId);
 
     /// <summary>Lets nobody else write a user's consent for that client until the operation ends; there may be no row yet to lock.</summary>

@@ -27,6 +27,8 @@ internal sealed class UserMapping : IEntityTypeConfiguration<User>
         builder.ComplexProperty(user => user.Failures);
         builder.Ignore(user => user.RoleNames);
         builder.Property<EmailAddress?>("movesTo").HasColumnName("moves_to");
+        builder.Property<DateTimeOffset?>("movesCountedFrom").HasColumnName("moves_counted_from");
+        builder.Property<int>("movesAsked").HasColumnName("moves_asked");
         builder.Property(user => user.DirectPermissions).HasColumnType("jsonb").HasConversion(JsonList<DirectPermission>.Text, JsonList<DirectPermission>.Same);
         builder.HasMany(user => user.Roles).WithOne().HasForeignKey("user_id").IsRequired();
         builder.Navigation(user => user.Roles).AutoInclude();

@@ -250,6 +250,10 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
+                    b.Property<DateTimeOffset?>("VoidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("voided_at");
+
                     b.HasKey("Id")
                         .HasName("pk_authorization_codes");
 
@@ -1790,6 +1794,10 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("password_hash");
 
+                    b.Property<bool>("Provided")
+                        .HasColumnType("boolean")
+                        .HasColumnName("provided");
+
                     b.Property<DateTimeOffset?>("RemovedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("removed_at");
@@ -1807,6 +1815,14 @@ namespace DotMac.Identity.Data.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
+
+                    b.Property<int>("movesAsked")
+                        .HasColumnType("integer")
+                        .HasColumnName("moves_asked");
+
+                    b.Property<DateTimeOffset?>("movesCountedFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("moves_counted_from");
 
                     b.Property<string>("movesTo")
                         .HasMaxLength(254)

@@ -38,6 +38,9 @@ public sealed class AuthorizationCode : AggregateRoot
     public DateTimeOffset? PresentedAt { get; private set; }
     public DateTimeOffset? ReplayedAt { get; private set; }
 
+    /// <summary>When the user took back what it had allowed.</summary>
+    public DateTimeOffset? VoidedAt { get; private set; }
+
     /// <summary>The session that the code gave.</summary>
     public Guid? SessionId { get; private set; }
 
@@ -71,15 +74,17 @@ public sealed class AuthorizationCode : AggregateRoot
         }
 
         PresentedAt = now;
-        return ExpiresAt > now;
+        return ExpiresAt > now && VoidedAt is null;
     }
 
-    /// <summary>Whether the code that was just shown may give a session: not when it was shown again in the meantime.</summary>
-    public bool MayGrant => PresentedAt is not null && ReplayedAt is null && SessionId is null;
+    /// <summary>Whether the code that was just shown may give a session: not when it was shown again or taken back in the meantime.</summary>
+    public bool MayGrant => PresentedAt is not null && ReplayedAt is null && VoidedAt is null && SessionId is null;
 
     public Lent Lent => new(UserId, ClientId, Scopes, Audience, AuthenticatedAt) { BrowserSessionId = BrowserSessionId, Nonce = Nonce };
 
     public void Grant(Guid sessionId) => SessionId = sessionId;
+
+    public void Void(DateTimeOffset now) => VoidedAt ??= now;
 }
 
 /// <summary>What a code is issued for.</summary>

@@ -87,4 +87,7 @@ public sealed class DeviceGrant : AggregateRoot
     public Lent Lent => new(UserId!.Value, ClientId, Scopes, Audience, AuthenticatedAt!.Value);
 
     public void Grant(Guid sessionId) => SessionId = sessionId;
+
+    /// <summary>The user takes back what it allowed: for the device the code is over.</summary>
+    public void End(DateTimeOffset now) => ExpiresAt = ExpiresAt < now ? ExpiresAt : now;
 }

@@ -10,6 +10,9 @@ public static class EmailChangeErrors
     public static DomainException TooSoon() =>
         new(Refusal.Conflict, "email_change.too_soon", "You asked for another address a moment ago: wait a minute.");
 
+    public static DomainException TooOften() =>
+        new(Refusal.Conflict, "email_change.too_often", "You have asked for another address ten times within a day: try again tomorrow.");
+
     public static DomainException Provisioned() =>
         new(Refusal.Conflict, "email_change.provisioned", "Your company's directory says what your address is: have it changed there.");
 

@@ -9,7 +9,14 @@ public sealed partial class User
     /// <summary>How long a move waits for its proof.</summary>
     public static readonly TimeSpan MoveWaits = TimeSpan.FromHours(24);
 
+    /// <summary>How often a user may ask within a day.</summary>
+    public const int MostMoves = 10;
+
+    private static readonly TimeSpan MoveWindow = TimeSpan.FromDays(1);
+
     private EmailAddress? movesTo;
+    private DateTimeOffset? movesCountedFrom;
+    private int movesAsked;
 
     /// <summary>When the user last asked to move, which counts against asking again at once even after it thought better of it.</summary>
     public DateTimeOffset? MoveAskedAt { get; private set; }
@@ -26,13 +33,14 @@ public sealed partial class User
     /// <summary>Wants another address, instead of one that waited; whether somebody has it already makes no difference here.</summary>
     public void AskToMove(EmailAddress to, Guid session, DateTimeOffset now)
     {
-        if (ExternalId is not null)
+        if (Provided)
             throw EmailChangeErrors.Provisioned();
         if (to == Email)
             throw EmailChangeErrors.Same();
         if (MoveAskedAt + BetweenMails > now)
             throw EmailChangeErrors.TooSoon();
 
+        CountMove(now);
         VoidLinks(LinkPurpose.Move, now);
         (movesTo, MoveAskedAt, MoveAskedIn) = (to, now, session);
     }
@@ -54,6 +62,8 @@ public sealed partial class User
     {
         if (!IsOpenedBy(link, LinkPurpose.Move, origin.At) || MovesTo(origin.At) is not { } to)
             throw EmailChangeErrors.InvalidLink();
+        if (Provided)
+            throw EmailChangeErrors.Provisioned();
 
         profileChanges.Add(new ProfileChange("email", Email.Value, to.Value, origin));
         VoidLinks(LinkPurpose.Confirm, origin.At);
@@ -61,6 +71,16 @@ public sealed partial class User
         DropMove(origin.At);
         (Email, EmailConfirmedAt) = (to, origin.At);
         Announce();
+    }
+
+    /// <summary>Each goes to an address of the user's choice: nobody sends mail to the whole world from here.</summary>
+    private void CountMove(DateTimeOffset now)
+    {
+        if (movesCountedFrom is not { } from || from + MoveWindow <= now)
+            (movesCountedFrom, movesAsked) = (now, 0);
+        if (movesAsked >= MostMoves)
+            throw EmailChangeErrors.TooOften();
+        movesAsked++;
     }
 
     private void DropMove(DateTimeOffset now)

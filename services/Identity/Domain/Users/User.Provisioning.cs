@@ -9,6 +9,9 @@ public sealed partial class User
     /// <summary>The provider's own id of the user.</summary>
     public string? ExternalId { get; private set; }
 
+    /// <summary>Whether the provider speaks for the user, with an id of its own or without: its mail address changes there alone.</summary>
+    public bool Provided { get; private set; }
+
     /// <summary>When the provider deleted the user: for SCIM there is none then, until the same address or name is provided again.</summary>
     public DateTimeOffset? RemovedAt { get; private set; }
 
@@ -47,10 +50,10 @@ public sealed partial class User
         {
             VoidLinks(LinkPurpose.Confirm, origin.At);
             VoidLinks(LinkPurpose.Reset, origin.At);
-            DropMove(origin.At);
             (Email, EmailConfirmedAt) = (told.Email, null);
         }
 
+        DropMove(origin.At);
         if (Tell(told, name, origin) || moves)
             Announce();
         return moves;
@@ -59,7 +62,7 @@ public sealed partial class User
     /// <summary>The provider deleted the user, who was shut out before: nothing that it proved and no right outlives that.</summary>
     public void Remove(DateTimeOffset now)
     {
-        (RemovedAt, Username, ExternalId) = (now, null, null);
+        (RemovedAt, Username, ExternalId, Provided) = (now, null, null, false);
         (PasswordHash, EmailConfirmedAt, DirectPermissions) = (null, null, []);
         roles.Clear();
         Announce();
@@ -70,7 +73,7 @@ public sealed partial class User
     private bool Tell(Provisioned told, string? name, ChangeOrigin origin)
     {
         var named = (Username, ExternalId) != (name, told.ExternalId);
-        (Username, ExternalId) = (name, told.ExternalId);
+        (Username, ExternalId, Provided) = (name, told.ExternalId, true);
         return Tell(told.FullName, Profile.Empty with { FirstName = told.FirstName ?? "", LastName = told.LastName ?? "" }, origin) || named;
     }
 }

@@ -2,8 +2,9 @@ using System.Text.Json;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Users;
 using DotMac.Identity.Features.Connect;
+using DotMac.Identity.Features.Sessions;
 using DotMac.Kernel;
-using DotMac.ServiceDefaults.Tenancy;
+using DotMac.ServiceDefaults.Problems;
 
 namespace DotMac.Identity.Features.Account;
 
@@ -26,8 +27,7 @@ internal sealed class AccountForms(AccountPage page, FreshSignIn fresh, FormGuar
         var action = JsonNamingPolicy.SnakeCaseLower.ConvertName(operation);
         try
         {
-            if (TenantState.IsBlocked(await db.HoldTenantStatus(ct)))
-                throw UserErrors.TenantSuspended();
+            await db.RefuseIfBlocked(ct);
             await db.Rollback(); // each operation takes its own locks, and sees what is stored
             if (await fresh.Demand(visit, operation, form, ct) is { } asked)
                 return asked;
@@ -35,7 +35,7 @@ internal sealed class AccountForms(AccountPage page, FreshSignIn fresh, FormGuar
             await record.Done(action, ct);
             return shown ?? Back(http, operation);
         }
-        catch (DomainException refusal) when (refusal.Refusal != Refusal.Unavailable)
+        catch (Exception exception) when (WriteRefusals.Of(exception) is { Refusal: not Refusal.Unavailable } refusal)
         {
             await record.Refused(action, refusal.Code);
             return await page.Visit(http, ct) is { } still ? await page.Show(still, ct, refusal: refusal.Message) : await page.SignIn(http, ct);

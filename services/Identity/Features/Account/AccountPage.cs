@@ -17,10 +17,10 @@ internal sealed class AccountPage(
     /// <summary>The parameter of the sign-in page's request that leads back here.</summary>
     public const string Asked = "account";
 
-    /// <summary>Who is signed in in this browser, if its cookie says so.</summary>
+    /// <summary>Who is signed in in this browser, if its cookie says so and the address asks for no other company.</summary>
     public async Task<AccountVisit?> Visit(HttpContext http, CancellationToken ct)
     {
-        if (BrowserSessions.TenantOf(http) is not { } tenant)
+        if (BrowserSessions.TenantOf(http) is not { } tenant || (Named(http) is { } named && await directory.Find(http, named, ct) != tenant))
             return null;
         operation.EnterNamed(tenant);
         if (await browsers.Find(http, ct) is not { } signedIn)
@@ -32,7 +32,7 @@ internal sealed class AccountPage(
     /// <summary>The sign-in page, which leads back here; the company is asked for where neither address nor cookie names it.</summary>
     public async Task<IResult> SignIn(HttpContext http, CancellationToken ct)
     {
-        var named = http.Request.Query["tenant"].ToString().Trim() is { Length: > 0 } typed ? typed : operation.TenantId?.ToString();
+        var named = Named(http) ?? operation.TenantId?.ToString();
         if (named is null || await directory.Find(http, named, ct) is not { } tenant)
             return AskCompany(http);
         if (operation.TenantId is null)
@@ -63,6 +63,8 @@ internal sealed class AccountPage(
             """,
             null, refusal is null ? 200 : 422, layout: "wide");
     }
+
+    private static string? Named(HttpContext http) => http.Request.Query["tenant"].ToString().Trim() is { Length: > 0 } typed ? typed : null;
 
     private static IResult AskCompany(HttpContext http) => Page.Show(
         http, "Your account",

@@ -11,15 +11,20 @@ internal static class LoginSection
 {
     public static async Task<string> Html(AccountVisit visit, IdentityDbContext db, CancellationToken ct)
     {
-        var linked = await db.ExternalLogins.OfUser(visit.User.Id).AsNoTracking().OrderBy(login => login.Id).ToListAsync(ct);
-        var providers = (await db.IdentityProviders.AsNoTracking().OrderBy(provider => provider.Name).ToListAsync(ct)).ToDictionary(provider => provider.Id);
-        var others = providers.Values.Where(provider => provider.Enabled && linked.All(login => login.ProviderId != provider.Id)).ToList();
+        var linked = await db.ExternalLogins.OfUser(visit.User.Id).OrderBy(login => login.Id)
+            .Join(
+                db.IdentityProviders, login => login.ProviderId, provider => provider.Id,
+                (login, provider) => new { login.Id, login.LinkedAt, login.ProviderId, provider.DisplayName })
+            .ToListAsync(ct);
+        var known = linked.Select(login => login.ProviderId).ToArray();
+        var others = await db.IdentityProviders.AsNoTracking().Where(provider => provider.Enabled && !known.Contains(provider.Id))
+            .OrderBy(provider => provider.Name).ToListAsync(ct);
         return linked.Count + others.Count == 0 ? "" :
             $"""
             <h2>Other ways to sign in</h2>
             <ul class="rows">{string.Concat(linked.Select(login => $"""
-            <li><div>{Text(providers[login.ProviderId].DisplayName)}<br><span class="quiet">Linked {UserMail.Text(login.LinkedAt)}</span></div>
-            {visit.Button("logins/unlink", "Unlink", providers[login.ProviderId].DisplayName, ("id", login.Id.ToString()))}</li>
+            <li><div>{Text(login.DisplayName)}<br><span class="quiet">Linked {UserMail.Text(login.LinkedAt)}</span></div>
+            {visit.Button("logins/unlink", "Unlink", login.DisplayName, ("id", login.Id.ToString()))}</li>
             """))}{string.Concat(others.Select(provider => $"""
             <li><div>{Text(provider.DisplayName)}<br><span class="quiet">Not linked</span></div>
             {visit.Button("logins/link", "Link", provider.DisplayName, ("provider", provider.Name))}</li>

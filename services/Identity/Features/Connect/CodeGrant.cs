@@ -29,7 +29,8 @@ internal sealed class CodeGrant(IdentityDbContext db, TokenIssuer tokens, IdToke
         // Whoever signed out, set a new password or took its consent back between the code and now gets nothing.
         if (code is not { MayGrant: true } || await db.HoldUser(code.UserId, ct) is not { Active: true } user
             || !await db.Sessions.IsLive(code.UserId, code.BrowserSessionId, time.GetUtcNow(), ct)
-            || !await db.Consents.AnyAsync(consent => consent.UserId == code.UserId && consent.ClientId == code.ClientId, ct))
+            || await db.Consents.OfUser(code.UserId).AsNoTracking().FirstOrDefaultAsync(found => found.ClientId == code.ClientId, ct) is not { } consent
+            || !consent.Covers(code.Scopes))
             throw SessionErrors.InvalidCode();
 
         operation.Actor = new AuditActor("user", user.Id.ToString());

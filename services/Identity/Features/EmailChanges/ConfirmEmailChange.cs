@@ -3,6 +3,7 @@ using DotMac.Contracts.Audit;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Tokens;
 using DotMac.Identity.Domain.Users;
+using DotMac.Identity.Features.Sessions;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -35,6 +36,7 @@ internal static class ConfirmEmailChange
         var (old, asked) = (user.Email, user.MoveAskedIn);
         user.Move(link, new(user.Id, now, operation.IpAddress, operation.UserAgent));
         operation.Actor = new AuditActor("user", user.Id.ToString());
+        await db.RefuseIfBlocked(ct);
         if (await db.Users.AsNoTracking().ByEmail(user.Email, ct) is not null)
             throw UserErrors.EmailTaken(); // somebody came to have it since; the token proves the mailbox, so that it may be told
 

@@ -5,6 +5,7 @@ using DotMac.Identity.Features.Account;
 using DotMac.Identity.Features.Connect;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Auth;
+using DotMac.ServiceDefaults.Problems;
 using DotMac.ServiceDefaults.Tenancy;
 using static DotMac.Identity.Features.Connect.Page;
 
@@ -38,7 +39,7 @@ internal static class ShowEmailChange
                 http, "Your address is changed",
                 $"<p>From now on you sign in as {Text(moved.Value!.Email)}.</p><p><a href=\"{AccountPage.Address}\">Look at your account</a></p>", null);
         }
-        catch (DomainException refusal)
+        catch (Exception exception) when (WriteRefusals.Of(exception) is { } refusal)
         {
             await record.Refused("confirm_email_change", refusal.Code);
             return Over(http, refusal);

@@ -3,6 +3,7 @@ using DotMac.Contracts.Audit;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Tokens;
 using DotMac.Identity.Domain.Users;
+using DotMac.Identity.Features.Sessions;
 using DotMac.Identity.Security;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Tenancy;
@@ -37,6 +38,7 @@ internal static class ConfirmPasswordReset
         var user = await db.LockUserWithLinks(claimed.Id, ct) ?? throw PasswordErrors.InvalidResetLink();
         operation.Actor = new AuditActor("user", user.Id.ToString());
         user.ResetPassword(link, hash, time.GetUtcNow());
+        await db.RefuseIfClosed(user, ct);
         foreach (var session in await db.LockSessions(user.Id, time.GetUtcNow(), ct))
             session.Revoke("password_reset", time.GetUtcNow());
         await mail.TellChanged(user, ct);

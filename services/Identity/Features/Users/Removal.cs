@@ -22,6 +22,13 @@ internal sealed class Removal(IdentityDbContext db, Deactivation deactivation, T
             db.Remove(passkey);
         }
 
+        foreach (var consent in await db.Consents.OfUser(user.Id).ToListAsync(ct))
+        {
+            await db.LockConsents(user.Id, consent.ClientId, ct);
+            consent.Withdraw([]); // its sessions ended with the user's
+            db.Remove(consent);
+        }
+
         await db.UnlinkAll(login => login.UserId == user.Id, ct);
     }
 }

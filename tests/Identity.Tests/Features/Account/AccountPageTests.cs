@@ -30,6 +30,18 @@ public sealed partial class AccountPageTests(IdentityHost host)
     }
 
     [Fact]
+    public async Task The_company_in_the_address_goes_before_the_one_that_the_browser_is_signed_in_to()
+    {
+        var (company, other) = (await host.SignUp(), await host.SignUp());
+        using var client = await AccountClient.SignIn(host, company);
+        (await (await client.Browser.Get($"{AccountClient.Address}?tenant={company.Slug}")).Content.ReadAsStringAsync()).ShouldContain(company.OwnerEmail);
+        var asked = await (await client.Browser.Get($"{AccountClient.Address}?tenant={other.Id}")).Content.ReadAsStringAsync();
+        asked.ShouldContain("<h1>Sign in</h1>");
+        await client.Browser.Submit(asked, other.OwnerEmail, IdentityHost.Password, "");
+        (await client.Page()).ShouldContain(other.OwnerEmail);
+    }
+
+    [Fact]
     public async Task The_password_is_changed_by_who_knows_it_and_other_sessions_end()
     {
         var company = await host.SignUp();

@@ -1,5 +1,8 @@
 using System.Net;
+using DotMac.Identity.Domain.Users;
 using DotMac.Identity.Tests.Features.Connect;
+using DotMac.Identity.Tests.Features.Scim;
+using DotMac.Kernel;
 using DotMac.TestKit;
 using Microsoft.EntityFrameworkCore;
 
@@ -134,19 +137,128 @@ public sealed class ChangeEmailTests(IdentityHost host)
     }
 
     [Fact]
-    public async Task Ones_own_address_a_malformed_one_and_that_of_the_directory_are_refused()
+    public async Task Ones_own_address_and_a_malformed_one_are_refused()
     {
         var company = await host.SignUp();
         var member = await host.Member(company);
         await (await Ask(member.Token, member.Email.ToUpperInvariant())).Refuses(422, "email_change.same");
         await (await Ask(member.Token, "not an address")).Refuses(422, "email.malformed");
-        await host.As(company.Id, async db =>
-        {
-            await db.Users.Where(user => user.Id == member.Id).ExecuteUpdateAsync(row => row.SetProperty(user => user.ExternalId, "okta-1"));
-            db.MarkSaved();
-            return 0;
-        });
+    }
+
+    [Fact]
+    public async Task Whom_the_directory_made_moves_there_alone_even_without_an_id_of_its_own()
+    {
+        var company = await host.SignUp();
+        using var provider = await Provider.Of(host, company);
+        var email = $"grace-{Guid.NewGuid():N}@example.com";
+        var made = await provider.Send(HttpMethod.Post, "Users",
+            $$"""
+            {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "{{email}}", "active": true, "displayName": "Grace Hopper",
+             "emails": [{"primary": true, "value": "{{email}}"}]}
+            """);
+        made.StatusCode.ShouldBe(HttpStatusCode.Created, await made.Content.ReadAsStringAsync());
+        await host.Confirm(await company.LinkOf(email));
+        var (token, _) = await (await host.Login(company, email: email)).Tokens();
+        await (await Ask(token, fresh)).Refuses(409, "email_change.provisioned");
+    }
+
+    [Fact]
+    public async Task A_move_that_waits_ends_when_the_directory_takes_the_user_over()
+    {
+        var company = await host.SignUp();
+        var member = await host.Member(company);
+        using var provider = await Provider.Of(host, company);
+        await Ask(member.Token, fresh);
+        var link = await company.LinkOf(fresh);
+        await provider.Patch(member.Id, """{"op": "add", "path": "externalId", "value": "okta-1"}""");
+        await (await Confirm(link)).Refuses(422, "email_change.invalid");
         await (await Ask(member.Token, fresh)).Refuses(409, "email_change.provisioned");
+        (await host.Login(company, email: member.Email)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public void A_provided_user_does_not_move_whatever_waited()
+    {
+        var (tenant, now) = (Guid.CreateVersion7(), DateTimeOffset.UnixEpoch);
+        var user = User.Register(EmailAddress.Of("old@example.com", "/email"), null, "Ada", [], null, now);
+        user.AskToMove(EmailAddress.Of("new@example.com", "/email"), Guid.CreateVersion7(), now);
+        var link = user.LinkToMove(tenant, now)!;
+        typeof(User).GetProperty(nameof(User.Provided))!.SetValue(user, true);
+        Should.Throw<DomainException>(() => user.Move(link, new(user.Id, now, null, null))).Code.ShouldBe("email_change.provisioned");
+        user.Email.Value.ShouldBe("old@example.com");
+    }
+
+    [Fact]
+    public void Nobody_asks_more_than_ten_times_a_day()
+    {
+        var (session, now) = (Guid.CreateVersion7(), DateTimeOffset.UnixEpoch);
+        var user = User.Register(EmailAddress.Of("old@example.com", "/email"), null, "Ada", [], null, now);
+        void AskAt(TimeSpan after) => user.AskToMove(EmailAddress.Of($"new{after.Ticks}@example.com", "/email"), session, now + after);
+        for (var minute = 0; minute < User.MostMoves; minute++)
+            AskAt(TimeSpan.FromMinutes(minute));
+        Should.Throw<DomainException>(() => AskAt(TimeSpan.FromHours(23))).Code.ShouldBe("email_change.too_often");
+        AskAt(TimeSpan.FromDays(1));
+    }
+
+    [Fact]
+    public async Task Who_has_the_address_and_no_longer_signs_in_gets_no_mail()
+    {
+        var company = await host.SignUp();
+        var (taker, gone) = (await host.Member(company), await host.Member(company));
+        (await host.Post($"/api/v1/users/{gone.Id}/disable", new { }, await company.OwnerToken())).IsSuccessStatusCode.ShouldBeTrue();
+        (await Ask(taker.Token, gone.Email)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        await Eventually.Get(
+            () => host.As(company.Id, db => db.DueWork.AsNoTracking().CountAsync(work => work.Kind == "send_email_change")), left => left == 0, "the work");
+        (await company.Mails(gone.Email)).ShouldNotContain(mail => mail.Template.StartsWith("email.auth.email_", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_user_that_was_disabled_and_enabled_again_moves_with_a_new_link_alone()
+    {
+        var company = await host.SignUp();
+        var member = await host.Member(company);
+        await Ask(member.Token, fresh);
+        var link = await company.LinkOf(fresh);
+        foreach (var change in (string[])["disable", "enable"])
+            (await host.Post($"/api/v1/users/{member.Id}/{change}", new { }, await company.OwnerToken())).IsSuccessStatusCode.ShouldBeTrue();
+        await (await Confirm(link)).Refuses(422, "email_change.invalid");
+    }
+
+    [Theory]
+    [InlineData("suspended", "tenant.suspended")]
+    [InlineData("cancelled", "tenant.closed")]
+    public async Task Nobody_moves_in_a_tenant_that_does_not_work(string status, string code)
+    {
+        var company = await host.SignUp();
+        var member = await host.Member(company);
+        await Ask(member.Token, fresh);
+        var link = await company.LinkOf(fresh);
+        await host.Status(company, status, 3);
+        await (await Confirm(link)).Refuses(403, code);
+        (await host.Audits(company)).ShouldContain(record => record.Action == "confirm_email_change" && record.Code == code);
+        (await host.As(company.Id, db => db.Users.AsNoTracking().SingleAsync(user => user.Id == member.Id))).Email.Value.ShouldBe(member.Email);
+    }
+
+    [Fact]
+    public async Task Who_loses_the_address_to_somebody_at_the_same_time_is_told_on_the_page_and_it_is_recorded()
+    {
+        var company = await host.SignUp();
+        var member = await host.Member(company);
+        await Ask(member.Token, fresh);
+        using var browser = new Browser(host);
+        var form = Browser.Fields(await (await browser.Get($"/api/v1/auth/account/email?token={await company.LinkOf(fresh)}")).Content.ReadAsStringAsync());
+        var confirming = await host.As(company.Id, async db =>
+        {
+            db.Add(User.Register(EmailAddress.Of(fresh, "/email"), null, "Faster", [], null, TimeProvider.System.GetUtcNow()));
+            await db.SaveChangesAsync();
+            var sent = browser.Post("/api/v1/auth/account/email", form);
+            await Eventually.Get(
+                () => host.As(company.Id, other => other.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM pg_locks WHERE NOT granted").SingleAsync()),
+                waiting => waiting > 0, "the confirmation to wait");
+            return sent;
+        });
+        (await confirming).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await host.Audits(company)).ShouldContain(record => record.Action == "confirm_email_change" && record.Code == "request.duplicate");
     }
 
     [Fact]

@@ -28,6 +28,19 @@ public sealed class ConfirmPasswordResetTests(IdentityHost host)
     }
 
     [Fact]
+    public async Task In_a_suspended_tenant_the_owner_alone_sets_a_password_and_in_a_closed_one_nobody()
+    {
+        var company = await host.SignUp();
+        var member = await host.Member(company);
+        var (owners, members) = (await company.ResetLink(company.OwnerEmail), await company.ResetLink(member.Email));
+        await host.Status(company, "suspended", 3);
+        await (await host.Reset(members)).Refuses(403, "tenant.suspended");
+        (await host.Reset(owners)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await host.Status(company, "cancelled", 4);
+        await (await host.Reset(members)).Refuses(403, "tenant.closed");
+    }
+
+    [Fact]
     public async Task A_link_is_good_once_however_many_use_it_at_once()
     {
         var company = await host.SignUp();
