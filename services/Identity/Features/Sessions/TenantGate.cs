@@ -23,5 +23,15 @@ internal static class TenantGate
             throw refusal;
     }
 
+    /// <summary>Nobody new comes into a tenant that does not work, whatever the role.</summary>
+    public static async Task RefuseIfBlocked(this IdentityDbContext db, CancellationToken ct)
+    {
+        var status = await db.HoldTenantStatus(ct);
+        if (IsClosed(status))
+            throw UserErrors.TenantClosed();
+        if (TenantState.IsBlocked(status))
+            throw UserErrors.TenantSuspended();
+    }
+
     public static bool IsClosed(string? status) => status is "cancelled" or "deleted" or "purged";
 }
