@@ -140,10 +140,12 @@ internal static class ProblemMeanings
         ["user-disabled"] = ("403", "The account is disabled. Its administrator can enable it."),
         ["user-last-owner"] = ("409", "A tenant keeps at least one owner who can sign in. Make another one first."),
         ["user-email-confirmed"] = ("409", "The user has confirmed the address already. Nothing is mailed."),
+        ["user-mailed-just-now"] = ("429", "A confirmation link is mailed once a minute at most. Nothing is mailed."),
         ["user-yourself"] = ("409", "You cannot disable yourself."),
 
         ["invitation-invalid"] = ("422", "The link is unknown, was used, taken back, or is older than seven days. Ask for a new invitation."),
         ["invitation-pending"] = ("409", "The address has an invitation that is pending. Send it again, or revoke it first."),
+        ["invitation-daily-limit"] = ("429", "A tenant mails 200 invitations a day (UTC) at most, sent again or not. Try again after Retry-After."),
         ["invitation-too-many"] = ("409", "A tenant has 100 pending invitations at most. Revoke some first."),
         ["invitation-sent-just-now"] = ("429", "An invitation is mailed once a minute at most. Try again after Retry-After."),
         ["tenant-required"] = ("400", "Say which tenant you mean: by the member tenant, by X-Tenant-ID or by its host name."),

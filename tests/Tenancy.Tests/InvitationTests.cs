@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using DotMac.Contracts.Identity;
 using DotMac.TestKit;
+using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Tenancy.Tests;
 
@@ -77,6 +78,8 @@ public sealed class InvitationTests(TenancyService service)
         (await acme.Do(first, "revoke")).StatusCode.ShouldBe(HttpStatusCode.OK);
         await Refused(await acme.Do(first, "revoke"), 409, "invitation.wrong_status");
         await Refused(await acme.Do(first, "resend"), 409, "invitation.wrong_status");
+        await Refused(await acme.Invite(address), 429, "invitation.sent_just_now");
+        await acme.Age(first, "2 minutes");
         (await acme.Invited(address)).ShouldNotBe(first);
         (await service.Events(acme.Tenant)).ShouldBe(
             ["tenant.created", "tenant.invitation.created", "tenant.invitation.revoked", "tenant.invitation.created"]);
@@ -97,6 +100,59 @@ public sealed class InvitationTests(TenancyService service)
         (await acme.Show(id)).GetProperty("expires_at").GetDateTimeOffset().ShouldBeGreaterThan(before);
         (await service.Events(acme.Tenant)).ShouldBe(["tenant.created", "tenant.invitation.created", "tenant.invitation.resent"]);
     }
+
+    [Fact]
+    public async Task Who_sends_it_again_takes_it_over()
+    {
+        using var acme = await InvitationClient.Of(service, Admin);
+        var id = await acme.Invited(Address());
+        await acme.Age(id, "2 minutes");
+        using var other = InvitationClient.As(service, acme.Tenant, Admin);
+        (await other.Do(id, "resend")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await acme.Show(id)).GetProperty("invited_by").GetGuid().ShouldBe(other.User);
+        (await Told(acme.Tenant, "tenant.invitation.resent")).GetProperty("invited_by").GetGuid().ShouldBe(other.User);
+    }
+
+    [Fact]
+    public async Task Who_acts_from_another_tenant_is_named_with_its_own()
+    {
+        using var acme = await InvitationClient.Of(service, Admin);
+        var (home, admin) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var token = service.Identity.Tokens.User(home, admin, [.. Admin, "platform.tenants.read"]);
+        token.Claims["auth_time"] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        using var platform = service.WithToken(StubTokens.Sign(token));
+        platform.DefaultRequestHeaders.Add("X-Target-Tenant-ID", acme.Tenant.ToString());
+        var answer = await platform.PostAsJsonAsync(acme.Path, new { email = Address() });
+        ((int)answer.StatusCode).ShouldBe(201, await answer.Content.ReadAsStringAsync());
+        var told = await Told(acme.Tenant, "tenant.invitation.created");
+        (told.GetProperty("invited_by").GetGuid(), told.GetProperty("inviter_tenant").GetGuid()).ShouldBe((admin, home));
+    }
+
+    [Fact]
+    public async Task A_tenant_mails_two_hundred_a_day_and_what_ended_counts()
+    {
+        using var acme = await InvitationClient.Of(service, Admin);
+        var (many, pending) = (await acme.Invited(Address()), await acme.Invited(Address()));
+        (await acme.Do(many, "revoke")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await Mailed(acme, many, 199);
+        var late = await acme.Invite(Address());
+        late.Headers.RetryAfter.ShouldNotBeNull();
+        await Refused(late, 429, "invitation.daily_limit");
+        await acme.Age(pending, "2 minutes");
+        await Refused(await acme.Do(pending, "resend"), 429, "invitation.daily_limit");
+        await Mailed(acme, many, 100);
+        (await acme.Do(pending, "resend")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    private Task<int> Mailed(InvitationClient acme, Guid id, int times) => service.As(acme.Tenant, async db =>
+    {
+        await db.Database.ExecuteSqlAsync($"UPDATE invitations SET sent_that_day = {times} WHERE id = {id}");
+        db.MarkSaved();
+        return 0;
+    });
+
+    private async Task<JsonElement> Told(Guid tenant, string name) => JsonElement.Parse(await service.As(
+        tenant, db => db.Outbox.AsNoTracking().Where(row => row.EventName == name).Select(row => row.Payload).SingleAsync()));
 
     [Fact]
     public async Task It_expires_by_itself_after_seven_days()

@@ -6,6 +6,6 @@ namespace DotMac.Contracts.Identity;
 [EventName("invitation.used", 1)]
 public sealed record InvitationUsed(Guid InvitationId, Guid UserId, string Email) : IIntegrationEvent;
 
-/// <summary>No link was mailed: the address has a user already, the role is gone, or the inviter may not hand it on any more.</summary>
+/// <summary>No link was mailed, or it opens nothing any more: the address has a user already, the role is gone, or the inviter may not hand it on any more.</summary>
 [EventName("invitation.refused", 1)]
 public sealed record InvitationRefused(Guid InvitationId, string Email, string Reason) : IIntegrationEvent;

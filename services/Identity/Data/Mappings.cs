@@ -22,6 +22,7 @@ internal sealed class UserMapping : IEntityTypeConfiguration<User>
         builder.Property(user => user.Username).HasMaxLength(254);
         builder.Property(user => user.ExternalId).HasMaxLength(255);
         builder.HasIndex(user => new { user.TenantId, user.ExternalId });
+        builder.HasIndex(user => user.TenantId, "ix_users_active").HasFilter("active"); // seats are counted
         builder.Ignore(user => user.ProvidedName);
         builder.Property(user => user.FullName).HasMaxLength(200);
         builder.ComplexProperty(user => user.Failures);

@@ -36,6 +36,7 @@ internal static class Endpoints
         builder.Services.AddScoped<ConfirmationMail>();
         builder.Services.AddScoped<InvitationMail>();
         builder.Services.AddScoped<Admission>();
+        builder.Services.AddScoped<Inviters>();
         builder.Services.AddScoped<PasswordMail>();
         builder.Services.AddScoped<EmailChangeMail>();
         builder.Services.AddScoped<PasswordProof>();

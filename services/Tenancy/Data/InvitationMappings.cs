@@ -15,6 +15,8 @@ internal sealed class InvitationMapping : IEntityTypeConfiguration<Invitation>
         // Of two who invite an address at once, one does.
         builder.HasIndex(invitation => new { invitation.TenantId, invitation.Email }).IsUnique().HasFilter("status = 'pending'");
         builder.HasIndex(invitation => new { invitation.TenantId, invitation.InvitedBy });
+        builder.HasIndex(invitation => new { invitation.TenantId, invitation.Email, invitation.SentAt });
+        builder.HasIndex(invitation => new { invitation.TenantId, invitation.SentAt });
     }
 }
 

@@ -11,13 +11,20 @@ namespace DotMac.Tenancy.Data;
 /// <summary>What several slices ask about invitations.</summary>
 internal static class InvitationQueries
 {
-    /// <summary>The invitation, locked until the operation ends, where the tenant of the path is the caller's.</summary>
-    public static async Task<Invitation> InvitationOf(this TenancyDbContext db, Guid tenant, Guid id, CancellationToken ct)
+    /// <summary>Refuses a path whose tenant is not the one that the operation is in.</summary>
+    public static async Task RequireTenant(this TenancyDbContext db, Guid tenant, CancellationToken ct) =>
+        _ = await db.Tenants.FindAsync([tenant], ct) ?? throw TenantErrors.NotFound();
+
+    /// <summary>The invitation, locked until the operation ends.</summary>
+    public static async Task<Invitation> LockInvitationOf(this TenancyDbContext db, Guid tenant, Guid id, CancellationToken ct)
     {
-        if (tenant != db.TenantId)
-            throw TenantErrors.NotFound();
+        await db.RequireTenant(tenant, ct);
         return await db.LockInvitation(id, ct) ?? throw InvitationErrors.NotFound(id);
     }
+
+    /// <summary>Who asks; whoever came from another tenant is judged there.</summary>
+    public static Sender Sender(this ClaimsPrincipal caller, TenancyDbContext db) =>
+        new(caller.UserId(), caller.TenantId() == db.TenantId ? null : caller.TenantId());
 
     public static async Task<Invitation?> LockInvitation(this TenancyDbContext db, Guid id, CancellationToken ct)
     {
@@ -42,8 +49,19 @@ internal static class InvitationQueries
             throw InvitationErrors.RoleExceedsYours(role, beyond);
     }
 
-    /// <summary>An address has one pending invitation, a tenant so many; one whose time is over is ended on the way.</summary>
-    public static async Task RefuseRepeated(this TenancyDbContext db, EmailAddress email, DateTimeOffset now, CancellationToken ct)
+    /// <summary>A tenant mails so many invitations a day (UTC), whatever became of them.</summary>
+    public static async Task RefuseTooMany(this TenancyDbContext db, DateTimeOffset wall, CancellationToken ct)
+    {
+        var today = new DateTimeOffset(wall.UtcDateTime.Date, TimeSpan.Zero);
+        if (await db.Invitations.Where(invitation => invitation.SentAt >= today).SumAsync(invitation => invitation.SentThatDay, ct) >= Invitation.MostMailsADay)
+            throw InvitationErrors.DailyLimit(today.AddDays(1) - wall);
+    }
+
+    /// <summary>
+    /// An address has one pending invitation and one mail a minute, also of those that have ended; a tenant has so many pending. One whose time is over is
+    /// ended on the way.
+    /// </summary>
+    public static async Task RefuseRepeated(this TenancyDbContext db, EmailAddress email, DateTimeOffset now, DateTimeOffset wall, CancellationToken ct)
     {
         var pending = db.Invitations.Where(invitation => invitation.Status == InvitationStatus.Pending);
         if (await pending.FirstOrDefaultAsync(invitation => invitation.Email == email, ct) is { } earlier)
@@ -54,6 +72,8 @@ internal static class InvitationQueries
             await db.SaveChangesAsync(ct);
         }
 
+        var last = await db.Invitations.Where(invitation => invitation.Email == email).MaxAsync(invitation => (DateTimeOffset?)invitation.SentAt, ct);
+        Invitation.RefuseTooSoon(last, wall);
         if (await pending.CountAsync(ct) >= Invitation.MostPending)
             throw InvitationErrors.TooMany();
     }

@@ -872,6 +872,10 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("invited_by");
 
+                    b.Property<Guid?>("InviterTenant")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inviter_tenant");
+
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -1907,6 +1911,10 @@ namespace DotMac.Identity.Data.Migrations
                     b.HasIndex("TenantId", "Username")
                         .IsUnique()
                         .HasDatabaseName("ix_users_tenant_id_username");
+
+                    b.HasIndex(new[] { "TenantId" }, "ix_users_active")
+                        .HasDatabaseName("ix_users_tenant_id")
+                        .HasFilter("active");
 
                     b.ToTable("users", (string)null);
 

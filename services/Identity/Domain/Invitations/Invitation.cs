@@ -18,8 +18,11 @@ public sealed class Invitation : AggregateRoot
     public EmailAddress Email { get; private set; } = null!;
     public string Role { get; private set; } = "";
 
-    /// <summary>The user who invites; null where a platform administrator acted in the tenant.</summary>
+    /// <summary>The user, or the machine client, that invites.</summary>
     public Guid? InvitedBy { get; private set; }
+
+    /// <summary>The inviter's own tenant where that is another one.</summary>
+    public Guid? InviterTenant { get; private set; }
 
     /// <summary>In the tenant's time, as Tenancy says.</summary>
     public DateTimeOffset ExpiresAt { get; private set; }
@@ -33,12 +36,12 @@ public sealed class Invitation : AggregateRoot
     public static Invitation Heard(Guid id, EmailAddress email) => new() { Id = id, Email = email };
 
     /// <summary>Takes over what Tenancy says. False when something newer is known, or when it is closed.</summary>
-    public bool Follow(string role, Guid? invitedBy, DateTimeOffset expiresAt, long sequence)
+    public bool Follow(string role, Guid? invitedBy, Guid? inviterTenant, DateTimeOffset expiresAt, long sequence)
     {
         if (sequence <= Sequence || ClosedAt is not null)
             return false;
 
-        (Role, InvitedBy, ExpiresAt, Sequence) = (role, invitedBy, expiresAt, sequence);
+        (Role, InvitedBy, InviterTenant, ExpiresAt, Sequence) = (role, invitedBy, inviterTenant, expiresAt, sequence);
         return true;
     }
 

@@ -44,6 +44,9 @@ public static class UserErrors
     public static DomainException ConfirmedAlready() =>
         new(Refusal.Conflict, "user.email_confirmed", "The user has confirmed the address already.");
 
+    public static DomainException MailedJustNow() =>
+        new(Refusal.TooMany, "user.mailed_just_now", "The confirmation link was mailed less than a minute ago.");
+
     public static DomainException ForeignForm() =>
         new(Refusal.Forbidden, "form.foreign", "The form is not from our own page, or too old: go back and try again.");
 }

@@ -10,11 +10,11 @@ public sealed class ConfirmationMail(IdentityDbContext db, FleetSealer sealer, I
 {
     private const string Template = "email.auth.verification";
 
-    /// <summary>Issues the link and the request for its mail, unless one was sent a moment ago.</summary>
-    public void Send(User user, string? tenantName)
+    /// <summary>Issues the link and the request for its mail. False where one was sent a moment ago.</summary>
+    public bool Send(User user, string? tenantName)
     {
         if (user.AskToConfirm(db.TenantId, time.GetUtcNow()) is not { } token)
-            return;
+            return false;
 
         var id = Guid.CreateVersion7();
         var variables = new Dictionary<string, string>
@@ -24,6 +24,7 @@ public sealed class ConfirmationMail(IdentityDbContext db, FleetSealer sealer, I
             ["link_base"] = LinkBase(configuration),
         };
         db.Announce(new MailRequested(id, Template, user.Email.Value, variables, sealer.SealToken(token.ToString())), id);
+        return true;
     }
 
     /// <summary>Address to which <c>?token=</c> is added.</summary>

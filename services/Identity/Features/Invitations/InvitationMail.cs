@@ -1,7 +1,6 @@
 using DotMac.Contracts.Notifications;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Invitations;
-using DotMac.Identity.Domain.Users;
 using DotMac.ServiceDefaults.Secrets;
 
 namespace DotMac.Identity.Features.Invitations;
@@ -10,13 +9,13 @@ namespace DotMac.Identity.Features.Invitations;
 public sealed class InvitationMail(IdentityDbContext db, FleetSealer sealer, IConfiguration configuration)
 {
     /// <summary>Issues the link and the request for its mail.</summary>
-    public async Task Send(Invitation invitation, User? inviter, CancellationToken ct)
+    public async Task Send(Invitation invitation, Inviter? inviter, CancellationToken ct)
     {
         var (id, link) = (Guid.CreateVersion7(), invitation.Issue(db.TenantId));
         var says = new Dictionary<string, string>
         {
             ["tenant_name"] = (await db.TenantStates.FindAsync([db.TenantId], ct))?.Name ?? "",
-            ["inviter_name"] = inviter?.FullName ?? "",
+            ["inviter_name"] = inviter?.Name ?? "",
             ["expires_at"] = UserMail.Text(invitation.ExpiresAt),
             ["link_base"] = LinkBase(configuration),
         };

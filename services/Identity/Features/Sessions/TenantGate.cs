@@ -23,7 +23,7 @@ internal static class TenantGate
             throw refusal;
     }
 
-    /// <summary>Whoever it is changes nothing in a tenant that does not work.</summary>
+    /// <summary>Nobody comes in new and nobody changes his account in a tenant that does not work, whatever the role.</summary>
     public static async Task RefuseIfBlocked(this IdentityDbContext db, CancellationToken ct)
     {
         var status = await db.HoldTenantStatus(ct);

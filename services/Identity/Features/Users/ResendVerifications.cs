@@ -24,7 +24,8 @@ internal static class ResendVerifications
             if (user.EmailConfirmedAt is not null)
                 throw UserErrors.ConfirmedAlready();
 
-            mail.Send(user, tenant);
+            if (!mail.Send(user, tenant))
+                throw UserErrors.MailedJustNow();
             await db.SaveChangesAsync(ct);
         });
     }

@@ -311,6 +311,10 @@ namespace DotMac.Tenancy.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("invited_by");
 
+                    b.Property<Guid?>("InviterTenant")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inviter_tenant");
+
                     b.Property<string>("Reason")
                         .HasMaxLength(50)
                         .HasColumnType("character varying(50)")
@@ -325,6 +329,10 @@ namespace DotMac.Tenancy.Data.Migrations
                     b.Property<DateTimeOffset>("SentAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("sent_at");
+
+                    b.Property<int>("SentThatDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("sent_that_day");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -357,6 +365,12 @@ namespace DotMac.Tenancy.Data.Migrations
 
                     b.HasIndex("TenantId", "InvitedBy")
                         .HasDatabaseName("ix_invitations_tenant_id_invited_by");
+
+                    b.HasIndex("TenantId", "SentAt")
+                        .HasDatabaseName("ix_invitations_tenant_id_sent_at");
+
+                    b.HasIndex("TenantId", "Email", "SentAt")
+                        .HasDatabaseName("ix_invitations_tenant_id_email_sent_at");
 
                     b.ToTable("invitations", null, t =>
                         {

@@ -7,6 +7,7 @@ namespace DotMac.Tenancy.Domain.Invitations;
 public sealed class Invitation : AggregateRoot
 {
     public const int MostPending = 100;
+    public const int MostMailsADay = 200;
     private static readonly TimeSpan Life = TimeSpan.FromDays(7);
     private static readonly TimeSpan BetweenMails = TimeSpan.FromMinutes(1);
 
@@ -18,14 +19,20 @@ public sealed class Invitation : AggregateRoot
     public string Role { get; private set; } = "";
     public InvitationStatus Status { get; private set; }
 
-    /// <summary>The user who invites; null where a platform administrator acted in the tenant.</summary>
+    /// <summary>Who invites, or last sent it: a user or a machine client.</summary>
     public Guid? InvitedBy { get; private set; }
+
+    /// <summary>The inviter's own tenant where that is another one.</summary>
+    public Guid? InviterTenant { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset ExpiresAt { get; private set; }
 
     /// <summary>When it was last asked to be mailed, in wall time: a sandbox's clock stands still.</summary>
     public DateTimeOffset SentAt { get; private set; }
+
+    /// <summary>How often it was mailed on the day (UTC) on which it was last.</summary>
+    public int SentThatDay { get; private set; }
 
     public DateTimeOffset? EndedAt { get; private set; }
 
@@ -35,22 +42,28 @@ public sealed class Invitation : AggregateRoot
     /// <summary>The user that came of it.</summary>
     public Guid? UserId { get; private set; }
 
-    public static Invitation Send(EmailAddress email, string role, Guid? by, DateTimeOffset now, DateTimeOffset wall)
+    public static Invitation Send(EmailAddress email, string role, Sender by, DateTimeOffset now, DateTimeOffset wall)
     {
-        var sent = new Invitation { Email = email, Role = role, InvitedBy = by, CreatedAt = now, ExpiresAt = now + Life, SentAt = wall };
-        sent.Raise(new TenantInvitationCreated(sent.Id, email.Value, role, by, sent.ExpiresAt));
+        var sent = new Invitation { Email = email, Role = role, CreatedAt = now };
+        sent.Note(by, now, wall);
+        sent.Raise(new TenantInvitationCreated(sent.Id, email.Value, role, sent.InvitedBy, sent.ExpiresAt, sent.InviterTenant));
         return sent;
     }
 
-    /// <summary>Mails it anew, at most once a minute; its time begins again, and the link before is void.</summary>
-    public void Resend(DateTimeOffset now, DateTimeOffset wall)
+    /// <summary>Mails it anew, in the name of who asks for that; its time begins again, and the link before is void.</summary>
+    public void Resend(Sender by, DateTimeOffset now, DateTimeOffset wall)
     {
         RequirePending();
-        if (SentAt + BetweenMails is var next && next > wall)
-            throw InvitationErrors.SentJustNow(next - wall);
+        RefuseTooSoon(SentAt, wall);
+        Note(by, now, wall);
+        Raise(new TenantInvitationResent(Id, Email.Value, Role, InvitedBy, ExpiresAt, InviterTenant));
+    }
 
-        (ExpiresAt, SentAt) = (now + Life, wall);
-        Raise(new TenantInvitationResent(Id, Email.Value, Role, InvitedBy, ExpiresAt));
+    /// <summary>An address is mailed at most once a minute.</summary>
+    public static void RefuseTooSoon(DateTimeOffset? last, DateTimeOffset wall)
+    {
+        if (last + BetweenMails is { } next && next > wall)
+            throw InvitationErrors.SentJustNow(next - wall);
     }
 
     /// <summary>Takes it back.</summary>
@@ -88,6 +101,12 @@ public sealed class Invitation : AggregateRoot
 
         (Status, UserId, Reason, EndedAt) = (InvitationStatus.Accepted, userId, null, now);
         Raise(new TenantInvitationAccepted(Id, Email.Value, Role, userId));
+    }
+
+    private void Note(Sender by, DateTimeOffset now, DateTimeOffset wall)
+    {
+        SentThatDay = SentAt.UtcDateTime.Date == wall.UtcDateTime.Date ? SentThatDay + 1 : 1;
+        (InvitedBy, InviterTenant, ExpiresAt, SentAt) = (by.Id, by.Home, now + Life, wall);
     }
 
     private void RequirePending()

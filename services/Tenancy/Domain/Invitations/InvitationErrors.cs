@@ -17,7 +17,10 @@ public static class InvitationErrors
         new(Refusal.Conflict, "invitation.too_many", $"{Invitation.MostPending} invitations are pending: revoke some first.");
 
     public static DomainException SentJustNow(TimeSpan wait) =>
-        new(Refusal.TooMany, "invitation.sent_just_now", "The invitation was mailed less than a minute ago.") { RetryAfter = wait };
+        new(Refusal.TooMany, "invitation.sent_just_now", "The address was mailed an invitation less than a minute ago.") { RetryAfter = wait };
+
+    public static DomainException DailyLimit(TimeSpan wait) =>
+        new(Refusal.TooMany, "invitation.daily_limit", $"{Invitation.MostMailsADay} invitations were mailed today: go on tomorrow.") { RetryAfter = wait };
 
     public static DomainException UnknownRole(string role) => new(Refusal.Rule, "role.unknown", $"There is no role \"{role}\".") { Pointer = "/role" };
 

@@ -6,7 +6,6 @@ using DotMac.ServiceDefaults.Http;
 using DotMac.ServiceDefaults.Tenancy;
 using DotMac.Tenancy.Data;
 using DotMac.Tenancy.Domain.Invitations;
-using DotMac.Tenancy.Domain.Tenants;
 using DotMac.Tenancy.Due;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -21,15 +20,17 @@ public static class CreateInvitation
         .RequirePermission("users.create").Sensitive().RequireRecentSignIn();
 
     public static async Task<Created<InvitationResponse>> Handle(
-        Guid id, Request request, ClaimsPrincipal caller, HttpContext http, CurrentOperation operation, TenancyDbContext db, TenantClock clock, TimeProvider time,
+        Guid id, Request request, ClaimsPrincipal caller, HttpContext http, TenancyDbContext db, TenantClock clock, TimeProvider time,
         CancellationToken ct)
     {
         var email = EmailAddress.Of(request.Email);
-        _ = await db.Tenants.FindAsync([id], ct) ?? throw TenantErrors.NotFound();
+        await db.RequireTenant(id, ct);
         await db.RefuseBeyond(caller, request.Role, ct);
-        await db.RefuseRepeated(email, clock.Now, ct);
+        var wall = time.GetUtcNow();
+        await db.RefuseRepeated(email, clock.Now, wall, ct);
+        await db.RefuseTooMany(wall, ct);
 
-        var invitation = Invitation.Send(email, request.Role, operation.CrossTenant ? null : caller.UserId(), clock.Now, time.GetUtcNow());
+        var invitation = Invitation.Send(email, request.Role, caller.Sender(db), clock.Now, wall);
         db.Add(invitation);
         db.Schedule(ExpireInvitation.Kind, invitation.Id, invitation.ExpiresAt);
         await db.SaveChangesAsync(ct);

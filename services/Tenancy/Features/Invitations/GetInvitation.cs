@@ -1,6 +1,7 @@
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
 using DotMac.Tenancy.Data;
+using DotMac.Tenancy.Domain.Invitations;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DotMac.Tenancy.Features.Invitations;
@@ -13,7 +14,8 @@ public static class GetInvitation
 
     public static async Task<Ok<InvitationResponse>> Handle(Guid id, Guid invitationId, HttpContext http, TenancyDbContext db, CancellationToken ct)
     {
-        var invitation = await db.InvitationOf(id, invitationId, ct);
+        await db.RequireTenant(id, ct);
+        var invitation = await db.Invitations.FindAsync([invitationId], ct) ?? throw InvitationErrors.NotFound(invitationId);
         http.SetETag(invitation);
         return TypedResults.Ok(InvitationResponse.From(invitation));
     }

@@ -3,7 +3,6 @@ using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
 using DotMac.Tenancy.Data;
 using DotMac.Tenancy.Domain.Invitations;
-using DotMac.Tenancy.Domain.Tenants;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DotMac.Tenancy.Features.Invitations;
@@ -16,7 +15,7 @@ public static class ListInvitations
     public static async Task<Ok<Page<InvitationResponse>>> Handle(
         Guid id, TenancyDbContext db, Paging paging, CancellationToken ct, string? status = null, string? email = null)
     {
-        _ = await db.Tenants.FindAsync([id], ct) ?? throw TenantErrors.NotFound();
+        await db.RequireTenant(id, ct);
         IQueryable<Invitation> invitations = db.Invitations;
         if (status is not null)
             invitations = Enum.TryParse<InvitationStatus>(status, true, out var state) ? invitations.Where(invitation => invitation.Status == state) : invitations.Where(_ => false);

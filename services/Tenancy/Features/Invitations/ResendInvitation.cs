@@ -17,9 +17,11 @@ public static class ResendInvitation
     public static async Task<Ok<InvitationResponse>> Handle(
         Guid id, Guid invitationId, ClaimsPrincipal caller, HttpContext http, TenancyDbContext db, TenantClock clock, TimeProvider time, CancellationToken ct)
     {
-        var invitation = await db.InvitationOf(id, invitationId, ct);
+        var invitation = await db.LockInvitationOf(id, invitationId, ct);
         await db.RefuseBeyond(caller, invitation.Role, ct);
-        invitation.Resend(clock.Now, time.GetUtcNow());
+        var wall = time.GetUtcNow();
+        invitation.Resend(caller.Sender(db), clock.Now, wall);
+        await db.RefuseTooMany(wall, ct);
         db.Schedule(ExpireInvitation.Kind, invitation.Id, invitation.ExpiresAt);
         await db.SaveChangesAsync(ct);
 

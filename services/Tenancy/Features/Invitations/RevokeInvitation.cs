@@ -14,7 +14,7 @@ public static class RevokeInvitation
 
     public static async Task<Ok<InvitationResponse>> Handle(Guid id, Guid invitationId, HttpContext http, TenancyDbContext db, TenantClock clock, CancellationToken ct)
     {
-        var invitation = await db.InvitationOf(id, invitationId, ct);
+        var invitation = await db.LockInvitationOf(id, invitationId, ct);
         invitation.Revoke(clock.Now);
         await db.SaveChangesAsync(ct);
 

@@ -1,5 +1,6 @@
 using System.Net;
 using DotMac.Contracts.Tenancy;
+using DotMac.Identity.Domain.Roles;
 using DotMac.Identity.Domain.Tokens;
 using DotMac.TestKit;
 using Microsoft.EntityFrameworkCore;
@@ -17,10 +18,10 @@ public sealed class InvitationTests(IdentityHost host)
         host.Post("/api/v1/tenants/invitations/accept", new { token, full_name = " Grace Hopper ", password });
 
     /// <summary>Tenancy invites somebody in the name of a user.</summary>
-    private async Task<Guid> Invite(Company company, string email, Guid? by, string role = "tenant_admin", DateTimeOffset? until = null)
+    private async Task<Guid> Invite(Company company, string email, Guid? by, string role = "tenant_admin", DateTimeOffset? until = null, Guid? home = null)
     {
         var id = Guid.CreateVersion7();
-        await host.Deliver(company.Id, new TenantInvitationCreated(id, email, role, by, until ?? TimeProvider.System.GetUtcNow() + Week));
+        await host.Deliver(company.Id, new TenantInvitationCreated(id, email, role, by, until ?? TimeProvider.System.GetUtcNow() + Week, home));
         return id;
     }
 
@@ -176,11 +177,73 @@ public sealed class InvitationTests(IdentityHost host)
     }
 
     [Fact]
-    public async Task A_platform_administrators_invitation_stands_by_itself()
+    public async Task Who_invites_from_another_tenant_is_judged_there_before_the_mail_and_before_somebody_comes_in()
+    {
+        var (company, home) = (await host.SignUp(), await host.SignUp());
+        var admin = await host.Member(home, "tenant_admin");
+        var (email, later) = (Address(), Address());
+        var beyond = await Invite(company, Address(), admin.Id, "tenant_owner", home: home.Id);
+        var nobody = await Invite(company, Address(), admin.Id, "tenant_member");
+        var nameless = await Invite(company, Address(), null, "tenant_member");
+        foreach (var id in (Guid[])[beyond, nobody, nameless])
+            await Closed(company, id);
+        await Invite(company, email, admin.Id, home: home.Id);
+        await Invite(company, later, admin.Id, home: home.Id);
+        (await Accept(await company.LinkOf(email))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await company.LastMail(email))!.Variables["inviter_name"].ShouldBe("");
+
+        (await host.Post($"/api/v1/users/{admin.Id}/disable", new { }, await home.OwnerToken())).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await (await Accept(await company.LinkOf(later))).Refuses(422, "invitation.invalid");
+    }
+
+    [Fact]
+    public async Task A_machine_invites_in_its_makers_name_within_its_scopes_and_while_it_lives()
+    {
+        var company = await host.SignUp();
+        var owner = await company.OwnerToken();
+        var made = await host.Post(
+            "/api/v1/auth/clients", new { name = "Inviter", scopes = SystemRoles.Of(SystemRoles.TenantMember, company.Id).Permissions }, owner);
+        made.StatusCode.ShouldBe(HttpStatusCode.Created, await made.Content.ReadAsStringAsync());
+        var machine = await host.As(company.Id, db => db.Clients.Select(client => client.Id).SingleAsync());
+        var (email, later) = (Address(), Address());
+        await Closed(company, await Invite(company, Address(), machine, "tenant_admin"));
+        await Invite(company, email, machine, "tenant_member");
+        await Invite(company, later, machine, "tenant_member");
+        var (link, late) = (await company.LinkOf(email), await company.LinkOf(later));
+        (await company.LastMail(email))!.Variables["inviter_name"].ShouldBe("Ada Owner");
+        (await Accept(link)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        using var http = host.WithToken(owner);
+        (await http.DeleteAsync($"/api/v1/auth/clients/{machine}")).IsSuccessStatusCode.ShouldBeTrue();
+        await (await Accept(late)).Refuses(422, "invitation.invalid");
+    }
+
+    [Fact]
+    public async Task A_refusal_behind_a_good_link_is_told_once_with_its_reason()
     {
         var company = await host.SignUp();
         var email = Address();
-        await Invite(company, email, null, "tenant_owner");
-        (await Accept(await company.LinkOf(email))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var id = await Invite(company, email, await OwnerOf(company));
+        var link = await company.LinkOf(email);
+        (await host.Post("/api/v1/users", new { email, full_name = "Taken" }, await company.OwnerToken())).StatusCode.ShouldBe(HttpStatusCode.Created);
+        await (await Accept(link)).Refuses(422, "invitation.invalid");
+        await (await Accept(link)).Refuses(422, "invitation.invalid");
+
+        await Closed(company, id);
+        var told = await host.As(company.Id, db => db.Outbox.AsNoTracking().SingleAsync(row => row.EventName == "invitation.refused"));
+        System.Text.Json.JsonElement.Parse(told.Payload).GetProperty("reason").GetString().ShouldBe("user_exists");
+    }
+
+    [Fact]
+    public async Task Nobody_comes_into_a_suspended_tenant_not_even_an_owner_and_the_link_is_good_afterwards()
+    {
+        var company = await host.SignUp();
+        var email = Address();
+        await Invite(company, email, await OwnerOf(company), "tenant_owner");
+        var link = await company.LinkOf(email);
+        await host.Status(company, "suspended", 3);
+        await (await Accept(link)).Refuses(403, "tenant.suspended");
+        await host.Status(company, "active", 4);
+        (await Accept(link)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 }

@@ -96,7 +96,8 @@ public sealed class SeatTests(IdentityHost host)
         var company = await With(1);
         var email = $"late-{Guid.NewGuid():N}@example.com";
         var until = TimeProvider.System.GetUtcNow().AddDays(7);
-        await host.Deliver(company.Id, new TenantInvitationCreated(Guid.CreateVersion7(), email, "tenant_member", null, until));
+        var owner = await host.As(company.Id, db => db.Users.Select(user => user.Id).SingleAsync());
+        await host.Deliver(company.Id, new TenantInvitationCreated(Guid.CreateVersion7(), email, "tenant_member", owner, until));
         var body = new { token = await company.LinkOf(email), full_name = "Late", password = IdentityHost.Password };
         await (await host.Post("/api/v1/tenants/invitations/accept", body)).Refuses(403, "tenant.seat_limit");
         await Limit(company, 2, 2);

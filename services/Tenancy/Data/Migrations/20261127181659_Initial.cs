@@ -59,9 +59,11 @@ namespace DotMac.Tenancy.Data.Migrations
                     role = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     status = table.Column<string>(type: "text", nullable: false),
                     invited_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    inviter_tenant = table.Column<Guid>(type: "uuid", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     sent_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    sent_that_day = table.Column<int>(type: "integer", nullable: false),
                     ended_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     reason = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
                     user_id = table.Column<Guid>(type: "uuid", nullable: true),
@@ -219,9 +221,19 @@ namespace DotMac.Tenancy.Data.Migrations
                 filter: "status = 'pending'");
 
             migrationBuilder.CreateIndex(
+                name: "ix_invitations_tenant_id_email_sent_at",
+                table: "invitations",
+                columns: new[] { "tenant_id", "email", "sent_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_invitations_tenant_id_invited_by",
                 table: "invitations",
                 columns: new[] { "tenant_id", "invited_by" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invitations_tenant_id_sent_at",
+                table: "invitations",
+                columns: new[] { "tenant_id", "sent_at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_known_roles_tenant_id",

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Identity.Data.Migrations
 {
     [DbContext(typeof(IdentityDbContext))]
-    [Migration("20261127175854_Initial")]
+    [Migration("20261127183723_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -874,6 +874,10 @@ namespace DotMac.Identity.Data.Migrations
                     b.Property<Guid?>("InvitedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("invited_by");
+
+                    b.Property<Guid?>("InviterTenant")
+                        .HasColumnType("uuid")
+                        .HasColumnName("inviter_tenant");
 
                     b.Property<string>("Role")
                         .IsRequired()
@@ -1910,6 +1914,10 @@ namespace DotMac.Identity.Data.Migrations
                     b.HasIndex("TenantId", "Username")
                         .IsUnique()
                         .HasDatabaseName("ix_users_tenant_id_username");
+
+                    b.HasIndex(new[] { "TenantId" }, "ix_users_active")
+                        .HasDatabaseName("ix_users_tenant_id")
+                        .HasFilter("active");
 
                     b.ToTable("users", (string)null);
 

@@ -125,6 +125,7 @@ namespace DotMac.Identity.Data.Migrations
                     email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
                     role = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     invited_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    inviter_tenant = table.Column<Guid>(type: "uuid", nullable: true),
                     expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     secret_hash = table.Column<byte[]>(type: "bytea", nullable: true),
                     closed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -1302,6 +1303,12 @@ namespace DotMac.Identity.Data.Migrations
                 name: "ix_user_roles_tenant_id_user_id",
                 table: "user_roles",
                 columns: new[] { "tenant_id", "user_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_users_tenant_id",
+                table: "users",
+                column: "tenant_id",
+                filter: "active");
 
             migrationBuilder.CreateIndex(
                 name: "ix_users_tenant_id_email",
