@@ -45,16 +45,17 @@ public sealed class BankAccountTests(BillingService service)
     }
 
     [Fact]
-    public async Task One_account_is_primary_and_that_one_is_neither_deleted_nor_suspended()
+    public async Task One_account_is_primary_and_that_one_is_not_deleted_and_suspended_it_is_primary_no_more()
     {
         using var seller = service.NewSeller();
         var (first, second) = ((await Enter(seller, Iban)).Id(), (await Enter(seller, "FR1420041010050500013M02606")).Id());
-        (await Code(seller, $"/bank-accounts/{first}/suspend", new { reason = "old" })).ShouldBe("bank_account.primary");
         (await (await seller.Delete($"/bank-accounts/{first}")).Code()).ShouldBe("bank_account.primary");
         (await seller.Do($"/bank-accounts/{second}/set-primary")).GetProperty("is_primary").GetBoolean().ShouldBeTrue();
         (await seller.Get($"/bank-accounts/{first}")).GetProperty("is_primary").GetBoolean().ShouldBeFalse();
         (await seller.Do($"/bank-accounts/{first}/suspend", new { reason = "old" })).Text("status").ShouldBe("suspended");
         (await Code(seller, $"/bank-accounts/{first}/set-primary", null)).ShouldBe("bank_account.wrong_status");
+        (await seller.Do($"/bank-accounts/{second}/suspend", new { reason = "stolen" })).GetProperty("is_primary").GetBoolean().ShouldBeFalse("nobody pays to it any more");
+        (await seller.Events("bank_account.updated")).Last(fact => fact.Id("bank_account_id") == second).Text("status").ShouldBe("suspended");
         (await seller.Delete($"/bank-accounts/{first}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await seller.Http.GetAsync($"/api/v1/billing/bank-accounts/{first}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await Enter(seller, Iban)).Id().ShouldNotBe(first, "what was deleted may be entered again");
