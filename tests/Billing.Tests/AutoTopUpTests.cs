@@ -155,12 +155,12 @@ public sealed class AutoTopUpTests(BillingService service)
         await Eventually.Get(() => seller.Events("wallet.top_up_failed"), all => all.Length == 1, "the failure");
         await seller.Card(customer, "card_ok", isDefault: true);
         await seller.Advance(TimeSpan.FromDays(9));
-        (await seller.Charges()).ShouldBe(0, "neither default method was chosen for it");
-        (await seller.Delete($"/payment-methods/{chosen}")).IsSuccessStatusCode.ShouldBeTrue();
+        (await seller.Held(wallet)).ShouldBe(0, "neither default method was chosen for it");
+        (await seller.Delete($"/customers/{customer}/payment-methods/{chosen}")).IsSuccessStatusCode.ShouldBeTrue();
         await seller.Advance(TimeSpan.FromDays(9));
         var last = (await seller.Events("wallet.top_up_failed")).Last();
         (last.Text("reason"), last.GetProperty("stopped").GetBoolean()).ShouldBe(("no_payment_method", true));
-        (await seller.Charges()).ShouldBe(0);
+        (await seller.Held(wallet)).ShouldBe(0);
     }
 
     private static Task<long> Holds(Seller seller, Guid wallet, long amount) =>

@@ -106,15 +106,15 @@ public sealed class BankAccountTests(BillingService service)
     }
 
     [Fact]
-    public async Task An_invoice_asks_for_money_on_the_account_that_was_primary_when_it_was_finalised()
+    public async Task An_invoice_asks_for_money_on_the_account_of_its_currency_that_was_primary_when_it_was_finalised()
     {
         using var seller = service.NewSeller();
         await seller.NameCompany();
         await seller.Created("/bank-accounts", new { account_holder_name = "Seller GmbH", bank_name = "Banque", currency = "EUR", iban = "FR1420041010050500013M02606", bic = "PSSTFRPPXXX" });
         var invoice = await seller.Finalized(await seller.Addressed());
         var dollars = await Enter(seller, null, new { account_holder_name = "Seller", bank_name = "B", currency = "USD", account_number = "000123456789", routing_number = "021000021", country = "US" });
-        await seller.Do($"/bank-accounts/{dollars.Id()}/set-primary");
-        var later = await seller.Finalized(await seller.Addressed());
+        dollars.GetProperty("is_primary").GetBoolean().ShouldBeTrue("it is the first one in dollars");
+        var later = await seller.Finalized(await seller.Addressed("USD"));
 
         var xml = await seller.Http.GetStringAsync($"/api/v1/billing/invoices/{invoice}/xml");
         xml.ShouldContain(">58<");
@@ -125,6 +125,8 @@ public sealed class BankAccountTests(BillingService service)
         next.ShouldContain(">30<");
         next.ShouldContain(">000123456789<");
         next.ShouldContain(">021000021<");
+        var pounds = await seller.Finalized(await seller.Addressed("GBP"));
+        (await seller.Http.GetStringAsync($"/api/v1/billing/invoices/{pounds}/xml")).ShouldNotContain(">FR1420041010050500013M02606<");
         var page = await service.Anonymous().GetStringAsync((await seller.Get($"/invoices/{invoice}")).Text("hosted_url"));
         page.ShouldContain("FR1420041010050500013M02606 PSSTFRPPXXX Banque");
     }
