@@ -96,6 +96,73 @@ public sealed class AutoTopUpTests(BillingService service)
         (await seller.Get($"/wallets/{wallet}")).GetProperty("auto_top_up").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
+    [Fact]
+    public async Task A_top_up_reaches_the_threshold_and_a_day_has_five_of_them()
+    {
+        using var seller = await service.NewSandbox("2025-03-01T08:00:00Z");
+        var customer = await seller.Customer();
+        var wallet = await seller.Wallet(customer, "50");
+        (await (await Put(seller, wallet, "10", "9.99")).Code()).ShouldBe("wallet.top_up_too_small");
+        await Set(seller, wallet, "50", "50");
+        for (var bought = 0; bought < 6; bought++)
+        {
+            await seller.Invoiced(customer, "50.00");
+            if (bought < 5)
+                await Holds(seller, wallet, 5000);
+        }
+
+        var told = await Eventually.Get(() => seller.Events("wallet.top_up_failed"), all => all.Length == 1, "the limit");
+        (told[0].Text("reason"), told[0].GetProperty("stopped").GetBoolean()).ShouldBe(("daily_limit", false));
+        (await seller.Held(wallet)).ShouldBe(0);
+        await seller.Advance(TimeSpan.FromDays(1));
+        await Holds(seller, wallet, 5000);
+        (await seller.Events("wallet.top_up_started")).Length.ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task Set_anew_a_top_up_that_could_not_be_paid_is_paid_by_the_method_of_now()
+    {
+        using var seller = service.NewSeller();
+        var customer = await seller.Customer("card_declined");
+        var wallet = await seller.Wallet(customer);
+        await Set(seller, wallet, "10", "50");
+        await Eventually.Get(() => seller.Events("wallet.top_up_failed"), all => all.Length == 1, "the failure");
+        await Set(seller, wallet, "10", "50", await seller.Card(customer));
+        await Holds(seller, wallet, 5000);
+        (await seller.Events("wallet.top_up_started")).Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Voiding_a_top_up_forgets_it_and_another_begins_while_the_wallet_has_too_little()
+    {
+        using var seller = service.NewSeller();
+        var customer = await seller.Customer("card_insufficient_funds");
+        var wallet = await seller.Wallet(customer);
+        await Set(seller, wallet, "10", "50");
+        var first = (await Eventually.Get(() => seller.Events("wallet.top_up_failed"), all => all.Length == 1, "the failure"))[0].Id("invoice_id");
+        await seller.Do($"/invoices/{first}/void", new { reason = "another card" });
+        await Eventually.Get(() => seller.Events("wallet.top_up_started"), all => all.Length == 2, "the next top-up");
+        (await seller.Get($"/wallets/{wallet}")).GetProperty("auto_top_up").ToString().ShouldNotContain(first.ToString());
+    }
+
+    [Fact]
+    public async Task A_retry_charges_the_chosen_method_and_no_other_and_without_it_the_top_up_stops()
+    {
+        using var seller = await service.NewSandbox();
+        var customer = await seller.Customer();
+        var (chosen, wallet) = (await seller.Card(customer, "card_insufficient_funds"), await seller.Wallet(customer));
+        await Set(seller, wallet, "10", "50", chosen);
+        await Eventually.Get(() => seller.Events("wallet.top_up_failed"), all => all.Length == 1, "the failure");
+        await seller.Card(customer, "card_ok", isDefault: true);
+        await seller.Advance(TimeSpan.FromDays(9));
+        (await seller.Held(wallet)).ShouldBe(0, "neither default method was chosen for it");
+        (await seller.Delete($"/customers/{customer}/payment-methods/{chosen}")).IsSuccessStatusCode.ShouldBeTrue();
+        await seller.Advance(TimeSpan.FromDays(9));
+        var last = (await seller.Events("wallet.top_up_failed")).Last();
+        (last.Text("reason"), last.GetProperty("stopped").GetBoolean()).ShouldBe(("no_payment_method", true));
+        (await seller.Held(wallet)).ShouldBe(0);
+    }
+
     private static Task<long> Holds(Seller seller, Guid wallet, long amount) =>
         Eventually.Get(() => seller.Held(wallet), held => held == amount, $"{amount} in the wallet");
 

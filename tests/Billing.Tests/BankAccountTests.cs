@@ -45,16 +45,17 @@ public sealed class BankAccountTests(BillingService service)
     }
 
     [Fact]
-    public async Task One_account_is_primary_and_that_one_is_neither_deleted_nor_suspended()
+    public async Task One_account_is_primary_and_that_one_is_not_deleted_and_suspended_it_is_primary_no_more()
     {
         using var seller = service.NewSeller();
         var (first, second) = ((await Enter(seller, Iban)).Id(), (await Enter(seller, "FR1420041010050500013M02606")).Id());
-        (await Code(seller, $"/bank-accounts/{first}/suspend", new { reason = "old" })).ShouldBe("bank_account.primary");
         (await (await seller.Delete($"/bank-accounts/{first}")).Code()).ShouldBe("bank_account.primary");
         (await seller.Do($"/bank-accounts/{second}/set-primary")).GetProperty("is_primary").GetBoolean().ShouldBeTrue();
         (await seller.Get($"/bank-accounts/{first}")).GetProperty("is_primary").GetBoolean().ShouldBeFalse();
         (await seller.Do($"/bank-accounts/{first}/suspend", new { reason = "old" })).Text("status").ShouldBe("suspended");
         (await Code(seller, $"/bank-accounts/{first}/set-primary", null)).ShouldBe("bank_account.wrong_status");
+        (await seller.Do($"/bank-accounts/{second}/suspend", new { reason = "stolen" })).GetProperty("is_primary").GetBoolean().ShouldBeFalse("nobody pays to it any more");
+        (await seller.Events("bank_account.updated")).Last(fact => fact.Id("bank_account_id") == second).Text("status").ShouldBe("suspended");
         (await seller.Delete($"/bank-accounts/{first}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await seller.Http.GetAsync($"/api/v1/billing/bank-accounts/{first}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await Enter(seller, Iban)).Id().ShouldNotBe(first, "what was deleted may be entered again");
@@ -105,15 +106,15 @@ public sealed class BankAccountTests(BillingService service)
     }
 
     [Fact]
-    public async Task An_invoice_asks_for_money_on_the_account_that_was_primary_when_it_was_finalised()
+    public async Task An_invoice_asks_for_money_on_the_account_of_its_currency_that_was_primary_when_it_was_finalised()
     {
         using var seller = service.NewSeller();
         await seller.NameCompany();
         await seller.Created("/bank-accounts", new { account_holder_name = "Seller GmbH", bank_name = "Banque", currency = "EUR", iban = "FR1420041010050500013M02606", bic = "PSSTFRPPXXX" });
         var invoice = await seller.Finalized(await seller.Addressed());
         var dollars = await Enter(seller, null, new { account_holder_name = "Seller", bank_name = "B", currency = "USD", account_number = "000123456789", routing_number = "021000021", country = "US" });
-        await seller.Do($"/bank-accounts/{dollars.Id()}/set-primary");
-        var later = await seller.Finalized(await seller.Addressed());
+        dollars.GetProperty("is_primary").GetBoolean().ShouldBeTrue("it is the first one in dollars");
+        var later = await seller.Finalized(await seller.Addressed("USD"));
 
         var xml = await seller.Http.GetStringAsync($"/api/v1/billing/invoices/{invoice}/xml");
         xml.ShouldContain(">58<");
@@ -124,6 +125,8 @@ public sealed class BankAccountTests(BillingService service)
         next.ShouldContain(">30<");
         next.ShouldContain(">000123456789<");
         next.ShouldContain(">021000021<");
+        var pounds = await seller.Finalized(await seller.Addressed("GBP"));
+        (await seller.Http.GetStringAsync($"/api/v1/billing/invoices/{pounds}/xml")).ShouldNotContain(">FR1420041010050500013M02606<");
         var page = await service.Anonymous().GetStringAsync((await seller.Get($"/invoices/{invoice}")).Text("hosted_url"));
         page.ShouldContain("FR1420041010050500013M02606 PSSTFRPPXXX Banque");
     }

@@ -85,6 +85,25 @@ public sealed class ExchangeRateTests(BillingService service)
         (await seller.Get("/analytics/mrr")).GetProperty("report").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
+    [Fact]
+    public async Task A_months_report_has_no_rate_of_the_next_month_and_a_newer_inverse_is_taken_before_an_older_rate()
+    {
+        using var seller = await service.NewSandbox("2025-03-01T00:00:00Z");
+        var customer = await seller.Customer(currency: "USD");
+        await seller.Created("/subscriptions", new { customer_id = customer, plan_id = await seller.Plan("20.00", "USD") });
+        await seller.Idle();
+        await seller.AdvanceTo("2025-04-10T00:00:00Z");
+        Task Stated(string from, string to, string rate, string at) =>
+            seller.Created("/exchange-rates", new { base_currency = from, quote_currency = to, rate, effective_from = at, source = "x" });
+        await Stated("USD", "EUR", "0.9", "2025-03-01T00:00:00Z");
+        await Stated("EUR", "USD", "2", "2025-03-20T00:00:00Z");
+        await Stated("USD", "EUR", "0.1", "2025-04-01T00:00:00Z");
+        var march = (await seller.Get("/analytics/collections?from=2025-03-01&until=2025-04-01&report_currency=EUR")).GetProperty("report");
+        march.Amount("amount").ShouldBe(1000);
+        var year = (await seller.Get("/analytics/collections?from=2025-03-01&until=2026-01-01&report_currency=EUR")).GetProperty("report");
+        year.GetProperty("rates_at").GetDateTimeOffset().ShouldBeLessThan(DateTimeOffset.Parse("2025-04-11T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
     [Theory]
     [InlineData("EUR", "EUR", "1", 422, "exchange_rate.same_currency")]
     [InlineData("EUR", "USD", "0", 422, "exchange_rate.rate_out_of_range")]

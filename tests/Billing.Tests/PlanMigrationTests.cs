@@ -43,6 +43,22 @@ public sealed class PlanMigrationTests(BillingService service)
     }
 
     [Fact]
+    public async Task A_preview_uses_up_a_limited_rule_as_the_migration_does()
+    {
+        using var seller = await service.NewSandbox("2025-04-01T00:00:00Z");
+        var (old, newer) = (await seller.Plan("30.00"), await seller.Plan("60.00"));
+        await Subscribed(seller, old, 3);
+        await seller.Idle();
+        await seller.Rule(more: new { percentage = "50", max_uses = 1 });
+        await seller.AdvanceTo("2025-04-16T00:00:00Z");
+        var body = new { to_plan_id = newer, at = "now" };
+        var told = (await seller.Do($"/subscriptions/plans/{old}/migrations/preview", body)).GetProperty("totals")[0].Amount();
+        told.ShouldBe(1500 + 1500);
+        await Ended(seller, (await seller.Created($"/subscriptions/plans/{old}/migrations", body)).Id());
+        (await seller.List("/invoices?limit=100")).Select(invoice => invoice.Amount()).Order().ShouldBe([0, 1500, 1500, 3000, 3000, 3000]);
+    }
+
+    [Fact]
     public async Task A_migration_at_period_end_waits_for_each_renewal()
     {
         using var seller = await service.NewSandbox("2025-04-01T00:00:00Z");

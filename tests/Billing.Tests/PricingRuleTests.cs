@@ -10,6 +10,14 @@ public sealed class PricingRuleTests(BillingService service)
     private static readonly object FixedPrice = new { discount_type = "fixed_price", percentage = (string?)null, amount = 15000, currency = "EUR" };
 
     [Fact]
+    public async Task A_segment_that_is_none_is_named_by_the_place_at_which_the_request_has_it()
+    {
+        using var seller = service.NewSeller();
+        var answer = await seller.Post("/pricing/rules", new { name = "x", applies_to_all = true, discount_type = "percentage", percentage = "10", customer_segments = new[] { "vip", "!" } });
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("/customer_segments/1");
+    }
+
+    [Fact]
     public async Task A_rule_prices_each_period_says_so_in_the_proof_and_is_counted_once_a_line()
     {
         using var seller = await service.NewSandbox("2025-03-01T00:00:00Z");

@@ -58,6 +58,66 @@ public sealed class ReconciliationTests(BillingService service)
     }
 
     [Fact]
+    public async Task A_client_a_service_or_a_key_is_no_second_person()
+    {
+        using var seller = service.NewSeller();
+        var begun = await Begin(seller, await Account(seller), 0, 0);
+        using var client = As(seller, "client");
+        using var key = As(seller, "api_key");
+        (await Code(client, begun.Id(), "complete", new { })).ShouldBe((HttpStatusCode.Forbidden, "reconciliation.person_required"));
+        await seller.Do($"/reconciliations/{begun.Id()}/complete", new { });
+        foreach (var machine in new[] { client, key })
+            (await Code(machine, begun.Id(), "approve")).ShouldBe((HttpStatusCode.Forbidden, "reconciliation.person_required"));
+        (await seller.Get($"/reconciliations/{begun.Id()}")).Text("status").ShouldBe("completed");
+        (await seller.Events("reconciliation.approved")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Whoever_took_something_out_or_imported_or_completed_before_or_sent_it_back_had_a_hand_in_it_for_ever()
+    {
+        using var seller = service.NewSeller();
+        var account = await Account(seller);
+        var (payment, begun) = (await Received(seller, account, 3000), await Begin(seller, account, 0, 0));
+        using var remover = service.Client(seller.Tenant, "billing.*");
+        using var importer = service.Client(seller.Tenant, "billing.*");
+        using var finisher = service.Client(seller.Tenant, "billing.*");
+        using var returner = service.Client(seller.Tenant, "billing.*");
+        var item = (await seller.Do($"/reconciliations/{begun.Id()}/payments", new { payment_ids = new[] { payment } })).GetProperty("items")[0].Id();
+        (await remover.DeleteAsync($"/api/v1/billing/reconciliations/{begun.Id()}/items/{item}")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await importer.PutAsync($"/api/v1/billing/reconciliations/{begun.Id()}/statement", new StringContent("date,amount\n2026-01-01,1\n", System.Text.Encoding.UTF8, "text/csv")))
+            .StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await Code(finisher, begun.Id(), "complete", new { })).Status.ShouldBe(HttpStatusCode.OK);
+        (await Code(returner, begun.Id(), "reopen", new { reason = "look again" })).Status.ShouldBe(HttpStatusCode.OK);
+        await seller.Do($"/reconciliations/{begun.Id()}/complete", new { });
+        foreach (var hand in new[] { remover, importer, finisher, returner })
+            (await Code(hand, begun.Id(), "approve")).ShouldBe((HttpStatusCode.Forbidden, "reconciliation.four_eyes"));
+        (await seller.Get($"/reconciliations/{begun.Id()}")).GetProperty("preparers").GetArrayLength().ShouldBe(5);
+        using var stranger = service.Client(seller.Tenant, "billing.*");
+        (await Code(stranger, begun.Id(), "approve")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_difference_is_not_written_off_twice_periods_follow_each_other_and_open_with_what_was_approved()
+    {
+        using var seller = service.NewSeller();
+        var account = await Account(seller);
+        object Of(string from, string until, long opening, string? why = null) =>
+            new { bank_account_id = account, period_from = from, period_until = until, opening_amount = opening, statement_amount = 950, opening_reason = why };
+        var (january, twice) = (await seller.Created("/reconciliations", Of("2026-01-01", "2026-01-31", 1000)), await seller.Created("/reconciliations", Of("2026-01-31", "2026-02-10", 1000)));
+        await seller.Do($"/reconciliations/{january.Id()}/complete", new { discrepancy_reason = "charges", write_off = true });
+        (await Refused(seller, $"/reconciliations/{twice.Id()}/complete", new { discrepancy_reason = "charges", write_off = true })).ShouldBe("reconciliation.period_overlaps");
+        (await Refused(seller, "/reconciliations", Of("2026-01-10", "2026-01-20", 1000))).ShouldBe("reconciliation.period_overlaps");
+        using var other = service.Client(seller.Tenant, "billing.*");
+        (await Code(other, january.Id(), "approve")).Status.ShouldBe(HttpStatusCode.OK);
+
+        (await Refused(seller, "/reconciliations", Of("2026-02-01", "2026-02-28", 1000))).ShouldBe("reconciliation.opening_differs");
+        (await seller.Created("/reconciliations", Of("2026-02-01", "2026-02-28", 1000, "an error of the bank"))).Text("opening_reason").ShouldBe("an error of the bank");
+        var february = await seller.Created("/reconciliations", Of("2026-02-01", "2026-02-28", 950));
+        (await seller.Do($"/reconciliations/{february.Id()}/complete", new { })).Text("status").ShouldBe("completed");
+        (await seller.List("/ledger/transfers")).Count(transfer => transfer.Text("operation") == "difference_written_off").ShouldBe(1);
+    }
+
+    [Fact]
     public async Task What_does_not_agree_has_a_reason_and_is_written_off_by_the_approval()
     {
         using var seller = service.NewSeller();
@@ -131,6 +191,13 @@ public sealed class ReconciliationTests(BillingService service)
         (await Refused(seller, path, new { payment_ids = new[] { elsewhere } })).ShouldBe("reconciliation.wrong_status");
         (await seller.Do($"/reconciliations/{begun.Id()}/reopen", new { reason = "a payment is missing" })).Text("status").ShouldBe("in_progress");
         (await seller.Events("reconciliation.reopened")).Length.ShouldBe(1);
+    }
+
+    private HttpClient As(Seller seller, string kind)
+    {
+        var token = service.Identity.Tokens.User(seller.Tenant, Guid.CreateVersion7(), "billing.*");
+        token.Claims["kind"] = kind;
+        return service.WithToken(StubTokens.Sign(token));
     }
 
     internal static async Task<Guid> Account(Seller seller, string iban = "DE89370400440532013000") =>

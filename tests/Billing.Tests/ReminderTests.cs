@@ -38,7 +38,7 @@ public sealed class ReminderTests(BillingService service)
         var tag = await Set(seller, [7], []);
         var (voided, buyer) = (await seller.Finalized(await seller.Buyer()), await seller.Buyer());
         await seller.Do($"/invoices/{voided}/void", new { reason = "mistake" });
-        var declined = await seller.Finalized(await seller.Customer("card_declined"));
+        var declined = await seller.Finalized(await seller.Customer("card_insufficient_funds"));
         await seller.Attempts(declined, 1);
         await seller.AdvanceTo("2025-03-25T00:00:00Z");
         (await Mails(seller)).ShouldBe(0);
@@ -47,6 +47,17 @@ public sealed class ReminderTests(BillingService service)
         (await Put(seller, [], [], tag)).StatusCode.ShouldBe(HttpStatusCode.OK);
         await seller.AdvanceTo("2025-05-01T00:00:00Z");
         (await Mails(seller)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Who_has_a_card_that_is_charged_no_more_is_reminded_like_anybody()
+    {
+        using var seller = await service.NewSandbox();
+        await Set(seller, [7], []);
+        var declined = await seller.Finalized(await seller.Customer("card_declined"));
+        await seller.Attempts(declined, 1);
+        await seller.AdvanceTo("2025-03-25T00:00:00Z");
+        (await seller.Events("invoice.reminded")).Single().Id("invoice_id").ShouldBe(declined);
     }
 
     [Fact]

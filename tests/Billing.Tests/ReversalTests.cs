@@ -34,6 +34,26 @@ public sealed class ReversalTests(BillingService service)
     }
 
     [Fact]
+    public async Task What_is_owed_again_makes_its_subscription_past_due_and_is_collected()
+    {
+        using var seller = service.NewSeller();
+        var subscription = await seller.Subscribe(await seller.Buyer());
+        var invoice = (await seller.List($"/invoices?subscription_id={subscription.Id()}")).Single().Id();
+        var payment = await Record(seller, invoice, (await seller.Get($"/invoices/{invoice}")).Number("due_amount"));
+        await seller.Subscription(subscription.Id(), now => now.Text("status") == "active");
+        await seller.Do($"/payments/{payment.Id()}/reverse", new { reason = "bounced" });
+        (await seller.Get($"/subscriptions/{subscription.Id()}")).Text("status").ShouldBe("past_due");
+        (await seller.Events("invoice.payment_failed")).ShouldContain(fact => fact.Text("reason") == "payment_reversed");
+
+        var customer = await seller.Buyer();
+        var charged = await seller.Finalized(customer);
+        var mistake = await Record(seller, charged, 3000);
+        await seller.Card(customer, isDefault: true);
+        await seller.Do($"/payments/{mistake.Id()}/reverse", new { reason = "another customer's" });
+        await seller.Paid(charged);
+    }
+
+    [Fact]
     public async Task What_was_more_than_due_leaves_the_balance_while_it_is_there()
     {
         using var seller = service.NewSeller();

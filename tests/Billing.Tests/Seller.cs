@@ -50,11 +50,11 @@ public sealed class Seller(BillingService service, Guid tenant) : IDisposable
         (await Created("/customers", new { name = "Buyer", email = "buyer@buyer.example", currency, time_zone = zone })).Id();
 
     /// <summary>A customer of whom electronic invoices know enough.</summary>
-    public async Task<Guid> Addressed() => (await Created("/customers", new
+    public async Task<Guid> Addressed(string currency = "EUR") => (await Created("/customers", new
     {
         name = "Buyer & Co",
         email = "buyer@buyer.example",
-        currency = "EUR",
+        currency,
         postal_address = new { line1 = "Rue 1", city = "Paris", postal_code = "75001", country = "FR" },
         buyer_reference = "04011000-12345-34",
     })).Id();

@@ -97,7 +97,7 @@ internal static class Invariants
             """,
         ["approval_has_four_eyes"] =
             """
-            SELECT 'reconciliation ' || id, 0, (approved_by IN (created_by, completed_by))::int FROM reconciliations WHERE status = 'approved'
+            SELECT 'reconciliation ' || id, 0, (approved_by = ANY(preparers))::int FROM reconciliations WHERE status = 'approved'
             """,
         ["refund_is_posted"] =
             $"""

@@ -16,6 +16,7 @@ internal sealed class ReconciliationMapping : IEntityTypeConfiguration<Reconcili
             .OnDelete(DeleteBehavior.ClientCascade);
         builder.HasMany(reconciliation => reconciliation.Entries).WithOne().HasForeignKey(entry => entry.ReconciliationId).IsRequired()
             .OnDelete(DeleteBehavior.ClientCascade);
+        builder.Property(reconciliation => reconciliation.Preparers).HasField("preparers");
         builder.Ignore(reconciliation => reconciliation.ClosingAmount).Ignore(reconciliation => reconciliation.DiscrepancyAmount);
     }
 }

@@ -2,12 +2,13 @@ using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Features.Invoices;
 using DotMac.Billing.Features.Subscriptions;
+using DotMac.Billing.Features.Wallets;
 using DotMac.ServiceDefaults.Due;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Billing.Due;
 
-/// <summary>A customer has a new default payment method: try it on everything that the customer owes.</summary>
+/// <summary>A customer has a new default payment method: try it on everything that the customer owes and chose no other method for.</summary>
 [HandlesDueWork(Kind)]
 public sealed class CollectInvoices(BillingDbContext db, Collection collection) : IDueWorkHandler
 {
@@ -20,6 +21,7 @@ public sealed class CollectInvoices(BillingDbContext db, Collection collection) 
             .Where(invoice => !uncollected.Any(known => known.Id == invoice.SubscriptionId));
         await db.HoldInvoices(await owed.Select(invoice => invoice.Id).ToArrayAsync(ct), ct); // dunning may ask for them at the same time
         foreach (var invoice in db.Invoices.Local.OrderBy(invoice => invoice.Id).ToList())
-            await collection.Begin(invoice, ct);
+            if (await db.ChosenMethodOf(invoice, ct) is null)
+                await collection.Begin(invoice, ct);
     }
 }

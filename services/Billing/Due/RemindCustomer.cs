@@ -1,6 +1,5 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Features.Invoices;
-using DotMac.Billing.Features.PaymentMethods;
 using DotMac.Billing.Features.Subscriptions;
 using DotMac.ServiceDefaults.Due;
 using Microsoft.EntityFrameworkCore;
@@ -9,7 +8,7 @@ namespace DotMac.Billing.Due;
 
 /// <summary>
 /// Reminds the customer of one invoice on one of its days. Its row is held, and it knows its last such day: a day has one mail, and none once it is settled,
-/// is charged by itself or waits for a pause.
+/// is charged, or will be by itself, or waits for a pause.
 /// </summary>
 [HandlesDueWork(Kind)]
 public sealed class RemindCustomer(BillingDbContext db, InvoiceMail mail) : IDueWorkHandler
@@ -19,7 +18,7 @@ public sealed class RemindCustomer(BillingDbContext db, InvoiceMail mail) : IDue
     public async Task Handle(DueWork work, CancellationToken ct)
     {
         var invoice = await db.Held(work.Subject, ct);
-        if (await db.PaymentMethods.DefaultOf(invoice.CustomerId, ct) is not null
+        if (!await db.Invoices.NotCharged(db).AnyAsync(known => known.Id == invoice.Id, ct)
             || await db.Subscriptions.Uncollected().AnyAsync(known => known.Id == invoice.SubscriptionId, ct))
             return;
         if (invoice.RemindOn(DateOnly.FromDateTime(work.DueAt.UtcDateTime), work.DueAt))

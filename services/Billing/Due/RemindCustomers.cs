@@ -2,12 +2,13 @@ using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Dunning;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Reminders;
+using DotMac.Billing.Features.Invoices;
 using DotMac.ServiceDefaults.Due;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Billing.Due;
 
-/// <summary>The daily round, while a tenant has days for reminders: hands out the invoices whose day it is. Who is charged by itself is not among them.</summary>
+/// <summary>The daily round, while a tenant has days for reminders: hands out the invoices whose day it is. What is being charged, or will be by itself, is not among them.</summary>
 [HandlesDueWork(Kind)]
 public sealed class RemindCustomers(BillingDbContext db) : IDueWorkHandler
 {
@@ -27,7 +28,7 @@ public sealed class RemindCustomers(BillingDbContext db) : IDueWorkHandler
         var today = DateOnly.FromDateTime(work.DueAt.UtcDateTime);
         DateOnly?[] dueDays = [.. schedule.Offsets.Select(offset => (DateOnly?)today.AddDays(-offset))];
         var ids = await db.Invoices.Where(invoice => invoice.Status == InvoiceStatus.Open && dueDays.Contains(invoice.DueOn))
-            .Where(invoice => !db.PaymentMethods.Any(method => method.CustomerId == invoice.CustomerId && method.IsDefault))
+            .NotCharged(db)
             .OrderBy(invoice => invoice.Id).Select(invoice => invoice.Id).ToListAsync(ct);
         foreach (var id in ids)
             db.Schedule(RemindCustomer.Kind, id, work.DueAt);

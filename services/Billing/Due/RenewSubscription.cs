@@ -23,7 +23,7 @@ public sealed class RenewSubscription(BillingDbContext db, Collection collection
             await db.Addons.Where(addon => addons.Contains(addon.Id)).LoadAsync(ct);
         foreach (var changing in subscriptions.Where(subscription => subscription.ChangesWithin.Any()))
             await db.HoldCharging(changing, ct);
-        await collection.Prepare([.. subscriptions.Select(subscription => subscription.CustomerId).Distinct()], ct);
+        await collection.Prepare([.. subscriptions.Select(subscription => subscription.CustomerId).Distinct()], subscriptions.Select(subscription => subscription.PeriodEnd).Min(), ct);
     }
 
     public async Task Handle(DueWork work, CancellationToken ct)

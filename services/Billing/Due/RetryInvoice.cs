@@ -1,8 +1,8 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Features.Invoices;
-using DotMac.Billing.Features.PaymentMethods;
 using DotMac.Billing.Features.Subscriptions;
+using DotMac.Billing.Features.Wallets;
 using DotMac.ServiceDefaults.Due;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -36,9 +36,9 @@ public sealed class RetryInvoice(BillingDbContext db, Collection collection, Ten
         var invoice = await db.Held(work.Subject, ct);
         if (!invoice.IsCollectable || await db.Subscriptions.Uncollected().AnyAsync(known => known.Id == invoice.SubscriptionId, ct))
             return;
-        if (await db.PaymentMethods.DefaultOf(invoice.CustomerId, ct) is not { } method)
-            return;
-
-        collection.Charge(invoice.Retry(method, clock.Now));
+        if (await collection.MethodOf(invoice, ct) is { } method)
+            collection.Charge(invoice.Retry(method, clock.Now));
+        else if (invoice.WalletId is { } id && await db.HeldWallet(id, ct) is var wallet && wallet.RunningTopUpId == invoice.Id)
+            wallet.NoteTopUpFailed(invoice.Id, "no_payment_method", isLast: true, clock.Now);
     }
 }

@@ -1,9 +1,7 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Invoices;
-using DotMac.Billing.Domain.PaymentMethods;
 using DotMac.Billing.Domain.Wallets;
 using DotMac.Billing.Features.Invoices;
-using DotMac.Billing.Features.PaymentMethods;
 using DotMac.Billing.Features.Wallets;
 using DotMac.ServiceDefaults.Due;
 using DotMac.ServiceDefaults.Tenancy;
@@ -29,16 +27,32 @@ public sealed class TopUpBelowThreshold(BillingDbContext db, Collection collecti
         var wallet = await db.HeldWallet(work.Subject, ct);
         if (!wallet.WantsTopUp || await Runs(wallet, ct))
             return;
+        if (!wallet.MayTopUp(clock.Now))
+        {
+            await Wait(wallet, ct);
+            return;
+        }
+
         var customer = await db.Customers.SingleAsync(known => known.Id == wallet.CustomerId, ct);
-        if (await Method(wallet, ct) is not { } method)
+        if (await db.MethodOfTopUps(wallet, ct) is not { } method)
         {
             wallet.NoteTopUpFailed(null, "no_payment_method", isLast: true, clock.Now);
             return;
         }
 
         var invoice = Invoice.TopUp(customer, wallet, wallet.AutoTopUp!.Credits, clock.Now);
-        wallet.BeginTopUp(invoice);
+        wallet.BeginTopUp(invoice, clock.Now);
         await collection.Issue(invoice, customer, ct, method);
+    }
+
+    /// <summary>Enough for one day: that is told, and the next day looks again.</summary>
+    private async Task Wait(Wallet wallet, CancellationToken ct)
+    {
+        var tomorrow = new DateTimeOffset(clock.Now.UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
+        if (await db.DueWork.AnyAsync(work => work.Kind == Kind && work.Subject == wallet.Id && work.DueAt >= tomorrow, ct))
+            return;
+        db.Schedule(Kind, wallet.Id, tomorrow);
+        wallet.NoteTopUpFailed(null, "daily_limit", isLast: false, clock.Now);
     }
 
     /// <summary>One that was voided runs no more.</summary>
@@ -51,8 +65,4 @@ public sealed class TopUpBelowThreshold(BillingDbContext db, Collection collecti
         wallet.ForgetTopUp();
         return false;
     }
-
-    private Task<PaymentMethod?> Method(Wallet wallet, CancellationToken ct) => wallet.AutoTopUp!.PaymentMethodId is { } chosen
-        ? db.PaymentMethods.SingleOrDefaultAsync(method => method.Id == chosen && method.DetachedAt == null, ct)
-        : db.PaymentMethods.DefaultOf(wallet.CustomerId, ct);
 }

@@ -397,7 +397,7 @@ namespace DotMac.Billing.Data.Migrations
                     b.HasAlternateKey("TenantId", "Id")
                         .HasName("ak_bank_accounts_tenant_id_id");
 
-                    b.HasIndex("TenantId")
+                    b.HasIndex("TenantId", "Currency")
                         .IsUnique()
                         .HasDatabaseName("ux_bank_accounts_primary")
                         .HasFilter("is_primary");
@@ -2154,6 +2154,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("description");
 
+                    b.Property<DateTimeOffset?>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
                     b.Property<int?>("MaxUses")
                         .HasColumnType("integer")
                         .HasColumnName("max_uses");
@@ -2166,6 +2170,10 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<int>("Priority")
                         .HasColumnType("integer")
                         .HasColumnName("priority");
+
+                    b.Property<DateTimeOffset?>("StartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
 
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
@@ -2424,6 +2432,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("opening_amount");
 
+                    b.Property<string>("OpeningReason")
+                        .HasColumnType("text")
+                        .HasColumnName("opening_reason");
+
                     b.Property<DateOnly>("PeriodFrom")
                         .HasColumnType("date")
                         .HasColumnName("period_from");
@@ -2431,6 +2443,11 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<DateOnly>("PeriodUntil")
                         .HasColumnType("date")
                         .HasColumnName("period_until");
+
+                    b.PrimitiveCollection<string[]>("Preparers")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("preparers");
 
                     b.Property<string>("ReopenReason")
                         .HasColumnType("text")
@@ -3286,6 +3303,14 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<DateTimeOffset?>("TopUpStoppedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("top_up_stopped_at");
+
+                    b.Property<DateOnly?>("TopUpsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("top_ups_on");
+
+                    b.Property<int>("TopUpsThatDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("top_ups_that_day");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()

@@ -29,7 +29,7 @@ public sealed class BankAccount : AggregateRoot
     /// <summary>Why its verification failed, or it was suspended.</summary>
     public string? StatusReason { get; private set; }
 
-    /// <summary>Whether invoices ask for money here.</summary>
+    /// <summary>Whether invoices of its currency ask for money here.</summary>
     public bool IsPrimary { get; private set; }
 
     public DateTimeOffset? VerifiedAt { get; private set; }
@@ -79,7 +79,7 @@ public sealed class BankAccount : AggregateRoot
         Close(BankAccountStatus.Failed, reason);
     }
 
-    /// <summary>Nothing is paid to it until it is verified again.</summary>
+    /// <summary>Nothing is paid to it until it is verified again, nor is it primary then.</summary>
     public void Suspend(string reason)
     {
         if (Status is not (BankAccountStatus.Pending or BankAccountStatus.Verified))
@@ -125,9 +125,7 @@ public sealed class BankAccount : AggregateRoot
 
     private void Close(BankAccountStatus status, string reason)
     {
-        if (IsPrimary)
-            throw BankAccountErrors.Primary();
-        (Status, StatusReason, VerifiedAt) = (status, reason, null);
+        (Status, StatusReason, VerifiedAt, IsPrimary) = (status, reason, null, false); // no invoice asks for money on it any more
         Tell();
     }
 

@@ -5,8 +5,8 @@ namespace DotMac.Billing.Domain.Customers;
 /// <summary>Every way in which an operation on a customer may be refused.</summary>
 public static class CustomerErrors
 {
-    public static DomainException SegmentMalformed(int position) =>
-        new(Refusal.Malformed, "customer.segment_malformed", "A segment has 2 to 100 letters, digits, hyphens and underscores.") { Pointer = $"/segments/{position}" };
+    public static DomainException SegmentMalformed(string member, int position) =>
+        new(Refusal.Malformed, "customer.segment_malformed", "A segment has 2 to 100 letters, digits, hyphens and underscores.") { Pointer = $"/{member}/{position}" };
 
     public static DomainException NotFound() => new(Refusal.NotFound, "customer.not_found", "There is no such customer.");
 

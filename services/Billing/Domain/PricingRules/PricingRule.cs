@@ -8,6 +8,9 @@ namespace DotMac.Billing.Domain.PricingRules;
 /// <summary>A discount that nobody has to redeem: it prices the lines of plans that it is for, one rule a line, before coupons and tax.</summary>
 public sealed class PricingRule : AggregateRoot
 {
+    /// <summary>Rules of a tenant that are not over: each invoice asks all of them.</summary>
+    public const int MostActive = 200;
+
     private PricingRule()
     {
     }
@@ -17,6 +20,11 @@ public sealed class PricingRule : AggregateRoot
 
     public string? Description { get; private set; }
     public PricingRuleTerms Terms { get; private set; } = null!;
+
+    /// <summary>As its terms say, for the database to look by: what is over, or still to come, is not read.</summary>
+    public DateTimeOffset? StartsAt { get; private set; }
+
+    public DateTimeOffset? EndsAt { get; private set; }
 
     /// <summary>Of the rules that hold for a line the highest prices it; of equals the one that takes most off, then the oldest.</summary>
     public int Priority { get; private set; }
@@ -38,6 +46,8 @@ public sealed class PricingRule : AggregateRoot
             Name = name,
             Description = description,
             Terms = terms.Checked(),
+            StartsAt = terms.StartsAt,
+            EndsAt = terms.EndsAt,
             Priority = priority,
             MaxUses = maxUses,
             CreatedAt = now,
@@ -55,6 +65,7 @@ public sealed class PricingRule : AggregateRoot
         if (maxUses < Uses)
             throw PricingRuleErrors.LimitBelowUses(Uses);
         (Name, Description, Terms, Priority, MaxUses) = (name, description, terms.Checked(), priority, maxUses);
+        (StartsAt, EndsAt) = (terms.StartsAt, terms.EndsAt);
         Raise(new PricingRuleUpdated(Id, name, priority, TypeText, PercentageText, terms.Amount, terms.Currency, terms.StartsAt, terms.EndsAt, maxUses));
     }
 

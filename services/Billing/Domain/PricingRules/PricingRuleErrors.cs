@@ -7,6 +7,9 @@ public static class PricingRuleErrors
 {
     public static DomainException NotFound() => new(Refusal.NotFound, "pricing_rule.not_found", "There is no such pricing rule.");
 
+    public static DomainException TooMany() =>
+        new(Refusal.Rule, "pricing_rule.too_many", $"At most {PricingRule.MostActive} rules are active and not over. Deactivate one first.");
+
     public static DomainException TargetUnclear() =>
         new(Refusal.Rule, "pricing_rule.target_unclear", "A rule is either for all products, or names at least one product or category.");
 

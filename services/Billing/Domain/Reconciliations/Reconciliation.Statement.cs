@@ -12,9 +12,10 @@ public sealed partial class Reconciliation
     public IReadOnlyList<StatementEntry> Entries => entries;
 
     /// <summary>Takes in a statement in place of the one before: what was agreed of that stays in the reconciliation.</summary>
-    public void Import(IEnumerable<StatementLine> lines, IReadOnlyList<StatementCandidate> candidates)
+    public void Import(IEnumerable<StatementLine> lines, IReadOnlyList<StatementCandidate> candidates, string by)
     {
         Require(ReconciliationStatus.InProgress);
+        Prepare(by);
         entries.Clear();
         entries.AddRange(StatementMatching.Of(lines, candidates).Select((match, i) => new StatementEntry(this, i + 1, match.Line, match.Candidate, match.Rule)));
         Raise(new ReconciliationStatementImported(
@@ -24,6 +25,8 @@ public sealed partial class Reconciliation
     /// <summary>Agrees to what was proposed for entries.</summary>
     public void Accept(IEnumerable<(StatementEntry Entry, Payment? Payment, Refund? Refund)> proposals, string by)
     {
+        Require(ReconciliationStatus.InProgress);
+        Prepare(by);
         foreach (var (entry, payment, refund) in proposals)
             entry.Accept((payment is not null ? Add(payment, by) : Add(refund!, by)).Id);
         Count();

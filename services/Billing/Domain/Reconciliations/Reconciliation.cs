@@ -15,6 +15,7 @@ public sealed partial class Reconciliation : AggregateRoot
     public const int MostItems = 1000;
 
     private readonly List<ReconciliationItem> items = [];
+    private List<string> preparers = [];
 
     private Reconciliation()
     {
@@ -28,6 +29,10 @@ public sealed partial class Reconciliation : AggregateRoot
     public DateOnly PeriodUntil { get; private set; }
 
     public long OpeningAmount { get; private set; }
+
+    /// <summary>Why it opens with another balance than the one that was approved before it.</summary>
+    public string? OpeningReason { get; private set; }
+
     public long StatementAmount { get; private set; }
     public long DepositsAmount { get; private set; }
     public long WithdrawalsAmount { get; private set; }
@@ -48,6 +53,9 @@ public sealed partial class Reconciliation : AggregateRoot
     /// <summary>Why it was opened again.</summary>
     public string? ReopenReason { get; private set; }
 
+    /// <summary>Everybody who had a hand in it, ever: nothing that is taken out, imported anew or sent back makes anybody a stranger to it.</summary>
+    public IReadOnlyList<string> Preparers => preparers;
+
     public IReadOnlyList<ReconciliationItem> Items => items;
 
     /// <summary>What should be on the account by our books.</summary>
@@ -56,7 +64,8 @@ public sealed partial class Reconciliation : AggregateRoot
     /// <summary>By how much our books have more than the bank.</summary>
     public long DiscrepancyAmount => (Sum(ClosingAmount) - Sum(StatementAmount)).Amount;
 
-    public static Reconciliation Begin(BankAccount account, DateOnly from, DateOnly until, long opening, long statement, string by, DateTimeOffset now)
+    public static Reconciliation Begin(
+        BankAccount account, DateOnly from, DateOnly until, long opening, string? openingReason, long statement, string by, DateTimeOffset now)
     {
         if (until < from || until.DayNumber - from.DayNumber > 366)
             throw ReconciliationErrors.PeriodInvalid();
@@ -67,8 +76,10 @@ public sealed partial class Reconciliation : AggregateRoot
             PeriodFrom = from,
             PeriodUntil = until,
             OpeningAmount = opening,
+            OpeningReason = openingReason,
             StatementAmount = statement,
             CreatedBy = by,
+            preparers = [by],
             CreatedAt = now,
         };
         _ = begun.DiscrepancyAmount; // refused where it cannot be counted
@@ -79,6 +90,7 @@ public sealed partial class Reconciliation : AggregateRoot
     /// <summary>Counts payments as come in, whole, whatever was refunded of them, and refunds as gone out: all of them, or none.</summary>
     public void Put(IEnumerable<Payment> payments, IEnumerable<Refund> refunds, string by)
     {
+        Prepare(by);
         foreach (var payment in payments)
             Add(payment, by);
         foreach (var refund in refunds)
@@ -87,14 +99,21 @@ public sealed partial class Reconciliation : AggregateRoot
     }
 
     /// <summary>Takes out what does not stand on the statement.</summary>
-    public void Remove(ReconciliationItem item, Payment? payment)
+    public void Remove(ReconciliationItem item, Payment? payment, string by)
     {
         Require(ReconciliationStatus.InProgress);
+        Prepare(by);
         payment?.StandNoMore();
         items.Remove(item);
         foreach (var entry in entries.Where(entry => entry.ItemId == item.Id))
             entry.Reject();
         Count();
+    }
+
+    private void Prepare(string by)
+    {
+        if (!preparers.Contains(by))
+            preparers = [.. preparers, by]; // another list: a change inside of one may go unnoticed
     }
 
     private void Require(ReconciliationStatus status)

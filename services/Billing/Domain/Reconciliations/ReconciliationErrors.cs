@@ -39,8 +39,23 @@ public static class ReconciliationErrors
     public static DomainException ReasonMissing() =>
         new(Refusal.Rule, "reconciliation.reason_missing", "What the books and the statement differ by has a reason.") { Pointer = "/discrepancy_reason" };
 
+    public static DomainException PeriodOverlaps() => new(
+        Refusal.Conflict, "reconciliation.period_overlaps", "Another reconciliation of the account, which is completed or approved, has days of this period.")
+    {
+        Pointer = "/period_from",
+    };
+
+    public static DomainException OpeningDiffers(Money approved) => new(
+        Refusal.Rule, "reconciliation.opening_differs", $"The statement that was approved before ends with {approved}: another opening has a reason.")
+    {
+        Pointer = "/opening_amount",
+    };
+
+    public static DomainException PersonRequired() => new(
+        Refusal.Forbidden, "reconciliation.person_required", "A person does this with a token of its own: no client and no service, and none approves by an API key.");
+
     public static DomainException FourEyes() => new(
-        Refusal.Forbidden, "reconciliation.four_eyes", "Who created, prepared or completed a reconciliation does not approve it, nor who acts as somebody else.");
+        Refusal.Forbidden, "reconciliation.four_eyes", "Who had a hand in a reconciliation, ever, does not approve it, nor who acts as somebody else.");
 
     public static DomainException StatementMalformed(string what) => new(Refusal.Rule, "statement.malformed", what);
 

@@ -13,40 +13,34 @@ internal sealed record StatementMatch(StatementLine Line, StatementCandidate? Ca
 /// </summary>
 internal static class StatementMatching
 {
-    /// <summary>Shorter ones stand in too many texts.</summary>
-    private const int LeastReference = 4;
-
     private const int MostDaysApart = 7;
 
     public static IReadOnlyList<StatementMatch> Of(IEnumerable<StatementLine> lines, IReadOnlyList<StatementCandidate> candidates)
     {
         StatementMatch[] matches = [.. lines.Select(line => new StatementMatch(line, null, null))];
-        var left = candidates.GroupBy(candidate => candidate.Amount).ToDictionary(group => group.Key, group => group.ToList());
-        Propose(matches, left, MatchRule.Reference, (line, candidate) => Says(line, candidate.Reference));
-        Propose(matches, left, MatchRule.InvoiceNumber, (line, candidate) => Says(line, candidate.InvoiceNumber));
-        Propose(matches, left, MatchRule.Amount, (line, candidate) => Math.Abs(line.BookedOn.DayNumber - candidate.On.DayNumber) <= MostDaysApart);
+        string[] texts = [.. matches.Select(match => NameIndex.Plain($"{match.Line.Reference} {match.Line.Text}"))];
+        var taken = new HashSet<StatementCandidate>(ReferenceEqualityComparer.Instance);
+        var (references, numbers) = (new NameIndex(candidates, candidate => candidate.Reference), new NameIndex(candidates, candidate => candidate.InvoiceNumber));
+        var same = candidates.ToLookup(candidate => candidate.Amount);
+        Propose(matches, taken, MatchRule.Reference, i => references.NamedIn(texts[i], matches[i].Line.Amount));
+        Propose(matches, taken, MatchRule.InvoiceNumber, i => numbers.NamedIn(texts[i], matches[i].Line.Amount));
+        Propose(matches, taken, MatchRule.Amount, i => same[matches[i].Line.Amount]
+            .Where(candidate => Math.Abs(matches[i].Line.BookedOn.DayNumber - candidate.On.DayNumber) <= MostDaysApart));
         return matches;
     }
 
     /// <summary>Where more than one fits, a person decides.</summary>
-    private static void Propose(
-        StatementMatch[] matches, Dictionary<long, List<StatementCandidate>> left, MatchRule rule, Func<StatementLine, StatementCandidate, bool> fits)
+    private static void Propose(StatementMatch[] matches, HashSet<StatementCandidate> taken, MatchRule rule, Func<int, IEnumerable<StatementCandidate>> fitting)
     {
         for (var i = 0; i < matches.Length; i++)
         {
-            if (matches[i].Candidate is not null || !left.TryGetValue(matches[i].Line.Amount, out var same))
+            if (matches[i].Candidate is not null)
                 continue;
-            var found = same.Where(candidate => fits(matches[i].Line, candidate)).Take(2).ToList();
+            var found = fitting(i).Where(candidate => !taken.Contains(candidate)).Take(2).ToList();
             if (found.Count != 1)
                 continue;
             matches[i] = new(matches[i].Line, found[0], rule);
-            same.Remove(found[0]);
+            taken.Add(found[0]);
         }
     }
-
-    private static bool Says(StatementLine line, string? name) => name is not null && Plain(name) is { Length: >= LeastReference } sought
-        && Plain($"{line.Reference} {line.Text}").Contains(sought, StringComparison.Ordinal);
-
-    /// <summary>Banks break texts and lose what is neither letter nor digit.</summary>
-    private static string Plain(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 }

@@ -25,6 +25,9 @@ public static class WalletErrors
             Pointer = "/credits",
         };
 
+    public static DomainException TopUpTooSmall() =>
+        new(Refusal.Rule, "wallet.top_up_too_small", "One top-up buys at least as many credits as the threshold: it is reached by that.") { Pointer = "/credits" };
+
     public static DomainException ExpiryOutOfRange() =>
         new(Refusal.Rule, "wallet.expiry_out_of_range", "Credits expire after today, and within a hundred years.") { Pointer = "/expires_on" };
 

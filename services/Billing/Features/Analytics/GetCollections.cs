@@ -1,6 +1,7 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Features.ExchangeRates;
 using DotMac.ServiceDefaults.Auth;
+using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
@@ -18,14 +19,15 @@ public static class GetCollections
         string Currency, long InvoicedAmount, long PaidAmount, long WalletAmount, long BalanceAmount, long CreditedAmount, long WrittenOffAmount, long ReceivableChangeAmount,
         long RefundedAmount);
 
-    /// <summary><c>report</c> is what was paid in all currencies in the one that was asked for, by the rates of the end.</summary>
+    /// <summary><c>report</c> is what was paid in all currencies in the one that was asked for, by the rates at the end of the last day, or of now where that is still to come.</summary>
     public sealed record Response(DateOnly From, DateOnly Until, IReadOnlyList<Collected> Currencies, ReportResponse? Report);
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/collections", Handle).WithName("GetCollections").RequirePermission("billing.metrics.view").ProducesProblem(400).ProducesProblem(422);
 
     public static async Task<Ok<Response>> Handle(
-        DateOnly from, DateOnly until, [FromQuery(Name = "report_currency")] string? reportCurrency, BillingDbContext db, CancellationToken ct)
+        DateOnly from, DateOnly until, [FromQuery(Name = "report_currency")] string? reportCurrency, BillingDbContext db, TenantClock clock,
+        CancellationToken ct)
     {
         var (start, end) = Days.Bounds(from, until);
         var currencies = await db.Database.SqlQuery<Collected>(
@@ -43,7 +45,8 @@ public static class GetCollections
                 FROM ledger_transfers WHERE posted_at >= {start} AND posted_at < {end}) AS moved
             GROUP BY currency ORDER BY currency
             """).ToListAsync(ct);
-        var report = await ReportResponse.Of(db, reportCurrency, end, currencies.Select(one => (one.Currency, one.PaidAmount)), ct);
+        var at = end > clock.Now ? clock.Now : end.AddMicroseconds(-1); // a rate of the next day is not of this period
+        var report = await ReportResponse.Of(db, reportCurrency, at, currencies.Select(one => (one.Currency, one.PaidAmount)), ct);
         return TypedResults.Ok(new Response(from, until, currencies, report));
     }
 }

@@ -17,12 +17,12 @@ internal static class BankAccountQueries
     public static async Task<BankAccount> BankAccountOf(this BillingDbContext db, Guid id, CancellationToken ct) =>
         await db.BankAccounts.InUse().SingleOrDefaultAsync(account => account.Id == id, ct) ?? throw BankAccountErrors.Unknown();
 
-    /// <summary>Has the invoices ask for money on one account alone. The former one yields first: the index knows one at a time.</summary>
+    /// <summary>Has the invoices of a currency ask for money on one account alone. The former one yields first: the index knows one at a time.</summary>
     public static async Task Prefer(this BillingDbContext db, BankAccount account, CancellationToken ct)
     {
         if (account.IsPrimary)
             return;
-        if (await db.BankAccounts.SingleOrDefaultAsync(known => known.IsPrimary, ct) is { } former)
+        if (await db.BankAccounts.SingleOrDefaultAsync(known => known.IsPrimary && known.Currency == account.Currency, ct) is { } former)
         {
             former.Yield();
             await db.SaveChangesAsync(ct);

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Billing.Features.BankAccounts;
 
-/// <summary>Enters a bank account of the company, by its IBAN or by the number and bank of its country; the first one is primary.</summary>
+/// <summary>Enters a bank account of the company, by its IBAN or by the number and bank of its country; the first one of a currency is primary.</summary>
 public static class CreateBankAccount
 {
     public sealed record Request(
@@ -33,7 +33,7 @@ public static class CreateBankAccount
         var account = BankAccount.Open(
             new(request.AccountHolderName, request.BankName, request.AccountType), number, Kernel.Currency.Of(request.Currency, "/currency"), request.Bic,
             id => numbers.Seal(db.TenantId, id, number.Number), macs[0], clock.Now);
-        if (request.IsPrimary || !await db.BankAccounts.AnyAsync(known => known.IsPrimary, ct))
+        if (request.IsPrimary || !await db.BankAccounts.AnyAsync(known => known.IsPrimary && known.Currency == account.Currency, ct))
             await db.Prefer(account, ct);
         db.Add(account);
         await db.SaveChangesAsync(ct);

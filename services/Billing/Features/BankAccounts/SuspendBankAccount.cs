@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DotMac.Billing.Features.BankAccounts;
 
-/// <summary>Suspends an account that is not primary, until it is verified again.</summary>
+/// <summary>Suspends an account until it is verified again; invoices ask for money on it no more, and on the company's own where no other is made primary.</summary>
 public static class SuspendBankAccount
 {
     public sealed record Request([property: StringLength(500, MinimumLength = 1)] string Reason);

@@ -8,13 +8,14 @@ namespace DotMac.Billing.Features.ExchangeRates;
 /// <summary>Named queries over exchange rates.</summary>
 internal static class ExchangeRateQueries
 {
-    /// <summary>The rate that holds at an instant: the one stated for this direction, or else the inverse of the other; no third currency is gone through.</summary>
+    /// <summary>The rate that holds at an instant: the newer of the one stated for this direction and the inverse of the other, of two that are as new the direct one; no third currency is gone through.</summary>
     public static async Task<Conversion> ConversionAt(
         this BillingDbContext db, Currency from, Currency to, DateTimeOffset at, CancellationToken ct)
     {
         if (from == to)
             return new(from, to, null);
-        var rate = await db.ExchangeRates.NewestOf(from, to, at, ct) ?? await db.ExchangeRates.NewestOf(to, from, at, ct);
+        var (direct, inverse) = (await db.ExchangeRates.NewestOf(from, to, at, ct), await db.ExchangeRates.NewestOf(to, from, at, ct));
+        var rate = direct is null || inverse?.EffectiveFrom > direct.EffectiveFrom ? inverse : direct;
         return new(from, to, rate ?? throw ExchangeRateErrors.Missing(from, to, at));
     }
 

@@ -19,6 +19,7 @@ using DotMac.Billing.Features.PaymentMethods;
 using DotMac.Billing.Features.PricingRules;
 using DotMac.Billing.Features.Usage;
 using DotMac.Billing.Features.Wallets;
+using DotMac.Kernel;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -34,7 +35,7 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
     public static DateOnly DueOn(DateOnly issuedOn) => issuedOn.AddDays(PaymentTermDays);
 
     private readonly HashSet<Guid> prepared = [];
-    private (Company? Company, Guid? PayTo)? seller;
+    private (Company? Company, IReadOnlyDictionary<Currency, Guid> PayTo)? seller;
 
     /// <summary>What <see cref="Prepare"/> read. The views are kept: whoever asks a set for its view has all that is tracked looked through.</summary>
     private LocalView<CustomerBalance>? balances;
@@ -44,9 +45,9 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
     /// Reads at once what the invoices of many customers need, and holds pricing rules, coupons, wallets and balances in one order before the first number is taken: of two
     /// that finalise at once, none waits for what the other holds.
     /// </summary>
-    public async Task Prepare(IReadOnlyCollection<Guid> customers, CancellationToken ct)
+    public async Task Prepare(IReadOnlyCollection<Guid> customers, DateTimeOffset from, CancellationToken ct)
     {
-        await pricing.Hold(ct);
+        await pricing.Hold(from, ct);
         await db.HoldCoupons(await db.Customers.Where(customer => customers.Contains(customer.Id)).ToListAsync(ct), ct);
         await db.HoldWallets(customers, ct);
         await db.HoldBalances(customers, ct);
@@ -59,7 +60,7 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
     public async Task<Invoice> BillPeriod(
         Subscription subscription, Customer customer, Plan plan, BillingPeriod period, CancellationToken ct)
     {
-        await pricing.Hold(ct);
+        await pricing.Hold(period.Start < clock.Now ? period.Start : clock.Now, ct);
         var invoice = await DraftPeriod(subscription, customer, plan, period, clock.Now, await db.HeldCouponsOf(customer, ct), ct);
         await Issue(invoice, customer, ct);
         return invoice;
@@ -114,7 +115,7 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
             ? balances!.SingleOrDefault(held => held.CustomerId == customer.Id && held.Currency == invoice.Currency)
             : await db.BalanceFor(invoice, ct);
         var (company, payTo) = seller ??= await Seller(ct);
-        invoice.NameParties(InvoiceParties.Of(company, customer, payTo));
+        invoice.NameParties(InvoiceParties.Of(company, customer, payTo.TryGetValue(invoice.Currency, out var account) ? account : null));
         invoice.Finalize(await numbers.NextInvoice(today, ct), today, DueOn(today), balance, clock.Now, wallets);
         NoteOverdue.Plan(db, invoice, customer);
         foreach (var coupon in coupons)
@@ -125,17 +126,22 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
         BillingMetrics.Processed(Stopwatch.GetElapsedTime(started));
     }
 
-    /// <summary>Charges the default method with what is due, or the one that was chosen; where a subscription has none, its invoice says so.</summary>
+    /// <summary>Charges the method that pays the invoice, or the one that was chosen, with what is due; where a subscription has none, its invoice says so.</summary>
     public async Task Begin(Invoice invoice, CancellationToken ct, PaymentMethod? chosen = null)
     {
         if (!invoice.IsCollectable)
             return;
 
-        if ((chosen ?? await DefaultOf(invoice.CustomerId, ct)) is { } method)
+        if ((chosen ?? await MethodOf(invoice, ct)) is { } method)
             Charge(invoice.Collect(method, clock.Now));
         else if (invoice.SubscriptionId is not null)
             invoice.NotePaymentFailure("no_payment_method", "The customer has no payment method to charge.");
     }
+
+    /// <summary>What pays an invoice: of a top-up that began by itself what was chosen for those, and the customer's default method otherwise.</summary>
+    public async ValueTask<PaymentMethod?> MethodOf(Invoice invoice, CancellationToken ct) => await db.ChosenMethodOf(invoice, ct) is { } chosen
+        ? await db.PaymentMethods.SingleOrDefaultAsync(method => method.Id == chosen && method.DetachedAt == null, ct)
+        : await DefaultOf(invoice.CustomerId, ct);
 
     /// <summary>Hands a begun payment to the worker that asks the provider.</summary>
     public void Charge(Payment payment)
@@ -181,10 +187,10 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
                 subscription.Unbill();
     }
 
-    /// <summary>Who sells, and on which account; read once for all invoices of an operation.</summary>
-    private async Task<(Company? Company, Guid? PayTo)> Seller(CancellationToken ct) => (
+    /// <summary>Who sells, and on which account of each currency; read once for all invoices of an operation.</summary>
+    private async Task<(Company? Company, IReadOnlyDictionary<Currency, Guid> PayTo)> Seller(CancellationToken ct) => (
         await db.Companies.SingleOrDefaultAsync(ct),
-        await db.BankAccounts.Where(account => account.IsPrimary).Select(account => (Guid?)account.Id).SingleOrDefaultAsync(ct));
+        await db.BankAccounts.Where(account => account.IsPrimary).ToDictionaryAsync(account => account.Currency, account => account.Id, ct));
 
     private async ValueTask<PaymentMethod?> DefaultOf(Guid customerId, CancellationToken ct) => prepared.Contains(customerId)
         ? methods!.SingleOrDefault(method => method.CustomerId == customerId && method.IsDefault)

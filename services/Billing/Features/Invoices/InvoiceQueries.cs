@@ -1,6 +1,7 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Subscriptions;
+using DotMac.Billing.Due;
 using DotMac.Billing.Features.Dunning;
 using DotMac.Billing.Features.Subscriptions;
 using Microsoft.EntityFrameworkCore;
@@ -57,6 +58,12 @@ internal static class InvoiceQueries
             if (await db.Invoices.Charging(subscription.Id, charged).FirstOrDefaultAsync(ct) is var id && id != Guid.Empty)
                 await db.Held(id, ct);
     }
+
+    /// <summary>What nothing is going to charge: neither a payment that runs nor a retry for which there is a method.</summary>
+    public static IQueryable<Invoice> NotCharged(this IQueryable<Invoice> invoices, BillingDbContext db) => invoices.Where(
+        invoice => invoice.RunningPaymentId == null
+            && !(db.DueWork.Any(work => work.Kind == RetryInvoice.Kind && work.Subject == invoice.Id)
+                && db.PaymentMethods.Any(method => method.CustomerId == invoice.CustomerId && method.IsDefault)));
 
     /// <summary>The id of the newest invoice of a subscription.</summary>
     public static Task<Guid?> LatestOf(this DbSet<Invoice> invoices, Guid subscriptionId, CancellationToken ct) => invoices

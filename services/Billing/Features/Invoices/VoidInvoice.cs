@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Wallets;
+using DotMac.Billing.Due;
 using DotMac.Billing.Features.Balances;
 using DotMac.Billing.Features.PricingRules;
 using DotMac.Billing.Features.Wallets;
@@ -12,7 +13,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DotMac.Billing.Features.Invoices;
 
-/// <summary>Discards a draft, or voids an open invoice, whose number stays taken; uses of pricing rules go back to them.</summary>
+/// <summary>Discards a draft, or voids an open invoice, whose number stays taken; uses of pricing rules go back to them, and a wallet looks anew.</summary>
 public static class VoidInvoice
 {
     public sealed record Request([property: StringLength(500, MinimumLength = 1)] string Reason);
@@ -33,6 +34,12 @@ public static class VoidInvoice
         foreach (var (known, addon) in credited)
             known.Uncredit(invoice, addon);
         invoice.Void(request.Reason, wallets, balance, clock.Now);
+        if (invoice.WalletId is { } topped && await db.HeldWallet(topped, ct) is var wallet && wallet.RunningTopUpId == invoice.Id)
+        {
+            wallet.ForgetTopUp();
+            TopUpBelowThreshold.Plan(db, wallet, clock.Now);
+        }
+
         await collection.Recover(invoice, ct);
         await db.SaveChangesAsync(ct);
         http.SetETag(invoice);

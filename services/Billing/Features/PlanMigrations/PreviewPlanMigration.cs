@@ -1,5 +1,6 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Subscriptions;
+using DotMac.Billing.Features.PricingRules;
 using DotMac.Billing.Features.Subscriptions;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Auth;
@@ -21,8 +22,9 @@ public static class PreviewPlanMigration
         .WithName("PreviewPlanMigration").RequirePermission("billing.plans.view").ProducesProblem(404).ProducesProblem(422);
 
     public static async Task<Ok<Response>> Handle(
-        Guid id, MigrationRequest request, BillingDbContext db, Changing changing, CancellationToken ct)
+        Guid id, MigrationRequest request, BillingDbContext db, Changing changing, RulePricing pricing, CancellationToken ct)
     {
+        await pricing.PreviewTogether(ct);
         var entries = new List<Entry>();
         foreach (var subscription in await db.ToMove(id, request, ct))
             entries.Add(await Preview(id, request, subscription, db, changing, ct));

@@ -40,7 +40,7 @@ public static class CalculatePrice
         var plan = await db.Plans.FindAsync([request.PlanId], ct) ?? throw PlanErrors.NotFound();
         var segments = request.CustomerId is { } id
             ? (await db.Customers.FindAsync([id], ct) ?? throw CustomerErrors.NotFound()).Segments
-            : Segments.Of(request.CustomerSegments);
+            : Segments.Of(request.CustomerSegments, "customer_segments");
         var charge = await pricing.ChargeOf(plan, request.Quantity, segments, request.At?.ToUniversalTime() ?? clock.Now, ct);
         var day = DateOnly.FromDateTime(charge.At.UtcDateTime);
         var lines = SubscriptionLines.Charge(1, plan, request.Quantity, day, day.AddDays(1), Share.Days(1, 1));

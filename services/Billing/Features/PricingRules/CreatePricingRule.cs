@@ -34,7 +34,7 @@ public static class CreatePricingRule
         [property: Range(0, 1000)] int Priority = 0)
     {
         internal PricingRuleTerms Terms => new(
-            AppliesToAll, [.. (ProductIds ?? []).Distinct()], [.. (CategoryIds ?? []).Distinct()], MinQuantity, Segments.Of(CustomerSegments), DiscountType,
+            AppliesToAll, [.. (ProductIds ?? []).Distinct()], [.. (CategoryIds ?? []).Distinct()], MinQuantity, Segments.Of(CustomerSegments, "customer_segments"), DiscountType,
             Percentage is { } percentage ? Prices.Parse(percentage, "/percentage") : null, Amount,
             Currency is { } code ? Kernel.Currency.Of(code, "/currency").Code : null, StartsAt?.ToUniversalTime(), EndsAt?.ToUniversalTime());
     }
@@ -47,6 +47,7 @@ public static class CreatePricingRule
     {
         var rule = PricingRule.Introduce(request.Name, request.Description, request.Terms, request.Priority, request.MaxUses, clock.Now);
         await db.RequireTargets(rule.Terms, ct);
+        await db.PricingRules.RequireRoom(clock.Now, ct);
         db.Add(rule);
         await db.SaveChangesAsync(ct);
         http.SetETag(rule);

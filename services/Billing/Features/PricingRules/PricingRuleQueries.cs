@@ -12,11 +12,27 @@ internal static class PricingRuleQueries
 {
     /// <summary>The rule with its row locked: of two that change or use it at once, the later sees what the earlier left.</summary>
     public static async Task<PricingRule> Held(this DbSet<PricingRule> rules, Guid id, CancellationToken ct) =>
-        await rules.FromSql($"SELECT * FROM pricing_rules WHERE id = {id} FOR UPDATE").SingleOrDefaultAsync(ct) ?? throw PricingRuleErrors.NotFound();
+        await rules.FromSql($"SELECT * FROM pricing_rules WHERE id = {id} FOR NO KEY UPDATE").SingleOrDefaultAsync(ct) ?? throw PricingRuleErrors.NotFound();
 
-    /// <summary>Those whose uses are limited, locked in one order: nobody uses one more often than it may be.</summary>
-    public static Task<List<PricingRule>> HoldLimited(this DbSet<PricingRule> rules, CancellationToken ct) => rules
-        .FromSql($"SELECT * FROM pricing_rules WHERE deactivated_at IS NULL AND uses < max_uses ORDER BY id FOR UPDATE").ToListAsync(ct);
+    /// <summary>Those that may hold between two instants.</summary>
+    public static IQueryable<PricingRule> Holding(this IQueryable<PricingRule> rules, DateTimeOffset from, DateTimeOffset until) => rules.Where(
+        rule => rule.DeactivatedAt == null && (rule.StartsAt == null || rule.StartsAt <= until) && (rule.EndsAt == null || rule.EndsAt > from));
+
+    /// <summary>
+    /// Those of them whose uses are limited, locked in one order: nobody uses one more often than it may be. What refers to a rule does not wait for its lock.
+    /// </summary>
+    public static Task<List<PricingRule>> HoldLimited(this DbSet<PricingRule> rules, DateTimeOffset from, DateTimeOffset until, CancellationToken ct) => rules.FromSql(
+        $"""
+        SELECT * FROM pricing_rules WHERE deactivated_at IS NULL AND uses < max_uses AND (starts_at IS NULL OR starts_at <= {until})
+            AND (ends_at IS NULL OR ends_at > {from}) ORDER BY id FOR NO KEY UPDATE
+        """).ToListAsync(ct);
+
+    /// <summary>Refuses more rules that are not over than an invoice can be asked about.</summary>
+    public static async Task RequireRoom(this DbSet<PricingRule> rules, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await rules.CountAsync(rule => rule.DeactivatedAt == null && (rule.EndsAt == null || rule.EndsAt > now), ct) >= PricingRule.MostActive)
+            throw PricingRuleErrors.TooMany();
+    }
 
     /// <summary>Refuses products and categories that there are not.</summary>
     public static async Task RequireTargets(this BillingDbContext db, PricingRuleTerms terms, CancellationToken ct)
@@ -48,7 +64,8 @@ internal static class PricingRuleQueries
         if (invoice.Lines.All(line => line.Rule is null))
             return;
         Guid[] ids = [.. invoice.Lines.Select(line => line.Rule?.RuleId).OfType<Guid>().Distinct()];
-        var rules = await db.PricingRules.FromSql($"SELECT * FROM pricing_rules WHERE id = ANY({ids}) ORDER BY id FOR UPDATE").ToDictionaryAsync(rule => rule.Id, ct);
+        await db.PricingRules.FromSql($"SELECT * FROM pricing_rules WHERE id = ANY({ids}) AND max_uses IS NOT NULL ORDER BY id FOR NO KEY UPDATE").LoadAsync(ct);
+        var rules = await db.PricingRules.Where(rule => ids.Contains(rule.Id)).ToDictionaryAsync(rule => rule.Id, ct);
         foreach (var use in await db.PricingRuleUses.Where(use => use.InvoiceId == invoice.Id && use.ReturnedAt == null).ToListAsync(ct))
             use.Return(rules[use.RuleId], now);
     }

@@ -35,7 +35,7 @@ public static class UpdatePricingRule
             ProductIds = ProductIds is null ? terms.ProductIds : [.. ProductIds.Distinct()],
             CategoryIds = CategoryIds is null ? terms.CategoryIds : [.. CategoryIds.Distinct()],
             MinQuantity = MinQuantity ?? terms.MinQuantity,
-            Segments = CustomerSegments is null ? terms.Segments : Features.Segments.Of(CustomerSegments),
+            Segments = CustomerSegments is null ? terms.Segments : Features.Segments.Of(CustomerSegments, "customer_segments"),
             StartsAt = StartsAt?.ToUniversalTime() ?? terms.StartsAt,
             EndsAt = EndsAt?.ToUniversalTime() ?? terms.EndsAt,
         };

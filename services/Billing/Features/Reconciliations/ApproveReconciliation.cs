@@ -19,6 +19,8 @@ public static class ApproveReconciliation
     {
         if (http.User.Administrator() is not null)
             throw ReconciliationErrors.FourEyes();
+        if (http.User.ActorKind() != "user")
+            throw ReconciliationErrors.PersonRequired(); // whoever made a client, or has a key, would be a second person by it
         var held = await db.HeldReconciliation(id, ct);
         http.HonourMatch(held);
         held.Approve(await db.Payments.Where(payment => payment.ReconciliationId == id).ToListAsync(ct), http.User.Person(), clock.Now);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using DotMac.Billing.Data;
+using DotMac.Billing.Domain.Reconciliations;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
 using DotMac.ServiceDefaults.Tenancy;
@@ -14,14 +15,16 @@ public static class CompleteReconciliation
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/{id:guid}/complete", Handle)
         .WithName("CompleteReconciliation").RequirePermission("billing.reconciliation.update").RequireIdempotencyKey()
-        .ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        .ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
 
     public static async Task<Ok<ReconciliationResponse>> Handle(
         Guid id, Request request, BillingDbContext db, TenantClock clock, HttpContext http, CancellationToken ct)
     {
+        if (http.User.ActorKind() is not ("user" or "api_key"))
+            throw ReconciliationErrors.PersonRequired(); // or who made the client would be the only person with a hand in it
         var held = await db.HeldReconciliation(id, ct);
         http.HonourMatch(held);
-        held.Complete(request.DiscrepancyReason, request.WriteOff, http.User.Person(), clock.Now);
+        held.Complete(request.DiscrepancyReason, request.WriteOff, await db.NeighboursOf(held, ct), http.User.Person(), clock.Now);
         await db.SaveChangesAsync(ct);
         http.SetETag(held);
         return TypedResults.Ok(ReconciliationResponse.From(held));

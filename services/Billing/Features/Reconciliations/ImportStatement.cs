@@ -35,7 +35,7 @@ public static class ImportStatement
         if (statement.Iban is { } iban && account.Kind is NumberKind.Iban && iban != numbers.Open(account))
             throw ReconciliationErrors.StatementOfOther();
 
-        held.Import(statement.Lines, await db.Candidates(held, ct));
+        held.Import(statement.Lines, await db.Candidates(held, ct), http.User.Person());
         await db.SaveChangesAsync(ct);
         http.SetETag(held);
         var proposed = held.Entries.Count(entry => entry.Status is StatementEntryStatus.Proposed);

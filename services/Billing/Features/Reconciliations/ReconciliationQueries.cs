@@ -20,6 +20,19 @@ internal static class ReconciliationQueries
         return held;
     }
 
+    /// <summary>What is known of the account around a reconciliation, its row held: of two that are finished at once, the later sees the earlier.</summary>
+    public static async Task<Neighbours> NeighboursOf(this BillingDbContext db, Reconciliation held, CancellationToken ct)
+    {
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM bank_accounts WHERE id = {held.BankAccountId} FOR NO KEY UPDATE", ct);
+        var others = db.Reconciliations.AsNoTracking().Where(other => other.BankAccountId == held.BankAccountId && other.Id != held.Id);
+        var last = await others.Where(other => other.Status == ReconciliationStatus.Approved && other.PeriodUntil < held.PeriodFrom)
+            .OrderByDescending(other => other.PeriodUntil).Select(other => (long?)other.StatementAmount).FirstOrDefaultAsync(ct);
+        return new(
+            await others.AnyAsync(
+                other => other.Status != ReconciliationStatus.InProgress && other.PeriodFrom <= held.PeriodUntil && other.PeriodUntil >= held.PeriodFrom, ct),
+            last);
+    }
+
     /// <summary>Payments by their ids, in the order of these.</summary>
     public static async Task<IReadOnlyList<Payment>> PaymentsOf(this BillingDbContext db, IReadOnlyList<Guid> ids, CancellationToken ct)
     {
@@ -34,22 +47,27 @@ internal static class ReconciliationQueries
         return [.. ids.Distinct().Order().Select(id => found.GetValueOrDefault(id) ?? throw RefundErrors.NotFound())];
     }
 
-    /// <summary>What may stand on a statement and is in no reconciliation: what came on another account is not.</summary>
+    /// <summary>What may stand on a statement and is in no reconciliation, the nearest to its end first: what came on another account, or after it, is not.</summary>
     public static async Task<IReadOnlyList<StatementCandidate>> Candidates(this BillingDbContext db, Reconciliation reconciliation, CancellationToken ct)
     {
         var (currency, account) = (reconciliation.Currency, reconciliation.BankAccountId);
         PaymentStatus[] paid = [PaymentStatus.Succeeded, PaymentStatus.PartiallyRefunded, PaymentStatus.Refunded];
-        var earliest = new DateTimeOffset(reconciliation.PeriodFrom.AddDays(-90), TimeOnly.MinValue, TimeSpan.Zero);
+        var (firstOn, lastOn) = (reconciliation.PeriodFrom.AddDays(-90), reconciliation.PeriodUntil.AddDays(7));
+        var (earliest, latest) = (Midnight(firstOn), Midnight(lastOn.AddDays(1)));
         var payments = await db.Payments.AsNoTracking()
-            .Where(payment => payment.ReconciliationId == null && payment.Currency == currency && paid.Contains(payment.Status) && payment.CreatedAt >= earliest)
+            .Where(payment => payment.ReconciliationId == null && payment.Currency == currency && paid.Contains(payment.Status))
+            .Where(payment => payment.ReceivedOn == null
+                ? payment.CreatedAt >= earliest && payment.CreatedAt < latest
+                : payment.ReceivedOn >= firstOn && payment.ReceivedOn <= lastOn)
             .Where(payment => payment.BankAccountId == null || payment.BankAccountId == account)
             .Join(db.Invoices, payment => payment.InvoiceId, invoice => invoice.Id, (payment, invoice) => new { payment, invoice.Number })
-            .OrderBy(known => known.payment.Id).Take(10_000)
+            .OrderByDescending(known => known.payment.CreatedAt).ThenBy(known => known.payment.Id).Take(10_000)
             .Select(known => new { known.payment.Id, known.payment.Amount, known.payment.ReceivedOn, known.payment.CreatedAt, known.payment.ProviderReference, known.Number })
             .ToListAsync(ct);
         var refunds = await db.Refunds.AsNoTracking()
-            .Where(refund => refund.Currency == currency && refund.Status == RefundStatus.Succeeded && refund.CreatedAt >= earliest)
-            .Where(refund => !db.ReconciliationItems.Any(item => item.RefundId == refund.Id)).OrderBy(refund => refund.Id).Take(10_000)
+            .Where(refund => refund.Currency == currency && refund.Status == RefundStatus.Succeeded && refund.CreatedAt >= earliest && refund.CreatedAt < latest)
+            .Where(refund => !db.ReconciliationItems.Any(item => item.RefundId == refund.Id))
+            .OrderByDescending(refund => refund.CreatedAt).ThenBy(refund => refund.Id).Take(10_000)
             .Select(refund => new { refund.Id, refund.Amount, refund.CreatedAt, refund.ProviderReference }).ToListAsync(ct);
         return
         [
@@ -59,4 +77,6 @@ internal static class ReconciliationQueries
                 null, known.Id, -known.Amount, DateOnly.FromDateTime(known.CreatedAt.UtcDateTime), known.ProviderReference, null)),
         ];
     }
+
+    private static DateTimeOffset Midnight(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
 }

@@ -8,18 +8,18 @@ namespace DotMac.Billing.Features.Reconciliations;
 /// statement says. Minor units.
 /// </summary>
 public sealed record ReconciliationResponse(
-    Guid Id, Guid BankAccountId, string Currency, DateOnly PeriodFrom, DateOnly PeriodUntil, ReconciliationStatus Status, long OpeningAmount, long DepositsAmount,
-    long WithdrawalsAmount, long ClosingAmount, long StatementAmount, long DiscrepancyAmount, string? DiscrepancyReason, bool WritesOff, long WrittenOffAmount,
+    Guid Id, Guid BankAccountId, string Currency, DateOnly PeriodFrom, DateOnly PeriodUntil, ReconciliationStatus Status, long OpeningAmount, string? OpeningReason,
+    long DepositsAmount, long WithdrawalsAmount, long ClosingAmount, long StatementAmount, long DiscrepancyAmount, string? DiscrepancyReason, bool WritesOff, long WrittenOffAmount,
     string CreatedBy, DateTimeOffset CreatedAt, string? CompletedBy, DateTimeOffset? CompletedAt, string? ApprovedBy, DateTimeOffset? ApprovedAt, string? ReopenReason,
-    IReadOnlyList<ReconciliationItemResponse> Items)
+    IReadOnlyList<string> Preparers, IReadOnlyList<ReconciliationItemResponse> Items)
 {
     public static Expression<Func<Reconciliation, ReconciliationResponse>> Of { get; } = known => From(known);
 
     public static ReconciliationResponse From(Reconciliation known) => new(
-        known.Id, known.BankAccountId, known.Currency.Code, known.PeriodFrom, known.PeriodUntil, known.Status, known.OpeningAmount, known.DepositsAmount,
-        known.WithdrawalsAmount, known.ClosingAmount, known.StatementAmount, known.DiscrepancyAmount, known.DiscrepancyReason, known.WritesOff, known.WrittenOffAmount,
+        known.Id, known.BankAccountId, known.Currency.Code, known.PeriodFrom, known.PeriodUntil, known.Status, known.OpeningAmount, known.OpeningReason,
+        known.DepositsAmount, known.WithdrawalsAmount, known.ClosingAmount, known.StatementAmount, known.DiscrepancyAmount, known.DiscrepancyReason, known.WritesOff, known.WrittenOffAmount,
         known.CreatedBy, known.CreatedAt, known.CompletedBy, known.CompletedAt, known.ApprovedBy, known.ApprovedAt, known.ReopenReason,
-        [.. known.Items.OrderBy(item => item.Id).Select(item => new ReconciliationItemResponse(item.Id, item.PaymentId, item.RefundId, item.Amount, item.AddedBy))]);
+        known.Preparers, [.. known.Items.OrderBy(item => item.Id).Select(item => new ReconciliationItemResponse(item.Id, item.PaymentId, item.RefundId, item.Amount, item.AddedBy))]);
 }
 
 /// <summary>A payment or a refund of a reconciliation; below zero where it went out.</summary>

@@ -17,7 +17,7 @@ public static class RemoveFromReconciliation
         var held = await db.HeldReconciliation(id, ct, withStatement: true);
         http.HonourMatch(held);
         var item = held.Items.SingleOrDefault(known => known.Id == itemId) ?? throw ReconciliationErrors.ItemNotFound();
-        held.Remove(item, await db.Payments.FindAsync([item.PaymentId ?? Guid.Empty], ct));
+        held.Remove(item, await db.Payments.FindAsync([item.PaymentId ?? Guid.Empty], ct), http.User.Person());
         await db.SaveChangesAsync(ct);
         http.SetETag(held);
         return TypedResults.Ok(ReconciliationResponse.From(held));

@@ -18,7 +18,7 @@ public static class ReopenReconciliation
     {
         var held = await db.HeldReconciliation(id, ct);
         http.HonourMatch(held);
-        held.Reopen(request.Reason);
+        held.Reopen(request.Reason, http.User.Person());
         await db.SaveChangesAsync(ct);
         http.SetETag(held);
         return TypedResults.Ok(ReconciliationResponse.From(held));

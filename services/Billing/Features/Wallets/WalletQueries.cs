@@ -1,7 +1,9 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
+using DotMac.Billing.Domain.PaymentMethods;
 using DotMac.Billing.Domain.Wallets;
+using DotMac.Billing.Features.PaymentMethods;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Billing.Features.Wallets;
@@ -42,6 +44,26 @@ internal static class WalletQueries
     {
         if (wallets.Length > 0)
             await db.Wallets.FromSql($"SELECT * FROM wallets WHERE id = ANY({wallets}) ORDER BY id FOR UPDATE").LoadAsync(ct);
+    }
+
+    /// <summary>What pays the top-ups of a wallet that begin by themselves: what was chosen for that, or else the customer's default.</summary>
+    public static Task<PaymentMethod?> MethodOfTopUps(this BillingDbContext db, Wallet wallet, CancellationToken ct) => wallet.AutoTopUp?.PaymentMethodId is { } chosen
+        ? db.PaymentMethods.SingleOrDefaultAsync(method => method.Id == chosen && method.DetachedAt == null, ct)
+        : db.PaymentMethods.DefaultOf(wallet.CustomerId, ct);
+
+    /// <summary>
+    /// The method that was chosen to pay an invoice, which is the top-up that a wallet runs; of one whose terms are gone, what it was charged to. Null where
+    /// the customer's default pays. The wallet is looked at and not held.
+    /// </summary>
+    public static async Task<Guid?> ChosenMethodOf(this BillingDbContext db, Invoice invoice, CancellationToken ct)
+    {
+        if (invoice.WalletId is not { } id || await db.Wallets.AsNoTracking().SingleAsync(known => known.Id == id, ct) is not { } wallet
+            || wallet.RunningTopUpId != invoice.Id)
+            return null;
+        return wallet.AutoTopUp is { } terms
+            ? terms.PaymentMethodId
+            : await db.Payments.Where(payment => payment.InvoiceId == invoice.Id && payment.PaymentMethodId != null).OrderByDescending(payment => payment.Id)
+                .Select(payment => payment.PaymentMethodId).FirstOrDefaultAsync(ct);
     }
 
     /// <summary>The wallets that paid a part of an invoice, with what they paid and the grants that it came from.</summary>

@@ -308,6 +308,8 @@ namespace DotMac.Billing.Data.Migrations
                     name = table.Column<string>(type: "text", nullable: false),
                     description = table.Column<string>(type: "text", nullable: true),
                     terms = table.Column<string>(type: "jsonb", nullable: false),
+                    starts_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    ends_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     priority = table.Column<int>(type: "integer", nullable: false),
                     max_uses = table.Column<int>(type: "integer", nullable: true),
                     uses = table.Column<int>(type: "integer", nullable: false),
@@ -463,6 +465,7 @@ namespace DotMac.Billing.Data.Migrations
                     period_from = table.Column<DateOnly>(type: "date", nullable: false),
                     period_until = table.Column<DateOnly>(type: "date", nullable: false),
                     opening_amount = table.Column<long>(type: "bigint", nullable: false),
+                    opening_reason = table.Column<string>(type: "text", nullable: true),
                     statement_amount = table.Column<long>(type: "bigint", nullable: false),
                     deposits_amount = table.Column<long>(type: "bigint", nullable: false),
                     withdrawals_amount = table.Column<long>(type: "bigint", nullable: false),
@@ -477,6 +480,7 @@ namespace DotMac.Billing.Data.Migrations
                     approved_by = table.Column<string>(type: "text", nullable: true),
                     approved_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     reopen_reason = table.Column<string>(type: "text", nullable: true),
+                    preparers = table.Column<string[]>(type: "text[]", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -578,6 +582,8 @@ namespace DotMac.Billing.Data.Migrations
                     auto_top_up = table.Column<string>(type: "jsonb", nullable: true),
                     running_top_up_id = table.Column<Guid>(type: "uuid", nullable: true),
                     top_up_failures = table.Column<int>(type: "integer", nullable: false),
+                    top_ups_on = table.Column<DateOnly>(type: "date", nullable: true),
+                    top_ups_that_day = table.Column<int>(type: "integer", nullable: false),
                     top_up_stopped_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     customer_id = table.Column<Guid>(type: "uuid", nullable: false),
                     currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
@@ -1655,7 +1661,7 @@ namespace DotMac.Billing.Data.Migrations
             migrationBuilder.CreateIndex(
                 name: "ux_bank_accounts_primary",
                 table: "bank_accounts",
-                column: "tenant_id",
+                columns: new[] { "tenant_id", "currency" },
                 unique: true,
                 filter: "is_primary");
 

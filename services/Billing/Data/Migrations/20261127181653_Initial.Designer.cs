@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261127175636_Initial")]
+    [Migration("20261127181653_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -400,7 +400,7 @@ namespace DotMac.Billing.Data.Migrations
                     b.HasAlternateKey("TenantId", "Id")
                         .HasName("ak_bank_accounts_tenant_id_id");
 
-                    b.HasIndex("TenantId")
+                    b.HasIndex("TenantId", "Currency")
                         .IsUnique()
                         .HasDatabaseName("ux_bank_accounts_primary")
                         .HasFilter("is_primary");
@@ -2157,6 +2157,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("description");
 
+                    b.Property<DateTimeOffset?>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
                     b.Property<int?>("MaxUses")
                         .HasColumnType("integer")
                         .HasColumnName("max_uses");
@@ -2169,6 +2173,10 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<int>("Priority")
                         .HasColumnType("integer")
                         .HasColumnName("priority");
+
+                    b.Property<DateTimeOffset?>("StartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
 
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
@@ -2427,6 +2435,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("opening_amount");
 
+                    b.Property<string>("OpeningReason")
+                        .HasColumnType("text")
+                        .HasColumnName("opening_reason");
+
                     b.Property<DateOnly>("PeriodFrom")
                         .HasColumnType("date")
                         .HasColumnName("period_from");
@@ -2434,6 +2446,11 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<DateOnly>("PeriodUntil")
                         .HasColumnType("date")
                         .HasColumnName("period_until");
+
+                    b.PrimitiveCollection<string[]>("Preparers")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("preparers");
 
                     b.Property<string>("ReopenReason")
                         .HasColumnType("text")
@@ -3289,6 +3306,14 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<DateTimeOffset?>("TopUpStoppedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("top_up_stopped_at");
+
+                    b.Property<DateOnly?>("TopUpsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("top_ups_on");
+
+                    b.Property<int>("TopUpsThatDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("top_ups_that_day");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
