@@ -122,6 +122,8 @@ public sealed class InvitationTests(TenancyService service)
         token.Claims["auth_time"] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         using var platform = service.WithToken(StubTokens.Sign(token));
         platform.DefaultRequestHeaders.Add("X-Target-Tenant-ID", acme.Tenant.ToString());
+        // Nobody acts in a tenant before the service has heard of it.
+        await Eventually.Get(() => service.As(acme.Tenant, db => db.TenantStates.CountAsync()), count => count == 1, "the tenant");
         var answer = await platform.PostAsJsonAsync(acme.Path, new { email = Address() });
         ((int)answer.StatusCode).ShouldBe(201, await answer.Content.ReadAsStringAsync());
         var told = await Told(acme.Tenant, "tenant.invitation.created");
