@@ -83,7 +83,13 @@ public sealed class BankAccountTests(BillingService service)
         using var seller = service.NewSeller();
         var answer = await seller.Post("/bank-accounts", new
         {
-            account_holder_name = "Seller", bank_name = "Bank", currency = "EUR", iban, account_number = number, routing_number = routing, country,
+            account_holder_name = "Seller",
+            bank_name = "Bank",
+            currency = "EUR",
+            iban,
+            account_number = number,
+            routing_number = routing,
+            country,
         });
         if (code is null)
             answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());

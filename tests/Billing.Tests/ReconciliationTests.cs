@@ -205,14 +205,22 @@ public sealed class ReconciliationTests(BillingService service)
 
     internal static Task<JsonElement> Begin(Seller seller, Guid account, long opening, long statement) => seller.Created("/reconciliations", new
     {
-        bank_account_id = account, period_from = DateOnly.FromDateTime(DateTime.UtcNow.AddDays(-30)), period_until = DateOnly.FromDateTime(DateTime.UtcNow),
-        opening_amount = opening, statement_amount = statement,
+        bank_account_id = account,
+        period_from = DateOnly.FromDateTime(DateTime.UtcNow.AddDays(-30)),
+        period_until = DateOnly.FromDateTime(DateTime.UtcNow),
+        opening_amount = opening,
+        statement_amount = statement,
     });
 
     internal static async Task<Guid> Received(Seller seller, Guid? account, long amount, string currency = "EUR", string? reference = null, Guid? invoice = null) =>
         (await seller.Created("/payments/offline", new
         {
-            invoice_id = invoice ?? await seller.Finalized(await seller.Buyer(currency)), amount, currency, method = "bank_transfer", reference, bank_account_id = account,
+            invoice_id = invoice ?? await seller.Finalized(await seller.Buyer(currency)),
+            amount,
+            currency,
+            method = "bank_transfer",
+            reference,
+            bank_account_id = account,
         })).Id();
 
     private static async Task<(HttpStatusCode Status, string? Code)> Code(HttpClient http, Guid id, string what, object? body = null)

@@ -10,7 +10,10 @@ internal static class Camt053
 {
     private static readonly XmlReaderSettings Settings = new()
     {
-        DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = BankStatement.MostBytes, IgnoreComments = true,
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        MaxCharactersInDocument = BankStatement.MostBytes,
+        IgnoreComments = true,
         IgnoreProcessingInstructions = true,
     };
 

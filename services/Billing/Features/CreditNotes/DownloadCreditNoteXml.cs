@@ -1,8 +1,8 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Documents.European;
 using DotMac.Billing.Domain.CreditNotes;
-using DotMac.Billing.Features.Invoices;
 using DotMac.Billing.Features.BankAccounts;
+using DotMac.Billing.Features.Invoices;
 using DotMac.ServiceDefaults.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
 
