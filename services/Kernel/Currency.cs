@@ -13,12 +13,15 @@ public sealed record Currency
         (3, "BHD JOD KWD OMR TND"),
     }.SelectMany(group => group.Codes.Split(' ').Select(code => new Currency(code, group.Decimals))).ToFrozenDictionary(known => known.Code);
 
-    private Currency(string code, int decimals) => (Code, Decimals) = (code, decimals);
+    private Currency(string code, int decimals) => (Code, Decimals, MinorPerMajor) = (code, decimals, (long)Math.Pow(10, decimals));
 
     public string Code { get; }
 
     /// <summary>Decimals of the minor unit by ISO 4217.</summary>
     public int Decimals { get; }
+
+    /// <summary>How many minor units make a major one: 1, 100 or 1,000.</summary>
+    public long MinorPerMajor { get; }
 
     /// <summary>The currency of an upper-case ISO 4217 code; refuses an unknown one with <c>currency.unknown</c>.</summary>
     public static Currency Of(string code) => Of(code, null);

@@ -9,7 +9,7 @@ public readonly record struct Money(long Amount, Currency Currency)
     public static Money Zero(Currency currency) => new(0, currency);
 
     /// <summary>The amount in major units, 12.34 for 1234 cents: for people and meters, not for arithmetic.</summary>
-    public decimal Major => Amount / (decimal)Math.Pow(10, Currency.Decimals);
+    public decimal Major => Amount / (decimal)Currency.MinorPerMajor;
 
     /// <summary>Major units with all decimals of the currency, such as 49.00.</summary>
     public string MajorText => Major.ToString($"F{Currency.Decimals}", CultureInfo.InvariantCulture);

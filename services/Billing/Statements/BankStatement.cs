@@ -18,7 +18,7 @@ public sealed record BankStatement(string? Iban, long? OpeningAmount, long? Clos
         if (!decimal.TryParse(written.Trim(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var major)
             || Math.Abs(major) > 10_000_000_000_000m)
             throw ReconciliationErrors.StatementMalformed($"{where}: '{Short(written)}' is no amount such as 12.34.");
-        var minor = major * (decimal)Math.Pow(10, currency.Decimals);
+        var minor = major * currency.MinorPerMajor;
         return minor == decimal.Truncate(minor) ? (long)minor : throw ReconciliationErrors.StatementMalformed($"{where}: '{Short(written)}' has parts of a minor unit.");
     }
 

@@ -20,6 +20,6 @@ public sealed record AddonTariff(Addon Addon, AddonPrice Terms) : IPriced
     public void RequireQuantity(long quantity)
     {
         Addon.RequireQuantity(quantity);
-        Money.Round((Ratio)Price * quantity * (long)Math.Pow(10, Currency.Decimals), Currency);
+        Money.Round((Ratio)Price * quantity * Currency.MinorPerMajor, Currency);
     }
 }

@@ -13,7 +13,7 @@ public static class RecurringRevenue
     public static Money Monthly(
         Plan plan, long quantity, IEnumerable<CouponTerms> coupons, IEnumerable<(AddonTariff Addon, long Quantity)>? addons = null)
     {
-        var unit = (long)Math.Pow(10, plan.Currency.Decimals);
+        var unit = plan.Currency.MinorPerMajor;
         var flat = (addons ?? []).Aggregate(
             (Ratio)plan.Price * plan.FlatQuantity(quantity) * unit, (sum, item) => sum + (Ratio)item.Addon.Price * item.Quantity * unit);
         var price = plan.QuantityCharges.Aggregate(flat, (sum, charge) => sum + charge.Of(UsageQuantity.Of(quantity), plan.Currency).Exact);

@@ -19,7 +19,7 @@ public sealed record Pricing(Ratio Exact, IReadOnlyList<PricedPart> Parts)
             ChargeModel.Percentage => Percentage(charge, quantity),
             _ => [new PricedPart(0, quantity.Total, quantity.Total)],
         };
-        var minor = (Ratio)(long)Math.Pow(10, currency.Decimals);
+        var minor = (Ratio)currency.MinorPerMajor;
         parts = [.. parts.Select(part => part with { Amount = part.Amount * minor })];
         return new(parts.Aggregate(Ratio.Zero, (sum, part) => sum + part.Amount), parts);
     }

@@ -11,8 +11,6 @@ public sealed record Conversion(Currency From, Currency To, ExchangeRate? Rate)
     public Ratio Of(long amount)
     {
         var units = Rate is null ? Ratio.One : IsInverted ? Ratio.One / Rate.Rate : Rate.Rate;
-        return amount * units * Ten(To.Decimals) / Ten(From.Decimals);
+        return amount * units * To.MinorPerMajor / From.MinorPerMajor;
     }
-
-    private static Ratio Ten(int decimals) => (long)Math.Pow(10, decimals);
 }

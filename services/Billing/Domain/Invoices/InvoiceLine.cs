@@ -97,7 +97,7 @@ public sealed class InvoiceLine : Entity
     /// <summary>How much of a period is billed.</summary>
     internal Ratio Share => BilledPart is { } part ? new(part, BilledWhole!.Value) : Ratio.One;
 
-    internal Ratio Exact => (Ratio)UnitPrice * Quantity * (long)Math.Pow(10, Currency.Decimals) * Share;
+    internal Ratio Exact => (Ratio)UnitPrice * Quantity * Currency.MinorPerMajor * Share;
 
     /// <summary>What discounts leave of it.</summary>
     public long NetAmount => LineAmount - DiscountAmount;

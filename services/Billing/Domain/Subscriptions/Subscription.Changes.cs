@@ -135,7 +135,7 @@ public sealed partial class Subscription
     {
         if (customer.Currency != plan.Currency)
             throw SubscriptionErrors.CurrencyMismatch(customer.Currency, plan.Currency);
-        Money.Round((Ratio)plan.Price * plan.FlatQuantity(quantity) * (long)Math.Pow(10, plan.Currency.Decimals), plan.Currency);
+        Money.Round((Ratio)plan.Price * plan.FlatQuantity(quantity) * plan.Currency.MinorPerMajor, plan.Currency);
         foreach (var charge in plan.QuantityCharges)
             RefuseUnkept(charge.Of(UsageQuantity.Of(quantity), plan.Currency).Exact, plan.Currency);
     }
@@ -143,7 +143,7 @@ public sealed partial class Subscription
     /// <summary>A line keeps its price with 12 digits before the point.</summary>
     private static void RefuseUnkept(Ratio price, Currency currency)
     {
-        if (price >= (Ratio)1_000_000_000_000m * (long)Math.Pow(10, currency.Decimals))
+        if (price >= (Ratio)1_000_000_000_000m * currency.MinorPerMajor)
             Money.Round(price * long.MaxValue, currency);
     }
 }

@@ -43,7 +43,7 @@ public static class SubscriptionLines
     private static InvoiceLine Of(int position, IPriced plan, Charge charge, long quantity, string description, Share share, int sign)
     {
         var pricing = charge.Of(UsageQuantity.Of(quantity), plan.Currency);
-        var price = (decimal)pricing.Exact.Numerator / (decimal)pricing.Exact.Denominator / (decimal)Math.Pow(10, plan.Currency.Decimals);
+        var price = (decimal)pricing.Exact.Numerator / (decimal)pricing.Exact.Denominator / plan.Currency.MinorPerMajor;
         var line = InvoiceLine.Of(position, description, 1, sign * price, plan.Currency, share);
         return line.By(plan, charge.Code, new Calculation(
             CalculationKind.Quantity, charge.Model, $"{quantity}", CalculatedPart.Of(pricing), share.Ratio.ToString(), line.Exact.ToString()));

@@ -47,7 +47,7 @@ public sealed partial class Wallet : AggregateRoot
     /// <summary>Those of this operation only, and of the invoice that it gives back.</summary>
     public IReadOnlyList<WalletEntry> Entries => entries;
 
-    private Ratio MinorPrice => (Ratio)CreditPrice * (long)Math.Pow(10, Currency.Decimals);
+    private Ratio MinorPrice => (Ratio)CreditPrice * Currency.MinorPerMajor;
 
     public static Wallet Open(
         Customer customer, string name, int priority, decimal creditPrice, IReadOnlyList<Guid> meterIds, int active, DateTimeOffset now)
