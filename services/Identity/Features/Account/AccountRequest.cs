@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
+using DotMac.Identity.Features.Connect;
 using DotMac.Kernel;
 
 namespace DotMac.Identity.Features.Account;
@@ -12,8 +13,7 @@ internal sealed record AccountRequest(ClaimsPrincipal Caller, IFormCollection Fo
     /// <summary>An id that is none finds nothing.</summary>
     public Guid Id => Guid.TryParse(Text("id"), out var id) ? id : Guid.Empty;
 
-    /// <summary>The code that was typed; a backup code has letters, one of the app has none.</summary>
-    public (string Text, bool IsBackup) Code => Text("code").Trim() is var code ? (code, code.Any(char.IsLetter)) : default;
+    public (string Text, bool IsBackup) Code => Form.Code();
 
     /// <summary>The API's request, held to the limits that the API states.</summary>
     public static T Valid<T>(T request) where T : notnull

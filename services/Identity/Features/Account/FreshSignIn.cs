@@ -30,8 +30,8 @@ internal sealed class FreshSignIn(EndpointDataSource endpoints, OwnAccount accou
 
         try
         {
-            var code = form[Code].ToString().Trim();
-            await StepUp.Handle(new(form[Password].ToString(), code, code.Any(char.IsLetter)), visit.Caller, account, tokens, db, time, ct);
+            var (code, isBackup) = form.Code(Code);
+            await StepUp.Handle(new(form[Password].ToString(), code, isBackup), visit.Caller, account, tokens, db, time, ct);
             await record.Done("step_up", ct);
             await db.Rollback();
             return form.ContainsKey(Again) ? AccountForms.Back(visit.Http, nameof(StepUp)) : null;

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Passkeys;
+using DotMac.Identity.Features.Connect;
 using DotMac.Identity.Features.Passkeys;
 using Microsoft.EntityFrameworkCore;
 using static DotMac.Identity.Features.Account.AccountRequest;
@@ -41,7 +41,7 @@ internal static class PasskeySection
         HttpContext http, AccountForms forms, IdentityDbContext db, PasskeyCeremonies ceremonies, PasskeyMail mail, TimeProvider time, CancellationToken ct) =>
         forms.Run(http, nameof(RegisterPasskey), async (_, asked) =>
         {
-            var request = Valid(new RegisterPasskey.Request(asked.Text("name"), Json(asked.Text("credential"))));
+            var request = Valid(new RegisterPasskey.Request(asked.Text("name"), asked.Form.Json("credential")));
             await RegisterPasskey.Handle(request, asked.Caller, http, db, ceremonies, mail, time, ct);
             return null;
         }, ct);
@@ -71,16 +71,4 @@ internal static class PasskeySection
         """)}
         {visit.Button("passkeys/remove", "Remove", passkey.Name, ("id", passkey.Id.ToString()))}</li>
         """;
-
-    private static JsonElement Json(string text)
-    {
-        try
-        {
-            return JsonElement.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return default;
-        }
-    }
 }

@@ -1,4 +1,3 @@
-using DotMac.Identity.Domain.Tokens;
 using DotMac.ServiceDefaults.Auth;
 
 namespace DotMac.Identity.Features.Confirmations;
@@ -9,18 +8,9 @@ internal static class ShowConfirmation
     public static void Map(RouteGroupBuilder api) => api.MapGet("/api/v1/auth/verify-email", Handle).WithName("ShowConfirmation").WithTags("Sign-in")
         .WithSummary("How to use a confirmation link").Anonymous("it only repeats the token that was given");
 
-    public static IResult Handle(string? token, HttpContext http, IConfiguration configuration)
-    {
-        http.Response.Headers.CacheControl = "no-store";
-        var shown = SecretToken.TryParse(token, out var link) ? link.ToString() : "<token>";
-        return TypedResults.Text(
-            $$"""
-            Confirm your address and choose a password of at least 8 characters, with an upper-case letter, a lower-case letter and a digit:
-
-            curl -sS -X POST {{ConfirmationMail.LinkBase(configuration)}}/confirm \
-              -H 'Content-Type: application/json' \
-              -d '{"token":"{{shown}}","password":"<your password>"}'
-
-            """);
-    }
+    public static IResult Handle(string? token, HttpContext http, IConfiguration configuration) => LinkCommand.Show(
+        http, token, "Confirm your address and choose a password", $"{ConfirmationMail.LinkBase(configuration)}/confirm",
+        """
+        "password":"<your password>"
+        """);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DotMac.Identity.Domain.Clients;
 using DotMac.Identity.Domain.SecondFactors;
 using DotMac.Identity.Domain.Tokens;
@@ -75,25 +74,12 @@ internal static class SignIn
 
     private static async Task<SecretToken> WithPasskey(
         HttpContext http, IFormCollection form, Guid? tenant, PasskeySignIn passkeys, CancellationToken ct) =>
-        (await passkeys.Open(http, tenant, Json(form[SignInPage.Passkey].ToString()), BrowserSessions.ClientId, ct)).Token;
+        (await passkeys.Open(http, tenant, form.Json(SignInPage.Passkey), BrowserSessions.ClientId, ct)).Token;
 
-    private static JsonElement Json(string text)
-    {
-        try
-        {
-            return JsonElement.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return default;
-        }
-    }
-
-    /// <summary>A backup code has letters, one of the app has none.</summary>
     private static async Task<SecretToken> WithCode(IFormCollection form, SecondFactorSignIn codes, CancellationToken ct)
     {
-        var code = form["code"].ToString().Trim();
-        return (await codes.Open(form[SignInPage.Challenge].ToString(), code, code.Any(char.IsLetter), BrowserSessions.ClientId, ct)).Token;
+        var (code, isBackup) = form.Code();
+        return (await codes.Open(form[SignInPage.Challenge].ToString(), code, isBackup, BrowserSessions.ClientId, ct)).Token;
     }
 
     /// <summary>The page on which it goes on: for the code after a right password, for the password after a challenge that is over.</summary>

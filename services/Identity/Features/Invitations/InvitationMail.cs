@@ -1,4 +1,3 @@
-using DotMac.Contracts.Notifications;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Invitations;
 using DotMac.ServiceDefaults.Secrets;
@@ -9,18 +8,15 @@ namespace DotMac.Identity.Features.Invitations;
 public sealed class InvitationMail(IdentityDbContext db, FleetSealer sealer, IConfiguration configuration)
 {
     /// <summary>Issues the link and the request for its mail.</summary>
-    public async Task Send(Invitation invitation, Inviter? inviter, CancellationToken ct)
-    {
-        var (id, link) = (Guid.CreateVersion7(), invitation.Issue(db.TenantId));
-        var says = new Dictionary<string, string>
+    public Task Send(Invitation invitation, Inviter? inviter, CancellationToken ct) => db.RequestMail(
+        "email.auth.invitation", invitation.Email,
+        new()
         {
-            ["tenant_name"] = (await db.TenantStates.FindAsync([db.TenantId], ct))?.Name ?? "",
             ["inviter_name"] = inviter?.Name ?? "",
             ["expires_at"] = UserMail.Text(invitation.ExpiresAt),
             ["link_base"] = LinkBase(configuration),
-        };
-        db.Announce(new MailRequested(id, "email.auth.invitation", invitation.Email.Value, says, sealer.SealToken(link.ToString())), id);
-    }
+        },
+        ct, sealer.SealToken(invitation.Issue(db.TenantId).ToString()));
 
     /// <summary>Address to which <c>?token=</c> is added.</summary>
     public static string LinkBase(IConfiguration configuration) => $"{configuration["PublicUrl"]?.TrimEnd('/')}/api/v1/tenants/invitations/accept";
