@@ -1,3 +1,4 @@
+using DotMac.Kernel;
 using DotMac.ServiceDefaults.Data;
 
 namespace DotMac.ServiceDefaults.Due;
@@ -65,7 +66,7 @@ internal sealed class DueWorkQueue(PlatformDataSource database, TimeProvider tim
         command.Parameters.Add(new() { Value = claim.Fence });
         command.Parameters.Add(new() { Value = at });
         if (error is not null)
-            command.Parameters.Add(new() { Value = error.Length > 500 ? error[..500] : error });
+            command.Parameters.Add(new() { Value = error.Cut(500) });
         return await command.ExecuteNonQueryAsync(ct) == 1;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class OperationMiddleware(RequestDelegate next, ILogger<Operatio
     {
         RefuseOtherCharsets(http.Request);
         operation.IpAddress = http.Connection.RemoteIpAddress?.ToString();
-        operation.UserAgent = http.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent[..Math.Min(agent.Length, 300)] : null;
+        operation.UserAgent = http.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent.Cut(300) : null;
         operation.Action = ActionOf(http);
         if (http.Request.Headers["X-Correlation-ID"].ToString() is { Length: > 0 and <= 100 } correlation)
             operation.CorrelationId = correlation;

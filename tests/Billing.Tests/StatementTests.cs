@@ -10,7 +10,7 @@ namespace DotMac.Billing.Tests;
 /// <summary>The bank's statement is read in, and what its entries mean is proposed.</summary>
 public sealed class StatementTests(BillingService service)
 {
-    private static readonly string Today = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static readonly string Today = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task Camt_entries_are_matched_by_reference_by_invoice_number_and_by_amount_and_the_rest_is_left()
@@ -55,6 +55,16 @@ public sealed class StatementTests(BillingService service)
         entries.Single(entry => entry.Text("status") == "proposed").Id("payment_id").ShouldBe(known);
         entries.Single(entry => entry.Text("status") == "unmatched").Text("text").ShouldBe("two; of \"them\"");
         (await Import(seller, begun.Id(), $"date,amount\n{Today},5\n", "text/csv")).Number("entries").ShouldBe(1, "it takes the place of the one before");
+    }
+
+    [Fact]
+    public async Task A_long_text_is_cut_between_characters()
+    {
+        using var seller = service.NewSeller();
+        var begun = await ReconciliationTests.Begin(seller, await ReconciliationTests.Account(seller), 0, 0);
+        var start = new string('a', 499);
+        await Import(seller, begun.Id(), $"date,amount,text\n{Today},5,{start}\U0001F600\n", "text/csv");
+        (await seller.List($"/reconciliations/{begun.Id()}/statement")).Single().Text("text").ShouldBe(start);
     }
 
     [Fact]

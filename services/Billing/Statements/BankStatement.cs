@@ -17,9 +17,9 @@ public sealed record BankStatement(string? Iban, long? OpeningAmount, long? Clos
     {
         if (!decimal.TryParse(written.Trim(), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var major)
             || Math.Abs(major) > 10_000_000_000_000m)
-            throw ReconciliationErrors.StatementMalformed($"{where}: '{Short(written)}' is no amount such as 12.34.");
+            throw ReconciliationErrors.StatementMalformed($"{where}: '{written.Cut(40)}' is no amount such as 12.34.");
         var minor = major * currency.MinorPerMajor;
-        return minor == decimal.Truncate(minor) ? (long)minor : throw ReconciliationErrors.StatementMalformed($"{where}: '{Short(written)}' has parts of a minor unit.");
+        return minor == decimal.Truncate(minor) ? (long)minor : throw ReconciliationErrors.StatementMalformed($"{where}: '{written.Cut(40)}' has parts of a minor unit.");
     }
 
     internal static DateOnly Day(string? written, string where) =>
@@ -28,7 +28,5 @@ public sealed record BankStatement(string? Iban, long? OpeningAmount, long? Clos
             : throw ReconciliationErrors.StatementMalformed($"{where}: there is no day such as 2026-01-31.");
 
     /// <summary>A text cut to what is kept of it; null where nothing is.</summary>
-    internal static string? Kept(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim() is { Length: > 500 } known ? known[..500] : text.Trim();
-
-    private static string Short(string text) => text.Length > 40 ? text[..40] : text;
+    internal static string? Kept(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim().Cut(500);
 }

@@ -23,6 +23,14 @@ public sealed class UserTests
     }
 
     [Fact]
+    public void A_name_from_a_provider_is_cut_between_characters()
+    {
+        var name = new string('a', 199);
+        User.Federate(EmailAddress.Of("ada@acme.example"), name + "\U0001F600", SystemRoles.Of(SystemRoles.TenantMember, Tenant), Now).FullName.ShouldBe(name);
+        User.Federate(EmailAddress.Of("ada@acme.example"), name + "bc", SystemRoles.Of(SystemRoles.TenantMember, Tenant), Now).FullName.ShouldBe(name + "b");
+    }
+
+    [Fact]
     public void Four_wrong_passwords_and_a_pause_are_forgiven_the_fifth_locks_once()
     {
         var user = Owner();

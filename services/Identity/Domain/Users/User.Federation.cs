@@ -11,7 +11,7 @@ public sealed partial class User
     public static User Federate(EmailAddress verified, string? fullName, IGrantableRole role, DateTimeOffset now)
     {
         var name = string.IsNullOrWhiteSpace(fullName) ? verified.Value : fullName.Trim();
-        var user = new User { Email = verified, FullName = name[..Math.Min(name.Length, 200)], CreatedAt = now, EmailConfirmedAt = now };
+        var user = new User { Email = verified, FullName = name.Cut(200), CreatedAt = now, EmailConfirmedAt = now };
         user.roles.Add(new RoleAssignment(role, null, null, now));
         user.Raise(new UserRegistered(user.Id, verified.Value, user.FullName, user.RoleNames, EmailConfirmed: true));
         return user;

@@ -1,3 +1,5 @@
+using DotMac.Kernel;
+
 namespace DotMac.Identity.Features.Account;
 
 /// <summary>What a browser says of itself, in words that its user knows it by.</summary>
@@ -14,7 +16,7 @@ internal static class DeviceName
     {
         var (browser, system) = (Find(Browsers, userAgent), Find(Systems, userAgent));
         if (browser is null)
-            return userAgent is { Length: > 0 } ? userAgent[..Math.Min(userAgent.Length, 60)] : "an unknown program";
+            return userAgent is { Length: > 0 } ? userAgent.Cut(60) : "an unknown program";
         return system is null ? browser : $"{browser} on {system}";
     }
 
