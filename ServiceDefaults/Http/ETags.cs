@@ -16,8 +16,11 @@ public static class ETags
         if (given.Count == 0)
             throw new DomainException(Refusal.PreconditionRequired, "request.if_match_required", "Send If-Match with the ETag that you read.");
         if (!given.ToString().Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == "*" || tag == Tag(aggregate)))
-            throw new DomainException(Refusal.Stale, "request.stale", "The resource has changed since it was read.");
+            throw Stale();
     }
+
+    /// <summary>Somebody else came first: what was read is no more.</summary>
+    public static DomainException Stale() => new(Refusal.Stale, "request.stale", "The resource has changed since it was read.");
 
     /// <summary>The same for a change that may be made unread: only an <c>If-Match</c> that is sent is looked at.</summary>
     public static void HonourMatch(this HttpContext http, AggregateRoot aggregate)

@@ -38,7 +38,7 @@ public sealed class AutoTopUpTests(BillingService service)
         await service.As(seller.Tenant, async db =>
         {
             for (var i = 0; i < 10; i++)
-                db.Schedule(TopUpBelowThreshold.Kind, wallet, DateTimeOffset.UtcNow);
+                db.Schedule(TopUpBelowThreshold.Kind, wallet, TimeProvider.System.GetUtcNow());
             return await db.SaveChangesAsync();
         });
         await Holds(seller, wallet, 5000);

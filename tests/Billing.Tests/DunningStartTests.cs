@@ -1,5 +1,5 @@
 using System.Net;
-using DotMac.Billing.Domain.Dunning;
+using DotMac.Billing.Domain;
 using DotMac.Billing.Due;
 using DotMac.TestKit;
 using Microsoft.EntityFrameworkCore;
@@ -117,7 +117,7 @@ public sealed class DunningStartTests(BillingService service)
         await seller.Campaign([Dunned.Request, new { type = "email" }, new { type = "webhook" }], retries: 3);
         for (var day = 1; day <= 9; day++)
         {
-            var round = DunningRounds.After(seller.Now);
+            var round = DailyRounds.After(seller.Now);
             await service.As(seller.Tenant, async db =>
             {
                 var execution = await db.DunningExecutions.Select(known => known.Id).FirstOrDefaultAsync();

@@ -8,6 +8,8 @@ namespace DotMac.Billing.Tests;
 /// <summary>What came in and went out on an account, held against the bank's statement by two people.</summary>
 public sealed class ReconciliationTests(BillingService service)
 {
+    private static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+
     [Fact]
     public async Task One_prepares_it_and_another_approves_it_and_its_payments_are_reconciled()
     {
@@ -206,8 +208,8 @@ public sealed class ReconciliationTests(BillingService service)
     internal static Task<JsonElement> Begin(Seller seller, Guid account, long opening, long statement) => seller.Created("/reconciliations", new
     {
         bank_account_id = account,
-        period_from = DateOnly.FromDateTime(DateTime.UtcNow.AddDays(-30)),
-        period_until = DateOnly.FromDateTime(DateTime.UtcNow),
+        period_from = Today.AddDays(-30),
+        period_until = Today,
         opening_amount = opening,
         statement_amount = statement,
     });

@@ -48,7 +48,7 @@ public sealed class AccountTests(FleetFixture fleet, BrowserFixture browser)
         await Says(page, "From now on your sign-ins ask for a code");
         await using var again = await Open(company);
         await Fill(again.Page, company, Company.Password);
-        await again.Page.GetByLabel("Code of your authenticator app").FillAsync(new Totp(secret).ComputeTotp(DateTime.UtcNow.AddSeconds(30)));
+        await again.Page.GetByLabel("Code of your authenticator app").FillAsync(new Totp(secret).ComputeTotp(TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30)));
         await Press(again.Page, "Sign in");
         await again.Page.GetByRole(AriaRole.Heading, new() { Name = "Your account" }).WaitForAsync();
         opened.Complaints.ShouldBeEmpty();

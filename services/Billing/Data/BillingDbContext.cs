@@ -28,6 +28,7 @@ using DotMac.Billing.Due;
 using DotMac.Contracts.Billing;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Http;
 using DotMac.ServiceDefaults.Messaging;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -151,10 +152,8 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
             (Unique.AppliedCoupon, _) => CouponErrors.AlreadyApplied(),
             (Unique.RecordedPayment, _) => PaymentErrors.AlreadyRecorded(),
             (Unique.ActiveDunning, _) => DunningExecutionErrors.AlreadyActive(),
-            (Unique.Company, _) => CompanyErrors.NamedMeanwhile(),
             (Unique.ReconciledPayment or Unique.ReconciledRefund, _) => ReconciliationErrors.AlreadyIn(),
-            (Unique.ReminderSchedule, _) => ReminderErrors.ChangedMeanwhile(),
-            (Unique.PrimaryAccount, _) => BankAccountErrors.PreferredMeanwhile(),
+            (Unique.Company or Unique.ReminderSchedule or Unique.PrimaryAccount, _) => ETags.Stale(),
             (Unique.BankAccount, _) => BankAccountErrors.AlreadyKnown(),
             (Unique.RunningPayment, _) => InvoiceErrors.PaymentRunning(),
             _ => null,

@@ -40,7 +40,7 @@ internal sealed class PlanMapping : IEntityTypeConfiguration<Plan>
         builder.Property(plan => plan.Price).HasPrecision(24, 12);
         builder.Property(plan => plan.Charges).IsJson();
         builder.Property(plan => plan.Quotas).IsJson();
-        builder.Property(plan => plan.Commitment).HasColumnType("jsonb").HasConversion(ChargeJson.Commitment);
+        builder.Property(plan => plan.Commitment).IsJson();
         builder.Ignore(plan => plan.MeteredCharges).Ignore(plan => plan.QuantityCharges).Ignore(plan => plan.IsMetered);
     }
 }
@@ -125,8 +125,8 @@ internal sealed class InvoiceLineMapping : IEntityTypeConfiguration<InvoiceLine>
         builder.HasOne<Plan>().WithMany().HasForeignKey(line => line.PlanId);
         builder.HasOne<Addon>().WithMany().HasForeignKey(line => line.AddonId);
         builder.HasIndex(line => new { line.TenantId, line.AddonId }).HasFilter("addon_id IS NOT NULL"); // most lines have none
-        builder.Property(line => line.Calculation).HasColumnType("jsonb").HasConversion(ChargeJson.Calculation);
-        builder.Property(line => line.Rule).HasColumnType("jsonb").HasConversion(ChargeJson.LineRule);
+        builder.Property(line => line.Calculation).IsJson();
+        builder.Property(line => line.Rule).IsJson();
         builder.Ignore(line => line.IsUsage).Ignore(line => line.CreditsUnused).Ignore(line => line.Undiscounted);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class PricingRuleMapping : IEntityTypeConfiguration<PricingRule>
     public void Configure(EntityTypeBuilder<PricingRule> builder)
     {
         builder.ToTable("pricing_rules", table => table.HasCheckConstraint("ck_pricing_rules_uses", "uses >= 0 AND uses <= max_uses"));
-        builder.Property(rule => rule.Terms).HasColumnType("jsonb").HasConversion(ChargeJson.RuleTerms);
+        builder.Property(rule => rule.Terms).IsJson();
         builder.Ignore(rule => rule.IsUsedUp);
     }
 }

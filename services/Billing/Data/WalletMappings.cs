@@ -1,11 +1,9 @@
-using System.Text.Json;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Wallets;
 using DotMac.ServiceDefaults.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace DotMac.Billing.Data;
 
@@ -19,17 +17,10 @@ internal sealed class WalletMapping : IEntityTypeConfiguration<Wallet>
         builder.HasMany(wallet => wallet.Entries).WithOne().HasForeignKey(entry => entry.WalletId);
         builder.Property(wallet => wallet.CreditPrice).HasPrecision(24, 12);
         builder.Property(wallet => wallet.CreditsLeft).HasPrecision(28, Credits.Decimals);
-        builder.Property(wallet => wallet.AutoTopUp).HasColumnType("jsonb").HasConversion(WalletJson.AutoTopUp);
+        builder.Property(wallet => wallet.AutoTopUp).IsJson();
         builder.Ignore(wallet => wallet.WantsTopUp);
         builder.HasIndex(wallet => new { wallet.TenantId, wallet.CustomerId });
     }
-}
-
-/// <summary>What is bought by itself stands in one column, and is replaced as a whole.</summary>
-internal static class WalletJson
-{
-    public static ValueConverter<AutoTopUp?, string?> AutoTopUp { get; } = new(
-        terms => JsonSerializer.Serialize(terms, JsonSerializerOptions.Default), text => JsonSerializer.Deserialize<AutoTopUp>(text!, JsonSerializerOptions.Default));
 }
 
 internal sealed class WalletGrantMapping : IEntityTypeConfiguration<WalletGrant>

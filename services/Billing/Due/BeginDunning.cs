@@ -16,8 +16,8 @@ public sealed class BeginDunning(BillingDbContext db) : IDueWorkHandler
     /// <summary>A campaign is active: lets the next round happen, where none is planned.</summary>
     public static async Task Plan(BillingDbContext db, DunningCampaign campaign, DateTimeOffset now, CancellationToken ct)
     {
-        if (campaign.IsActive && !await db.DueWork.AnyAsync(work => work.Kind == Kind && work.DueAt > now, ct))
-            db.Schedule(Kind, db.TenantId, DunningRounds.After(now));
+        if (campaign.IsActive)
+            await db.PlanRound(Kind, now, ct);
     }
 
     /// <summary>It holds all campaigns: of two rounds at once, or of a round and a start by hand, the later sees what the earlier began.</summary>
@@ -30,10 +30,8 @@ public sealed class BeginDunning(BillingDbContext db) : IDueWorkHandler
         foreach (var id in due.Concat(begun.Where(execution => execution.NextActionAt <= work.DueAt).Select(execution => execution.Id)))
             db.Schedule(TakeDunningStep.Kind, id, work.DueAt);
 
-        var next = DunningRounds.After(work.DueAt);
-        var needed = begun.Count > 0 || campaigns.Any(campaign => campaign.IsActive) || await db.DunningExecutions.AnyAsync(known => known.EndedAt == null, ct);
-        if (needed && !await db.DueWork.AnyAsync(other => other.Kind == Kind && other.Id != work.Id && other.DueAt >= next, ct))
-            db.Schedule(Kind, db.TenantId, next);
+        if (begun.Count > 0 || campaigns.Any(campaign => campaign.IsActive) || await db.DunningExecutions.AnyAsync(known => known.EndedAt == null, ct))
+            await db.PlanRoundAfter(work, ct);
     }
 
     /// <summary>Where a clock jumped, what fell overdue before this round may not have been noted yet: its work and this one are due together.</summary>

@@ -112,7 +112,7 @@ public sealed class ChargeInvoice(BillingDbContext db, Collection collection, IP
         payment.Fail(outcome.FailureCode!, outcome.FailureMessage!, outcome.CustomerMustAct);
         invoice.NotePaymentFailure(outcome.FailureCode!, outcome.FailureMessage!, outcome.Retryable ? null : payment.PaymentMethodId);
         await RetryInvoice.Plan(db, invoice, outcome.Retryable, clock.Now, ct);
-        if (invoice.WalletId is { } id && await db.Wallets.FindAsync([id], ct) is { } wallet && wallet.RunningTopUpId == invoice.Id)
+        if (invoice.WalletId is { } id && await db.Wallets.FindAsync([id], ct) is { } wallet && wallet.Runs(invoice))
             wallet.NoteTopUpFailed(invoice.Id, outcome.FailureCode!, !RetryInvoice.Retries(invoice, outcome.Retryable), clock.Now);
         if (invoice.SubscriptionId is { } subscription)
             (await db.Subscriptions.FindAsync([subscription], ct))!.FallDue();

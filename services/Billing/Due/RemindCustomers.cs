@@ -1,5 +1,4 @@
 using DotMac.Billing.Data;
-using DotMac.Billing.Domain.Dunning;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Reminders;
 using DotMac.Billing.Features.Invoices;
@@ -17,8 +16,8 @@ public sealed class RemindCustomers(BillingDbContext db) : IDueWorkHandler
     /// <summary>Lets the next round happen, where none is planned.</summary>
     public static async Task Plan(BillingDbContext db, ReminderSchedule schedule, DateTimeOffset now, CancellationToken ct)
     {
-        if (schedule.IsActive && !await db.DueWork.AnyAsync(work => work.Kind == Kind && work.DueAt > now, ct))
-            db.Schedule(Kind, db.TenantId, DunningRounds.After(now));
+        if (schedule.IsActive)
+            await db.PlanRound(Kind, now, ct);
     }
 
     public async Task Handle(DueWork work, CancellationToken ct)
@@ -32,9 +31,6 @@ public sealed class RemindCustomers(BillingDbContext db) : IDueWorkHandler
             .OrderBy(invoice => invoice.Id).Select(invoice => invoice.Id).ToListAsync(ct);
         foreach (var id in ids)
             db.Schedule(RemindCustomer.Kind, id, work.DueAt);
-
-        var next = DunningRounds.After(work.DueAt);
-        if (!await db.DueWork.AnyAsync(other => other.Kind == Kind && other.Id != work.Id && other.DueAt >= next, ct))
-            db.Schedule(Kind, db.TenantId, next);
+        await db.PlanRoundAfter(work, ct);
     }
 }

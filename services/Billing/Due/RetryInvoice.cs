@@ -38,7 +38,7 @@ public sealed class RetryInvoice(BillingDbContext db, Collection collection, Ten
             return;
         if (await collection.MethodOf(invoice, ct) is { } method)
             collection.Charge(invoice.Retry(method, clock.Now));
-        else if (invoice.WalletId is { } id && await db.HeldWallet(id, ct) is var wallet && wallet.RunningTopUpId == invoice.Id)
+        else if (invoice.WalletId is { } id && await db.HeldWallet(id, ct) is var wallet && wallet.Runs(invoice))
             wallet.NoteTopUpFailed(invoice.Id, "no_payment_method", isLast: true, clock.Now);
     }
 }

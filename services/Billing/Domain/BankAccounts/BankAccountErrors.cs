@@ -48,6 +48,4 @@ public static class BankAccountErrors
 
     public static DomainException ReasonMissing() =>
         new(Refusal.Rule, "bank_account.reason_missing", "Say why the verification failed.") { Pointer = "/reason" };
-
-    public static DomainException PreferredMeanwhile() => new(Refusal.Stale, "request.stale", "The resource has changed since it was read.");
 }

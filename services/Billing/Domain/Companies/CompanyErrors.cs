@@ -15,6 +15,4 @@ public static class CompanyErrors
 
     public static DomainException IbanMalformed() =>
         new(Refusal.Rule, "company.iban_malformed", "The IBAN's check digits do not fit.") { Pointer = "/iban" };
-
-    public static DomainException NamedMeanwhile() => new(Refusal.Stale, "request.stale", "The resource has changed since it was read.");
 }

@@ -66,7 +66,8 @@ public sealed partial class Payment : AggregateRoot
     /// <summary>What paid the invoice.</summary>
     internal long UsedAmount => Amount - SurplusAmount;
 
-    private bool WasPaid => Status is PaymentStatus.Succeeded or PaymentStatus.PartiallyRefunded or PaymentStatus.Refunded;
+    /// <summary>Whether money came, whatever was given back of it since.</summary>
+    public bool WasPaid => Status is PaymentStatus.Succeeded or PaymentStatus.PartiallyRefunded or PaymentStatus.Refunded;
 
     /// <summary>Whether the provider has still to be asked.</summary>
     public bool IsOpen => Status is PaymentStatus.Pending or PaymentStatus.Unknown;

@@ -7,6 +7,4 @@ public static class ReminderErrors
 {
     public static DomainException DaysOutOfRange() =>
         new(Refusal.Rule, "reminder_schedule.days_out_of_range", "A reminder is 1 to 365 days before or after the due day.");
-
-    public static DomainException ChangedMeanwhile() => new(Refusal.Stale, "request.stale", "The resource has changed since it was read.");
 }

@@ -47,6 +47,9 @@ public sealed partial class Wallet
         Raise(new WalletTopUpStarted(Id, CustomerId, invoice.Id, invoice.TotalAmount, Currency.Code));
     }
 
+    /// <summary>Whether an invoice is the top-up that it waits for.</summary>
+    public bool Runs(Invoice invoice) => invoice.Id == RunningTopUpId;
+
     /// <summary>Whether another may begin on the day.</summary>
     public bool MayTopUp(DateTimeOffset now) => TopUpsOf(now) < MostTopUpsADay;
 
@@ -68,7 +71,7 @@ public sealed partial class Wallet
 
     private void NoteToppedUp(Invoice invoice)
     {
-        if (invoice.Id == RunningTopUpId)
+        if (Runs(invoice))
             (RunningTopUpId, TopUpFailures, TopUpStoppedAt) = (null, 0, null);
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using DotMac.Billing.Data;
+using DotMac.Billing.Domain;
 using DotMac.Billing.Domain.Coupons;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
@@ -15,7 +16,7 @@ public static class CreateCoupon
         [property: RegularExpression(Codes.Form, ErrorMessage = "A code has 2 to 100 letters, digits, hyphens and underscores.")] string Code,
         [property: StringLength(100, MinimumLength = 1)] string Name,
         CouponDuration Duration,
-        [property: RegularExpression("^[0-9]{1,3}([.][0-9]{1,6})?$", ErrorMessage = "A percentage is a decimal string such as \"25\" or \"12.5\".")]
+        [property: RegularExpression(Percentages.Form, ErrorMessage = "A percentage is a decimal string such as \"25\" or \"12.5\".")]
         string? Percentage = null,
         [property: Range(1, 1_000_000_000_000)] long? DiscountAmount = null,
         string? Currency = null,

@@ -140,7 +140,7 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
 
     /// <summary>What pays an invoice: of a top-up that began by itself what was chosen for those, and the customer's default method otherwise.</summary>
     public async ValueTask<PaymentMethod?> MethodOf(Invoice invoice, CancellationToken ct) => await db.ChosenMethodOf(invoice, ct) is { } chosen
-        ? await db.PaymentMethods.SingleOrDefaultAsync(method => method.Id == chosen && method.DetachedAt == null, ct)
+        ? await db.PaymentMethods.InUse(chosen, ct)
         : await DefaultOf(invoice.CustomerId, ct);
 
     /// <summary>Hands a begun payment to the worker that asks the provider.</summary>

@@ -34,7 +34,7 @@ public static class VoidInvoice
         foreach (var (known, addon) in credited)
             known.Uncredit(invoice, addon);
         invoice.Void(request.Reason, wallets, balance, clock.Now);
-        if (invoice.WalletId is { } topped && await db.HeldWallet(topped, ct) is var wallet && wallet.RunningTopUpId == invoice.Id)
+        if (invoice.WalletId is { } topped && await db.HeldWallet(topped, ct) is var wallet && wallet.Runs(invoice))
         {
             wallet.ForgetTopUp();
             TopUpBelowThreshold.Plan(db, wallet, clock.Now);

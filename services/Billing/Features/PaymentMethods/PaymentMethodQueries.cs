@@ -15,6 +15,10 @@ internal static class PaymentMethodQueries
         await methods.SingleOrDefaultAsync(method => method.Id == id && method.CustomerId == customerId && method.DetachedAt == null, ct)
         ?? throw PaymentMethodErrors.NotFound();
 
+    /// <summary>The method, unless it was detached.</summary>
+    public static Task<PaymentMethod?> InUse(this DbSet<PaymentMethod> methods, Guid id, CancellationToken ct) =>
+        methods.SingleOrDefaultAsync(method => method.Id == id && method.DetachedAt == null, ct);
+
     public static Task<PaymentMethod?> DefaultOf(this DbSet<PaymentMethod> methods, Guid customerId, CancellationToken ct) =>
         methods.SingleOrDefaultAsync(method => method.CustomerId == customerId && method.IsDefault, ct);
 }

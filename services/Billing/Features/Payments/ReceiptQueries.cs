@@ -15,7 +15,7 @@ internal static class ReceiptQueries
     public static async Task<ReceiptDocument> ReceiptOf(this BillingDbContext db, Guid paymentId, CancellationToken ct)
     {
         var payment = await db.Payments.AsNoTracking().SingleOrDefaultAsync(known => known.Id == paymentId, ct) ?? throw PaymentErrors.NotFound();
-        if (payment.Status is not (PaymentStatus.Succeeded or PaymentStatus.PartiallyRefunded or PaymentStatus.Refunded))
+        if (!payment.WasPaid)
             throw PaymentErrors.WrongStatus(payment.Status);
         var invoice = await db.Invoices.AsNoTracking().SingleAsync(known => known.Id == payment.InvoiceId, ct);
         var document = await db.DocumentOf(invoice, null, ct);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using DotMac.Billing.Data;
+using DotMac.Billing.Domain;
 using DotMac.Billing.Domain.PricingRules;
 using DotMac.Billing.Features.Subscriptions;
 using DotMac.ServiceDefaults.Auth;
@@ -19,7 +20,7 @@ public static class CreatePricingRule
         [property: StringLength(100, MinimumLength = 1)] string Name,
         PricingDiscountType DiscountType,
         [property: StringLength(2000)] string? Description = null,
-        [property: RegularExpression("^[0-9]{1,3}([.][0-9]{1,6})?$", ErrorMessage = "A percentage is a decimal string such as \"25\" or \"12.5\".")]
+        [property: RegularExpression(Percentages.Form, ErrorMessage = "A percentage is a decimal string such as \"25\" or \"12.5\".")]
         string? Percentage = null,
         [property: Range(0, 1_000_000_000_000)] long? Amount = null,
         string? Currency = null,

@@ -17,6 +17,9 @@ public sealed class RulePricing(BillingDbContext db, TenantClock clock)
     private (Guid? Transaction, bool Held, DateTimeOffset From, DateTimeOffset Until, IReadOnlyList<PricingRule> Rules) known;
     private RuleBook? together;
 
+    /// <summary>Of products: a run bills a plan to thousands.</summary>
+    private readonly Dictionary<Guid, Guid?> categories = [];
+
     /// <summary>Holds what may be used up, from the first instant that is priced on, before coupons are held.</summary>
     public async Task Hold(DateTimeOffset from, CancellationToken ct) => await Read(hold: true, from, ct);
 
@@ -44,9 +47,13 @@ public sealed class RulePricing(BillingDbContext db, TenantClock clock)
     }
 
     /// <summary>What rules ask about; nobody but they asks for the category.</summary>
-    public async Task<PricedCharge> ChargeOf(Plan plan, long quantity, IReadOnlyList<string> segments, DateTimeOffset at, CancellationToken ct) => new(
-        plan, await db.Products.Where(product => product.Id == plan.ProductId).Select(product => product.CategoryId).SingleOrDefaultAsync(ct), quantity,
-        segments, at);
+    public async Task<PricedCharge> ChargeOf(Plan plan, long quantity, IReadOnlyList<string> segments, DateTimeOffset at, CancellationToken ct)
+    {
+        if (!categories.TryGetValue(plan.ProductId, out var category))
+            categories[plan.ProductId] = category =
+                await db.Products.Where(product => product.Id == plan.ProductId).Select(product => product.CategoryId).SingleOrDefaultAsync(ct);
+        return new(plan, category, quantity, segments, at);
+    }
 
     /// <summary>What holds at an instant; once read, all that is asked for later in the transaction is among it, or it is read again for a longer time.</summary>
     private async Task<IReadOnlyList<PricingRule>> Read(bool hold, DateTimeOffset at, CancellationToken ct)

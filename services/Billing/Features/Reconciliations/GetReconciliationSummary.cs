@@ -1,5 +1,5 @@
 using DotMac.Billing.Data;
-using DotMac.Billing.Domain.Payments;
+using DotMac.Billing.Features.Payments;
 using DotMac.Billing.Domain.Reconciliations;
 using DotMac.ServiceDefaults.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Billing.Features.Reconciliations;
 
-/// <summary>Shows how many reconciliations there are in each state, by how much approved ones differed, and what was paid and stands on no statement.</summary>
+/// <summary>Shows how many reconciliations there are in each state and how many differ from their statements, and what was paid and stands on no statement.</summary>
 public static class GetReconciliationSummary
 {
     public sealed record Unreconciled(string Currency, long Payments, long PaymentsAmount);
@@ -25,8 +25,7 @@ public static class GetReconciliationSummary
         var differing = await db.Reconciliations.CountAsync(
             known => known.OpeningAmount + known.DepositsAmount - known.WithdrawalsAmount != known.StatementAmount, ct);
         var last = await db.Reconciliations.Where(known => known.Status == ReconciliationStatus.Approved).MaxAsync(known => (DateOnly?)known.PeriodUntil, ct);
-        PaymentStatus[] paid = [PaymentStatus.Succeeded, PaymentStatus.PartiallyRefunded, PaymentStatus.Refunded];
-        var rest = await db.Payments.Where(payment => payment.ReconciliationId == null && paid.Contains(payment.Status)).GroupBy(payment => payment.Currency)
+        var rest = await db.Payments.Paid().Where(payment => payment.ReconciliationId == null).GroupBy(payment => payment.Currency)
             .Select(group => new { group.Key, Count = group.LongCount(), Amount = group.Sum(payment => payment.Amount) }).ToListAsync(ct);
         return TypedResults.Ok(new Response(
             counts.GetValueOrDefault(ReconciliationStatus.InProgress), counts.GetValueOrDefault(ReconciliationStatus.Completed),

@@ -2,6 +2,7 @@ using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Payments;
 using DotMac.Billing.Domain.Reconciliations;
 using DotMac.Billing.Domain.Refunds;
+using DotMac.Billing.Features.Payments;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Billing.Features.Reconciliations;
@@ -51,11 +52,10 @@ internal static class ReconciliationQueries
     public static async Task<IReadOnlyList<StatementCandidate>> Candidates(this BillingDbContext db, Reconciliation reconciliation, CancellationToken ct)
     {
         var (currency, account) = (reconciliation.Currency, reconciliation.BankAccountId);
-        PaymentStatus[] paid = [PaymentStatus.Succeeded, PaymentStatus.PartiallyRefunded, PaymentStatus.Refunded];
         var (firstOn, lastOn) = (reconciliation.PeriodFrom.AddDays(-90), reconciliation.PeriodUntil.AddDays(7));
         var (earliest, latest) = (Midnight(firstOn), Midnight(lastOn.AddDays(1)));
-        var payments = await db.Payments.AsNoTracking()
-            .Where(payment => payment.ReconciliationId == null && payment.Currency == currency && paid.Contains(payment.Status))
+        var payments = await db.Payments.AsNoTracking().Paid()
+            .Where(payment => payment.ReconciliationId == null && payment.Currency == currency)
             .Where(payment => payment.ReceivedOn == null
                 ? payment.CreatedAt >= earliest && payment.CreatedAt < latest
                 : payment.ReceivedOn >= firstOn && payment.ReceivedOn <= lastOn)

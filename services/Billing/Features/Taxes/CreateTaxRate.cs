@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using DotMac.Billing.Data;
+using DotMac.Billing.Domain;
 using DotMac.Billing.Domain.Taxes;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
@@ -14,7 +15,7 @@ public static class CreateTaxRate
     public sealed record Request(
         [property: RegularExpression(Codes.Form, ErrorMessage = "A code has 2 to 100 letters, digits, hyphens and underscores.")] string Code,
         [property: StringLength(100, MinimumLength = 1)] string Name,
-        [property: RegularExpression("^[0-9]{1,3}([.][0-9]{1,6})?$", ErrorMessage = "A percentage is a decimal string such as \"19\" or \"8.875\".")]
+        [property: RegularExpression(Percentages.Form, ErrorMessage = "A percentage is a decimal string such as \"19\" or \"8.875\".")]
         string Percentage,
         bool Inclusive = false, DateOnly? ValidFrom = null, DateOnly? ValidUntil = null);
 

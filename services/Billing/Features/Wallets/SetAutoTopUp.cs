@@ -38,7 +38,7 @@ public static class SetAutoTopUp
         if (request.PaymentMethodId is { } method)
             await db.PaymentMethods.Attached(wallet.CustomerId, method, ct);
         wallet.TopUpBelow(request.Terms());
-        if (running is { IsCollectable: true } && running.Id == wallet.RunningTopUpId && await db.MethodOfTopUps(wallet, ct) is { } pays)
+        if (running is { IsCollectable: true } && wallet.Runs(running) && await db.MethodOfTopUps(wallet, ct) is { } pays)
             collection.Charge(running.Collect(pays, clock.Now));
         await db.SaveChangesAsync(ct);
         http.SetETag(wallet);

@@ -48,7 +48,7 @@ internal static class WalletQueries
 
     /// <summary>What pays the top-ups of a wallet that begin by themselves: what was chosen for that, or else the customer's default.</summary>
     public static Task<PaymentMethod?> MethodOfTopUps(this BillingDbContext db, Wallet wallet, CancellationToken ct) => wallet.AutoTopUp?.PaymentMethodId is { } chosen
-        ? db.PaymentMethods.SingleOrDefaultAsync(method => method.Id == chosen && method.DetachedAt == null, ct)
+        ? db.PaymentMethods.InUse(chosen, ct)
         : db.PaymentMethods.DefaultOf(wallet.CustomerId, ct);
 
     /// <summary>
@@ -58,7 +58,7 @@ internal static class WalletQueries
     public static async Task<Guid?> ChosenMethodOf(this BillingDbContext db, Invoice invoice, CancellationToken ct)
     {
         if (invoice.WalletId is not { } id || await db.Wallets.AsNoTracking().SingleAsync(known => known.Id == id, ct) is not { } wallet
-            || wallet.RunningTopUpId != invoice.Id)
+            || !wallet.Runs(invoice))
             return null;
         return wallet.AutoTopUp is { } terms
             ? terms.PaymentMethodId
