@@ -20,6 +20,21 @@ internal static class AuditTrail
     public static void AuditChanges(this ServiceDbContext db, ServiceIdentity service, TimeProvider time)
     {
         db.SaveInOneBatch();
+        db.Record(service, time);
+    }
+
+    /// <summary>
+    /// Adds the audit record of what one piece of a batch added or announced. What it changed and told nobody of (a coupon's uses) is in a last record of the
+    /// batch, which <see cref="AuditChanges"/> adds.
+    /// </summary>
+    public static void AuditAnnounced(this ServiceDbContext db, ServiceIdentity service, TimeProvider time)
+    {
+        db.SaveAnnounced();
+        db.Record(service, time);
+    }
+
+    private static void Record(this ServiceDbContext db, ServiceIdentity service, TimeProvider time)
+    {
         if (db.Trail.Targets.Count > 0)
             db.Audit("succeeded", null, service, time);
         db.Trail.Clear();

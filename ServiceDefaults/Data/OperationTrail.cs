@@ -1,7 +1,7 @@
-using System.Reflection;
 using System.Text.Json;
 using DotMac.Contracts.Audit;
 using DotMac.Kernel;
+using DotMac.ServiceDefaults.Messaging;
 
 namespace DotMac.ServiceDefaults.Data;
 
@@ -21,7 +21,7 @@ internal sealed class OperationTrail
             targets.Add(target);
     }
 
-    public void Add(IIntegrationEvent fact) => events.Add(fact.GetType().GetCustomAttribute<EventNameAttribute>()!.Name);
+    public void Add(IIntegrationEvent fact) => events.Add(EventCatalogue.NameOf(fact.GetType()).Name);
 
     public void Clear()
     {

@@ -164,12 +164,31 @@ public abstract class ServiceDbContext : DbContext
     /// Gives what was changed its new version, and the events their places in the outbox, and leaves the save to whoever commits the operation: one
     /// round trip for it, the audit record and the stored answer. For what has no more to ask of the database afterwards.
     /// </summary>
-    public void SaveInOneBatch() => Prepare();
+    public void SaveInOneBatch()
+    {
+        ChangeTracker.DetectChanges();
+        using var detected = new DetectionPause(ChangeTracker);
+        Advance(this.ChangedRoots());
+    }
+
+    /// <summary>
+    /// The same for one piece of a batch, of what it added or announced alone: which of the rows that the batch read have changed is asked once, by the save. Asked after each
+    /// piece, it takes a third of the time that renewals take.
+    /// </summary>
+    internal void SaveAnnounced()
+    {
+        using var undetected = new DetectionPause(ChangeTracker);
+        Advance(this.AnnouncedRoots());
+    }
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         await Open(cancellationToken);
-        Prepare();
+        ChangeTracker.DetectChanges();
+        using var detected = new DetectionPause(ChangeTracker);
+        foreach (var entry in ChangeTracker.Entries<ITenantOwned>())
+            RefuseForeign(entry);
+        Advance(this.ChangedRoots());
         var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         saved = true;
         advanced.Clear();
@@ -204,24 +223,6 @@ public abstract class ServiceDbContext : DbContext
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) => configurationBuilder.UseKernelTypes();
 
-    /// <summary>Looks for changes once: each look at the tracker would else look through all that it holds.</summary>
-    private void Prepare()
-    {
-        ChangeTracker.DetectChanges();
-        ChangeTracker.AutoDetectChangesEnabled = false;
-        try
-        {
-            foreach (var entry in ChangeTracker.Entries<ITenantOwned>().ToArray())
-                RefuseForeign(entry);
-            foreach (var root in this.ChangedRoots())
-                Advance(root);
-        }
-        finally
-        {
-            ChangeTracker.AutoDetectChangesEnabled = true;
-        }
-    }
-
     private void RefuseForeign(EntityEntry<ITenantOwned> entry)
     {
         if (entry.State is EntityState.Unchanged or EntityState.Detached)
@@ -230,6 +231,12 @@ public abstract class ServiceDbContext : DbContext
             throw new InvalidOperationException($"A {entry.Metadata.ClrType.Name} was saved in an operation without a tenant.");
         if (entry.Entity.TenantId != TenantId)
             throw new InvalidOperationException($"A {entry.Metadata.ClrType.Name} of another tenant was about to be saved.");
+    }
+
+    private void Advance(IReadOnlyList<EntityEntry<AggregateRoot>> roots)
+    {
+        foreach (var root in roots)
+            Advance(root);
     }
 
     private void Advance(EntityEntry<AggregateRoot> root)
@@ -250,5 +257,15 @@ public abstract class ServiceDbContext : DbContext
             Announcing(fact, root.Entity);
             Announce(fact, root.Entity.Id, version.CurrentValue);
         }
+    }
+
+    /// <summary>While it lasts, nothing asks again what has changed: each question looks through all that is tracked.</summary>
+    private readonly struct DetectionPause : IDisposable
+    {
+        private readonly ChangeTracker tracker;
+
+        public DetectionPause(ChangeTracker tracker) => (this.tracker = tracker).AutoDetectChangesEnabled = false;
+
+        public void Dispose() => tracker.AutoDetectChangesEnabled = true;
     }
 }

@@ -108,9 +108,11 @@ internal sealed partial class DueWorkRunner(
         {
             await handler.Handle(work, ct);
             db.Remove(work);
-            db.AuditChanges(service, time);
+            if (held.Count > 1)
+                db.AuditAnnounced(service, time);
         }
 
+        db.AuditChanges(service, time);
         await db.SaveChangesAsync(ct);
         await db.Commit(ct);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.Json;
@@ -10,6 +11,8 @@ namespace DotMac.ServiceDefaults.Messaging;
 /// <summary>The events of the fleet by their public names; Contracts is the only place where they are declared.</summary>
 public static class EventCatalogue
 {
+    private static readonly ConcurrentDictionary<Type, EventNameAttribute> Declared = new();
+
     private static readonly FrozenDictionary<string, Type> Types = typeof(Audited).Assembly.GetExportedTypes()
         .Where(type => typeof(IIntegrationEvent).IsAssignableFrom(type))
         .ToFrozenDictionary(type => Key(NameOf(type).Name, NameOf(type).Version));
@@ -18,8 +21,8 @@ public static class EventCatalogue
     public static JsonSerializerOptions Json { get; } = new JsonSerializerOptions().ForEvents();
 
     /// <summary>The public name and version that a contract declares.</summary>
-    public static EventNameAttribute NameOf(Type type) =>
-        type.GetCustomAttribute<EventNameAttribute>() ?? throw new InvalidOperationException($"{type.Name} has no [EventName].");
+    public static EventNameAttribute NameOf(Type type) => Declared.GetOrAdd(
+        type, static type => type.GetCustomAttribute<EventNameAttribute>() ?? throw new InvalidOperationException($"{type.Name} has no [EventName]."));
 
     /// <summary>Null when this build does not know the event: a newer release publishes it.</summary>
     public static Type? Find(string name, int version) => Types.GetValueOrDefault(Key(name, version));

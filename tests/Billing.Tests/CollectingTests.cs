@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using DotMac.Billing.Due;
 using DotMac.Billing.Gateways;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Tenancy;
@@ -44,6 +45,25 @@ public sealed class CollectingTests(BillingService service)
         (await seller.Get($"/subscriptions/{subscription.Id()}")).Text("status").ShouldBe("past_due");
         (await seller.Retries(id)).Count.ShouldBe(retries);
         (await seller.Events("subscription.updated"))[^1].Text("status").ShouldBe("past_due");
+    }
+
+    /// <summary>A card becomes the default and an invoice is finalised before the work that this planned has run.</summary>
+    [Fact]
+    public async Task J07_a_collection_that_comes_late_does_not_ask_a_card_again_that_was_refused_for_good()
+    {
+        using var seller = await service.NewSandbox("2012-05-31T00:00:00Z");
+        var customer = await seller.Customer("card_declined");
+        await seller.Idle();
+        var id = await seller.Finalized(customer);
+        await seller.Attempts(id, 1);
+        await service.As(seller.Tenant, async db =>
+        {
+            db.Schedule(CollectInvoices.Kind, customer, seller.Now);
+            return await db.SaveChangesAsync();
+        });
+        await seller.Idle();
+        await seller.Attempts(id, 1);
+        (await seller.Charges()).ShouldBe(1);
     }
 
     [Fact]

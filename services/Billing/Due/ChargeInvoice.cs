@@ -19,7 +19,7 @@ namespace DotMac.Billing.Due;
 /// Asks the provider for payments, between two transactions: read, commit, ask, save the outcomes. A crash anywhere repeats the asking
 /// under the same keys, which charges once.
 /// </summary>
-[HandlesDueWork(Kind, Together = 8)]
+[HandlesDueWork(Kind, Together = 16)]
 public sealed class ChargeInvoice(BillingDbContext db, Collection collection, IPaymentGateway gateway, TenantClock clock) : IDueBatchHandler
 {
     public const string Kind = "charge_invoice";

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace DotMac.Billing.Due;
 
 /// <summary>A period, or the trial, is over: bill the next one in the same transaction that enters it, or end what was cancelled.</summary>
-[HandlesDueWork(Kind, Together = 8)]
+[HandlesDueWork(Kind, Together = 16)]
 public sealed class RenewSubscription(BillingDbContext db, Collection collection, Scheduling scheduling) : IDueBatchHandler
 {
     public const string Kind = "renew_subscription";
