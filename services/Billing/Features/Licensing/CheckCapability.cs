@@ -1,9 +1,9 @@
+using System.ComponentModel.DataAnnotations;
 using DotMac.Billing.Data;
 using DotMac.Billing.Features.Entitlements;
 using DotMac.Billing.Features.OwnAccount;
 using DotMac.ServiceDefaults.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
-using System.ComponentModel.DataAnnotations;
 
 namespace DotMac.Billing.Features.Licensing;
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Features.Invoices;
@@ -8,7 +9,6 @@ using DotMac.ServiceDefaults.Http;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using System.ComponentModel.DataAnnotations;
 
 namespace DotMac.Billing.Features.OwnAccount;
 
