@@ -1,6 +1,5 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Features.Entitlements;
-using DotMac.Billing.Features.OwnAccount;
 using DotMac.Billing.Features.Plans;
 using DotMac.Billing.Features.Quotas;
 using DotMac.Billing.Features.Subscriptions;
