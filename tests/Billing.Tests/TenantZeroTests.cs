@@ -108,7 +108,7 @@ public sealed class TenantZeroTests(BillingService service)
         new(tenant, "s", "Acme", "pending", status, null, Sandbox: false, TrialEndsAt: null, "owner@acme.example");
 
     /// <summary>Waits until tenant zero followed the tenant's event of that sequence.</summary>
-    private Task Consumed(Guid tenant, long sequence) => Eventually.Get(
+    private Task<long> Consumed(Guid tenant, long sequence) => Eventually.Get(
         () => service.As(Tenants.Platform, db => db.Customers.AsNoTracking().Where(known => known.CustomerTenantId == tenant)
             .Select(known => known.CustomerTenantSequence).SingleOrDefaultAsync()),
         followed => followed >= sequence, "the event");
