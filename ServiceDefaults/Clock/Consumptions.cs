@@ -6,12 +6,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.ServiceDefaults.Clock;
 
-/// <summary>Which events this service consumes, and how often each: what its inbox must hold once all are consumed.</summary>
+/// <summary>
+/// Which events this service consumes, and how often each: what its inbox must hold once all are consumed. What tenant zero keeps of them is on wall time, and in
+/// its own inbox: no tenant's clock waits for it.
+/// </summary>
 public sealed class Consumptions(IEnumerable<Type> consumers)
 {
     private readonly Type[] consumed =
     [
-        .. consumers.SelectMany(consumer => consumer.GetInterfaces())
+        .. consumers.Where(consumer => !PlatformConsumers.Is(consumer)).SelectMany(consumer => consumer.GetInterfaces())
             .Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IConsumer<>)).Select(type => type.GenericTypeArguments[0]),
     ];
 

@@ -43,6 +43,9 @@ public abstract class ServiceDbContext : DbContext
     /// <summary>The tenant of the operation; the empty id, under which no row is visible, while none is known.</summary>
     public Guid TenantId => operation.TenantId ?? Guid.Empty;
 
+    /// <summary>The tenant that is a guest of tenant zero in the operation; null in all others.</summary>
+    public Guid? GuestId => operation.GuestId;
+
     /// <summary>The sandbox tenant's present, known once the transaction is open; null for wall time.</summary>
     internal DateTimeOffset? ClockNow { get; private set; }
 
@@ -82,7 +85,7 @@ public abstract class ServiceDbContext : DbContext
         var transaction = await Database.BeginTransactionAsync(ct);
         await using var batch = new NpgsqlBatch((NpgsqlConnection)Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction());
         batch.Timeout = OpenTimeout;
-        batch.BatchCommands.Add(new("SELECT set_config('app.tenant_id', $1, true)") { Parameters = { new() { Value = TenantId.ToString() } } });
+        batch.BatchCommands.Add(Enter());
         batch.BatchCommands.Add(new("SELECT status, clock_now FROM tenant_states WHERE tenant_id = $1") { Parameters = { new() { Value = TenantId } } });
         foreach (var command in more)
             batch.BatchCommands.Add(command);
@@ -100,6 +103,14 @@ public abstract class ServiceDbContext : DbContext
 
         StatementFailed = false;
     }
+
+    /// <summary>Tells the transaction, and it alone, whose rows it may touch.</summary>
+    private NpgsqlBatchCommand Enter() => GuestId is { } guest
+        ? new("SELECT set_config('app.tenant_id', $1, true), set_config('app.guest_id', $2, true)")
+        {
+            Parameters = { new() { Value = TenantId.ToString() }, new() { Value = guest.ToString() } },
+        }
+        : new("SELECT set_config('app.tenant_id', $1, true)") { Parameters = { new() { Value = TenantId.ToString() } } };
 
     /// <summary>
     /// Commits what was saved and ends the transaction; without a save it rolls back. Called by the operation's filter, and by work

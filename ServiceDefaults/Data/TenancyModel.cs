@@ -62,6 +62,9 @@ internal static class TenancyModel
     {
         if (tracking is { FromQuery: false, State: EntityState.Added, Entry.Entity: ITenantOwned { TenantId: var tenant } } && tenant == Guid.Empty)
             tracking.Entry.Property(nameof(ITenantOwned.TenantId)).CurrentValue = ((ServiceDbContext)tracking.Entry.Context).TenantId;
+        if (tracking is { FromQuery: false, State: EntityState.Added } && ((ServiceDbContext)tracking.Entry.Context).GuestId is { } guest
+            && tracking.Entry.Metadata.FindProperty(GuestAccess.Column) is { } marked)
+            tracking.Entry.Property(marked).CurrentValue = guest;
     }
 }
 

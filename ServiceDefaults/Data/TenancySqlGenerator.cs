@@ -18,6 +18,20 @@ internal sealed class TenancySqlGenerator(MigrationsSqlGeneratorDependencies dep
 {
     private const string OwnTenant = "tenant_id = (SELECT NULLIF(current_setting('app.tenant_id', true), '')::uuid)";
 
+    /// <summary>Guests' policies come last: what they let through of a table may depend on any other.</summary>
+    public override IReadOnlyList<MigrationCommand> Generate(
+        IReadOnlyList<MigrationOperation> operations, IModel? model = null, MigrationsSqlGenerationOptions options = MigrationsSqlGenerationOptions.Default)
+    {
+        var commands = base.Generate(operations, model, options);
+        if (model?.AdmitsGuests() is not true)
+            return commands;
+
+        var builder = new MigrationCommandListBuilder(Dependencies);
+        foreach (var created in operations.OfType<CreateTableOperation>().Where(HasTenant))
+            RestrictGuests(created, model, builder);
+        return [.. commands, .. builder.GetCommandList()];
+    }
+
     protected override void Generate(CreateTableOperation operation, IModel? model, MigrationCommandListBuilder builder, bool terminate = true)
     {
         base.Generate(operation, model, builder, terminate: true);
@@ -35,7 +49,7 @@ internal sealed class TenancySqlGenerator(MigrationsSqlGeneratorDependencies dep
             Run(builder, $"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {DatabaseRoles.Platform(service)};");
         if (read is not null)
             Run(builder, $"GRANT SELECT ({read}) ON {table} TO {DatabaseRoles.Platform(service)};");
-        if (operation.Columns.All(column => column.Name != "tenant_id"))
+        if (!HasTenant(operation))
             return;
 
         Run(builder, $"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;");
@@ -46,6 +60,16 @@ internal sealed class TenancySqlGenerator(MigrationsSqlGeneratorDependencies dep
         if (read is not null)
             Run(builder, $"CREATE POLICY platform ON {table} FOR SELECT TO {DatabaseRoles.Platform(service)} USING (true);");
     }
+
+    private void RestrictGuests(CreateTableOperation created, IModel model, MigrationCommandListBuilder builder)
+    {
+        var table = Dependencies.SqlGenerationHelper.DelimitIdentifier(created.Name, created.Schema);
+        var entity = model.GetEntityTypes().FirstOrDefault(entity => entity.GetTableName() == created.Name);
+        foreach (var (name, body) in GuestAccess.Policies(entity?[GuestAccess.RowsAnnotation] as string, entity?[GuestAccess.VerbsAnnotation] as string))
+            Run(builder, $"CREATE POLICY {name} ON {table} {body};");
+    }
+
+    private static bool HasTenant(CreateTableOperation operation) => operation.Columns.Any(column => column.Name == "tenant_id");
 
     private static void Run(MigrationCommandListBuilder builder, string sql) => builder.AppendLine(sql).EndCommand();
 }

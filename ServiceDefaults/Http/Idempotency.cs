@@ -90,7 +90,7 @@ internal sealed class Idempotency(HttpContext http, ServiceDbContext db, AnswerS
     private static byte[] KeyHash(HttpContext http, ServiceDbContext db, string key)
     {
         var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
-        return SHA256.HashData(Encoding.UTF8.GetBytes($"{db.TenantId}\n{db.Operation.Actor.Kind}:{db.Operation.Actor.Id}\n{http.Request.Method} {route}\n{key}"));
+        return SHA256.HashData(Encoding.UTF8.GetBytes($"{db.TenantId}{db.GuestId}\n{db.Operation.Actor.Kind}:{db.Operation.Actor.Id}\n{http.Request.Method} {route}\n{key}"));
     }
 
     private static async Task<byte[]> Digest(HttpContext http)

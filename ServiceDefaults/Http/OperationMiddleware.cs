@@ -54,6 +54,12 @@ internal sealed class OperationMiddleware(RequestDelegate next, ILogger<Operatio
 
         var tenant = await Target(http, user, operation, own);
         operation.CrossTenant = tenant != own;
+        if (http.GetEndpoint()?.Metadata.GetMetadata<AmongPlatformCustomers>() is not null)
+        {
+            operation.EnterAsGuest(tenant);
+            return;
+        }
+
         operation.EnterTenant(tenant);
         if (operation.CrossTenant)
             await RefuseUnlessKnown(http, tenant);

@@ -93,7 +93,7 @@ public sealed class Paging(HttpContext http, CurrentOperation operation, Service
         return Base64Url.EncodeToString(bytes);
     }
 
-    private byte[] Mac(ReadOnlySpan<byte> id) => sealer.Mac([.. Encoding.UTF8.GetBytes($"{operation.TenantId} {Bare()} "), .. id])[..16];
+    private byte[] Mac(ReadOnlySpan<byte> id) => sealer.Mac([.. Encoding.UTF8.GetBytes($"{operation.TenantId}{operation.GuestId} {Bare()} "), .. id])[..16];
 
     /// <summary>Path and filter, without the paging itself.</summary>
     private string Bare()

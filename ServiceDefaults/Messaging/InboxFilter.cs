@@ -15,7 +15,7 @@ namespace DotMac.ServiceDefaults.Messaging;
 /// the effect and its audit record. A message that the inbox knows has no second effect; one without a tenant is refused.
 /// </summary>
 internal sealed class InboxFilter<T>(
-    CurrentOperation operation, ServiceDbContext db, ServiceIdentity service, TimeProvider time, ILogger<InboxFilter<T>> logger) : IFilter<ConsumeContext<T>>
+    CurrentOperation operation, ServiceDbContext db, PlatformConsumers platform, ServiceIdentity service, TimeProvider time, ILogger<InboxFilter<T>> logger) : IFilter<ConsumeContext<T>>
     where T : class
 {
     public async Task Send(ConsumeContext<T> context, IPipe<ConsumeContext<T>> next)
@@ -60,7 +60,7 @@ internal sealed class InboxFilter<T>(
         if (typeof(T).GetProperty("TenantId")?.GetValue(context.Message) is Guid named && named != tenant)
             throw new DomainException(Refusal.Malformed, "message.wrong_tenant", "The message's header and body name different tenants.");
 
-        operation.EnterTenant(tenant);
+        operation.EnterTenant(platform.Contains(consumer) ? Tenants.Platform : tenant);
         operation.Action = consumer.Replace('-', '_');
         operation.Actor = new AuditActor("service", service.Name, OnBehalfOf(context));
         operation.CorrelationId = context.Headers.Get<string>(Headers.Correlation) ?? operation.CorrelationId;

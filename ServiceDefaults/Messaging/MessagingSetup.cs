@@ -21,13 +21,15 @@ internal static class MessagingSetup
 
     public static void AddMessaging(this IHostApplicationBuilder builder, ServiceIdentity service, Assembly consumers)
     {
+        var names = new KebabCaseEndpointNameFormatter(service.Name, false);
+        builder.Services.AddSingleton(PlatformConsumers.In(consumers, names));
         builder.Services.AddHostedService<OutboxDispatcher>();
         builder.Services.AddHostedService<MessageSweeper>();
         builder.Services.AddHostedService<BusWatch>();
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
-            bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter(service.Name, false));
+            bus.SetEndpointNameFormatter(names);
             bus.AddConsumers(consumers);
             bus.AddConsumer<TenantProjection>();
             bus.AddConfigureEndpointsCallback(Endpoint);

@@ -16,6 +16,9 @@ public sealed class CurrentOperation
     /// <summary>The tenant whose rows may be seen and written; none until a token, header or one-time token has named it.</summary>
     public Guid? TenantId { get; private set; }
 
+    /// <summary>The tenant that looks into tenant zero's books, where it is a customer: it sees its own rows of them alone.</summary>
+    public Guid? GuestId { get; private set; }
+
     public AuditActor Actor { get; set; } = new("anonymous", "anonymous");
 
     /// <summary>What the operation is about where it may change nothing, such as the account of a sign-in that is refused.</summary>
@@ -55,6 +58,14 @@ public sealed class CurrentOperation
         TenantId = tenantId;
     }
 
+    /// <summary>Enters tenant zero on behalf of one of the tenants that are its customers; the audit record, which is tenant zero's, names that one.</summary>
+    public void EnterAsGuest(Guid tenantId)
+    {
+        EnterTenant(Tenants.Platform);
+        GuestId = tenantId;
+        Target = new("tenant", tenantId);
+    }
+
     /// <summary>Enters the tenant that a proof in the request names; a bearer token that came along may not be another tenant's.</summary>
     public void EnterNamed(Guid tenant)
     {
@@ -67,7 +78,7 @@ public sealed class CurrentOperation
     /// <summary>Names tenant, actor and operation in whatever is logged until the scope ends; ids, and no personal data.</summary>
     internal IDisposable? Log(ILogger logger) => logger.BeginScope(new KeyValuePair<string, object?>[]
     {
-        new("tenant_id", TenantId), new("actor", $"{Actor.Kind}:{Actor.Id}"), new("operation", Action), new("correlation_id", CorrelationId),
+        new("tenant_id", TenantId), new("guest_id", GuestId), new("actor", $"{Actor.Kind}:{Actor.Id}"), new("operation", Action), new("correlation_id", CorrelationId),
     });
 
     /// <summary>Nothing may leave the process while a transaction is open (design, section 3): it would hold a connection for as long as a stranger likes.</summary>

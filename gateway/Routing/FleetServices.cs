@@ -25,7 +25,7 @@ internal static class FleetServices
             OwnCredentials = ["/connect", "/.well-known", "/scim", "/api/v1/auth/oauth", "/api/v1/auth/account"],
         },
         new("tenancy", ["/api/v1/tenants"], ["/api/v1/tenants/onboarding/public", "/api/v1/tenants/{tenant}/onboarding/status"]),
-        new("billing", ["/api/v1/billing"], ["/api/v1/billing/webhooks"]) { OwnCredentials = ["/invoices", "/api/v1/billing/portal"] },
+        new("billing", ["/api/v1/billing", "/api/v1/licensing"], ["/api/v1/billing/webhooks"]) { OwnCredentials = ["/invoices", "/api/v1/billing/portal"] },
         new("partners", ["/api/v1/partners"], []),
         new("notifications", ["/api/v1/communications", "/api/v1/webhooks"], []),
         new("audit", ["/api/v1/audit"], []),

@@ -1,3 +1,8 @@
+using DotMac.ServiceDefaults.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace DotMac.Architecture.Tests;
@@ -38,7 +43,13 @@ public sealed class CatalogueTests
               AND p.qual LIKE '%app.tenant_id%' AND p.with_check LIKE '%app.tenant_id%')
         UNION ALL
         SELECT format('%s has the policy %s', p.tablename, p.policyname) FROM pg_policies p
-        WHERE p.policyname <> 'tenant_isolation' AND NOT (p.policyname = 'platform' AND p.tablename = ANY($2) AND p.roles = ARRAY[$4::name])
+        WHERE p.policyname <> 'tenant_isolation' AND NOT (p.policyname LIKE 'guest%' AND p.permissive = 'RESTRICTIVE') AND NOT (p.policyname = 'platform' AND p.tablename = ANY($2) AND p.roles = ARRAY[$4::name])
+        UNION ALL
+        SELECT format('%s lets guests %s', c.relname, verb)
+            FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id', unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) verb
+        WHERE $7 AND c.relkind IN ('r', 'p') AND NOT EXISTS (
+            SELECT FROM pg_policies p WHERE p.tablename = c.relname AND p.permissive = 'RESTRICTIVE' AND p.roles = '{public}' AND p.cmd IN ('ALL', verb)
+              AND coalesce(p.with_check, p.qual) LIKE '%app.guest_id%' AND (verb = 'INSERT' OR p.qual LIKE '%app.guest_id%'))
         UNION ALL
         SELECT format('%s runs as its owner', p.proname) FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
         WHERE p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND NOT p.proname = ANY($3)
@@ -84,6 +95,7 @@ public sealed class CatalogueTests
             await Plant(admin, $"DROP ROLE {name}_planted");
             found.ShouldContain("planted does not force row security");
             found.ShouldContain("planted lacks the policy tenant_isolation");
+            found.Contains("planted lets guests SELECT").ShouldBe(AdmitsGuests(name));
             found.ShouldContain("stray belongs to no tenant");
             found.ShouldContain("outbox has the policy planted");
             found.ShouldContain("stray is owned by postgres");
@@ -97,6 +109,9 @@ public sealed class CatalogueTests
         }
     }
 
+    private static bool AdmitsGuests(string name) =>
+        Service.Of(name).Ask(services => ((DbContext)services.GetRequiredService(Service.Of(name).Context)).GetService<IDesignTimeModel>().Model.AdmitsGuests());
+
     private static async Task Plant(NpgsqlDataSource admin, string sql)
     {
         await using var command = admin.CreateCommand(sql);
@@ -109,7 +124,7 @@ public sealed class CatalogueTests
         object[] values =
         [
             WithoutTenant.ToArray(), OpenToPlatform.ToArray(), SecurityDefiners.ToArray(),
-            $"{service}_platform", $"{service}\\_%", $"{service}_owner",
+            $"{service}_platform", $"{service}\\_%", $"{service}_owner", AdmitsGuests(service),
         ];
         foreach (var value in values)
             command.Parameters.Add(new() { Value = value });

@@ -1,8 +1,13 @@
 using System.Text.RegularExpressions;
 using DotMac.ServiceDefaults.Auth;
+using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DotMac.Architecture.Tests;
@@ -26,6 +31,15 @@ public sealed partial class EndpointTests
     [MemberData(nameof(Service.Every), MemberType = typeof(Service))]
     public void Endpoints_between_services_are_not_public_ones(string name) =>
         Endpoints(name).Where(IsMisplaced).Select(Path).ShouldBeEmpty();
+
+    [Theory]
+    [MemberData(nameof(Service.Every), MemberType = typeof(Service))]
+    public void Guests_of_tenant_zero_are_asked_in_where_tables_hold_them_back(string name)
+    {
+        var admits = Service.Of(name).Ask(services =>
+            ((DbContext)services.GetRequiredService(Service.Of(name).Context)).GetService<IDesignTimeModel>().Model.AdmitsGuests());
+        Endpoints(name).Where(endpoint => endpoint.Metadata.OfType<AmongPlatformCustomers>().Any() && !admits).Select(Path).ShouldBeEmpty();
+    }
 
     [Fact]
     public void Planted_endpoints_that_are_internal_by_half_are_found()

@@ -2,8 +2,11 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using DotMac.Billing.Data;
 using DotMac.Contracts.Tenancy;
+using DotMac.Kernel;
+using DotMac.ServiceDefaults.Tenancy;
 using DotMac.TestKit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 [assembly: AssemblyFixture(typeof(DotMac.Billing.Tests.BillingService))]
@@ -26,6 +29,40 @@ public class BillingService() : ServiceFixture<Program, BillingDbContext>("billi
         await Deliver(seller.Tenant, new TenantCreated(seller.Tenant, "s", "Seller Ltd", "trial", "free", Sandbox: true, "a@b.example", "A", start));
         await Eventually.Get(() => As(seller.Tenant, db => db.TenantStates.CountAsync()), count => count == 1, "the tenant");
         return seller;
+    }
+
+    /// <summary>Tenant zero, as a user of the platform works in its books.</summary>
+    public Seller Platform() => new(this, Tenants.Platform);
+
+    /// <summary>A tenant that signed up, and by that became a customer of tenant zero.</summary>
+    public async Task<Seller> NewSubscriber(string name = "Acme")
+    {
+        var tenant = NewSeller();
+        await Deliver(tenant.Tenant, new TenantCreated(
+            tenant.Tenant, $"t-{tenant.Tenant}", name, "pending", "free", Sandbox: false, "owner@acme.example", "Olga", TimeProvider.System.GetUtcNow()));
+        await CustomerOf(tenant.Tenant);
+        return tenant;
+    }
+
+    /// <summary>The customer of tenant zero that a tenant is, once it is one.</summary>
+    public async Task<Guid> CustomerOf(Guid tenant) => (await Eventually.Get(
+        () => As(Tenants.Platform, db => db.Customers.Where(known => known.CustomerTenantId == tenant).Select(known => (Guid?)known.Id).SingleOrDefaultAsync()),
+        found => found is not null, "the tenant's customer"))!.Value;
+
+    /// <summary>Runs as a guest of tenant zero, and keeps nothing.</summary>
+    public async Task<T> AsGuest<T>(Guid tenant, Func<BillingDbContext, Task<T>> act)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentOperation>().EnterAsGuest(tenant);
+        var db = scope.ServiceProvider.GetRequiredService<BillingDbContext>();
+        try
+        {
+            return await act(db);
+        }
+        finally
+        {
+            await db.Rollback();
+        }
     }
 
     /// <summary>Whatever the tests did, the books of each of their tenants agree.</summary>

@@ -11,7 +11,7 @@ public sealed class LedgerTests(BillingService service)
     /// <summary>Events of the service after which nobody owes, owns or owns up to another amount than before.</summary>
     private static readonly string[] MoveNothing =
     [
-        "ProductCreated", "PlanCreated", "CustomerCreated", "CustomerUpdated", "CustomerTaxChanged", "TaxRateCreated", "CouponCreated", "CouponRedeemed",
+        "ProductCreated", "PlanCreated", "PlanPublished", "PlanWithdrawn", "CustomerCreated", "CustomerUpdated", "CustomerTaxChanged", "TaxRateCreated", "CouponCreated", "CouponRedeemed",
         "CouponUsed", "CouponRemoved", "CouponDeactivated", "PaymentMethodAttached", "PaymentMethodUpdated", "PaymentMethodDetached",
         "SubscriptionCreated", "SubscriptionUpdated", "SubscriptionRenewed", "SubscriptionCancelled", "SubscriptionPaused", "SubscriptionResumed",
         "SubscriptionTrialEnding", "SubscriptionEnded", "SubscriptionChangeScheduled", "SubscriptionScheduledChangeCanceled", "SubscriptionScheduledChangeFailed",

@@ -1,4 +1,5 @@
 using DotMac.Billing.Domain.Addons;
+using DotMac.ServiceDefaults.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -8,6 +9,7 @@ internal sealed class AddonMapping : IEntityTypeConfiguration<Addon>
 {
     public void Configure(EntityTypeBuilder<Addon> builder)
     {
+        builder.ReadByGuest(Guests.Addons);
         builder.HasIndex(addon => new { addon.TenantId, addon.Code }).IsUnique().HasDatabaseName(Unique.AddonCode);
         builder.Property(addon => addon.Prices).IsJson();
     }

@@ -12,6 +12,7 @@ internal sealed class CustomerBalanceMapping : IEntityTypeConfiguration<Customer
     public void Configure(EntityTypeBuilder<CustomerBalance> builder)
     {
         builder.ToTable("customer_balances", table => table.HasCheckConstraint("ck_customer_balances_amount", "amount >= 0"));
+        builder.OwnedByGuest(Guests.OfCustomer);
         builder.HasOne<Customer>().WithMany().HasForeignKey(balance => balance.CustomerId);
         builder.HasMany(balance => balance.Entries).WithOne().HasForeignKey("balance_id").IsRequired();
         builder.HasIndex(balance => new { balance.TenantId, balance.CustomerId, balance.Currency }).IsUnique();
@@ -22,7 +23,7 @@ internal sealed class BalanceEntryMapping : IEntityTypeConfiguration<BalanceEntr
 {
     public void Configure(EntityTypeBuilder<BalanceEntry> builder)
     {
-        builder.ToTable("balance_entries").AppendOnly();
+        builder.ToTable("balance_entries").AppendOnly().OwnedByGuest(Guests.OfCustomer);
         builder.HasOne<Invoice>().WithMany().HasForeignKey(entry => entry.InvoiceId);
         builder.HasIndex(entry => new { entry.TenantId, entry.CustomerId, entry.Id });
         builder.Ignore(entry => entry.ReasonText);

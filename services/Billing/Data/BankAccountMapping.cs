@@ -1,4 +1,5 @@
 using DotMac.Billing.Domain.BankAccounts;
+using DotMac.ServiceDefaults.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -8,7 +9,7 @@ internal sealed class BankAccountMapping : IEntityTypeConfiguration<BankAccount>
 {
     public void Configure(EntityTypeBuilder<BankAccount> builder)
     {
-        builder.ToTable("bank_accounts");
+        builder.ToTable("bank_accounts").ReadByGuest(Guests.BankAccounts);
         builder.HasIndex(account => new { account.TenantId, account.Currency }).IsUnique().HasFilter("is_primary").HasDatabaseName(Unique.PrimaryAccount);
         builder.HasIndex(account => new { account.TenantId, account.NumberMac }).IsUnique().HasFilter("deleted_at IS NULL").HasDatabaseName(Unique.BankAccount);
     }

@@ -108,6 +108,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);
+        modelBuilder.AdmitGuests();
         // Nothing that money hangs on goes away together with something else; what an aggregate takes from its own list says so in its mapping.
         foreach (var key in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetForeignKeys())
             .Where(key => key.DeleteBehavior is not DeleteBehavior.ClientCascade))
@@ -139,6 +140,7 @@ public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options,
     private static DomainException? Taken(DbUpdateException exception) =>
         ((exception.InnerException as PostgresException)?.ConstraintName, exception.Entries.Select(entry => entry.Entity).FirstOrDefault()) switch
         {
+            (Unique.CustomerTenant, Customer) => CustomerErrors.TenantTaken(),
             (Unique.Sku, Product product) => ProductErrors.SkuTaken(product.Sku),
             (Unique.CategoryName, Category category) => CategoryErrors.NameTaken(category.Name),
             (Unique.ProductCategory, Category) => CategoryErrors.InUse(),

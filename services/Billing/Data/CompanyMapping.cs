@@ -2,6 +2,7 @@ using System.Text.Json;
 using DotMac.Billing.Domain;
 using DotMac.Billing.Domain.Companies;
 using DotMac.Billing.Domain.Invoices;
+using DotMac.ServiceDefaults.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -12,7 +13,7 @@ internal sealed class CompanyMapping : IEntityTypeConfiguration<Company>
 {
     public void Configure(EntityTypeBuilder<Company> builder)
     {
-        builder.ToTable("companies");
+        builder.ToTable("companies").ReadByGuest("true"); // it stands on every invoice
         builder.HasIndex(company => company.TenantId).IsUnique().HasDatabaseName(Unique.Company);
         builder.Property(company => company.Facts).HasColumnType("jsonb").HasConversion(PartyJson.Facts);
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using DotMac.Billing.Domain.Coupons;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Subscriptions;
+using DotMac.ServiceDefaults.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -14,6 +15,7 @@ internal sealed class CouponMapping : IEntityTypeConfiguration<Coupon>
     public void Configure(EntityTypeBuilder<Coupon> builder)
     {
         builder.ToTable("coupons", table => table.HasCheckConstraint("ck_coupons_redemptions", "redemptions <= max_redemptions"));
+        builder.ReadByGuest("id IN (SELECT coupon_id FROM applied_coupons)");
         builder.HasIndex(coupon => new { coupon.TenantId, coupon.Code }).IsUnique().HasDatabaseName(Unique.CouponCode);
         builder.Property(coupon => coupon.Terms).HasColumnType("jsonb").HasConversion(CouponJson.Terms);
     }
@@ -23,6 +25,7 @@ internal sealed class AppliedCouponMapping : IEntityTypeConfiguration<AppliedCou
 {
     public void Configure(EntityTypeBuilder<AppliedCoupon> builder)
     {
+        builder.OwnedByGuest(Guests.OfCustomer);
         builder.HasOne<Coupon>().WithMany().HasForeignKey(applied => applied.CouponId);
         builder.HasOne<Customer>().WithMany().HasForeignKey(applied => applied.CustomerId);
         builder.HasOne<Subscription>().WithMany().HasForeignKey(applied => applied.SubscriptionId);

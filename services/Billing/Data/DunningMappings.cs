@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Dunning;
+using DotMac.ServiceDefaults.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -18,6 +19,7 @@ internal sealed class DunningExecutionMapping : IEntityTypeConfiguration<Dunning
 {
     public void Configure(EntityTypeBuilder<DunningExecution> builder)
     {
+        builder.OwnedByGuest(Guests.OfCustomer);
         builder.HasOne<DunningCampaign>().WithMany().HasForeignKey(execution => execution.CampaignId);
         builder.HasOne<Customer>().WithMany().HasForeignKey(execution => execution.CustomerId);
         builder.HasMany(execution => execution.Log).WithOne().HasForeignKey(entry => entry.ExecutionId).IsRequired();
@@ -33,7 +35,7 @@ internal sealed class DunningLogEntryMapping : IEntityTypeConfiguration<DunningL
 {
     public void Configure(EntityTypeBuilder<DunningLogEntry> builder)
     {
-        builder.ToTable("dunning_log");
+        builder.ToTable("dunning_log").OwnedByGuest("execution_id IN (SELECT id FROM dunning_executions)");
         // A step is taken once, whatever runs twice.
         builder.HasIndex(entry => new { entry.TenantId, entry.ExecutionId, entry.Step }).IsUnique();
     }

@@ -15,7 +15,7 @@ internal sealed class LedgerTransferMapping : IEntityTypeConfiguration<LedgerTra
         {
             table.HasCheckConstraint("ck_ledger_transfers_amount", "amount > 0");
             table.HasCheckConstraint("ck_ledger_transfers_accounts", "debit_account <> credit_account");
-        }).AppendOnly();
+        }).AppendOnly().OwnedByGuest(Guests.OfCustomer);
         builder.HasOne<Customer>().WithMany().HasForeignKey(transfer => transfer.CustomerId);
         builder.HasOne<Invoice>().WithMany().HasForeignKey(transfer => transfer.InvoiceId);
         // An operation posts once, whatever runs twice.

@@ -22,6 +22,7 @@ internal sealed class ProductMapping : IEntityTypeConfiguration<Product>
     {
         builder.HasIndex(product => new { product.TenantId, product.Sku }).IsUnique().HasDatabaseName(Unique.Sku);
         builder.HasOne<Category>().WithMany().HasForeignKey(product => product.CategoryId).HasConstraintName(Unique.ProductCategory);
+        builder.ReadByGuest(Guests.Products);
     }
 }
 
@@ -38,6 +39,7 @@ internal sealed class PlanMapping : IEntityTypeConfiguration<Plan>
         builder.HasIndex(plan => new { plan.TenantId, plan.Code }).IsUnique().HasDatabaseName(Unique.PlanCode);
         builder.HasOne<Product>().WithMany().HasForeignKey(plan => plan.ProductId);
         builder.Property(plan => plan.Price).HasPrecision(24, 12);
+        builder.ReadByGuest(Guests.Plans);
         builder.Property(plan => plan.Charges).IsJson();
         builder.Property(plan => plan.Quotas).IsJson();
         builder.Property(plan => plan.Commitment).IsJson();
@@ -49,6 +51,9 @@ internal sealed class CustomerMapping : IEntityTypeConfiguration<Customer>
 {
     public void Configure(EntityTypeBuilder<Customer> builder)
     {
+        builder.OwnedByGuest(Guests.Themselves);
+        builder.HasIndex(customer => new { customer.TenantId, customer.CustomerTenantId })
+            .IsUnique().HasFilter("customer_tenant_id IS NOT NULL").HasDatabaseName(Unique.CustomerTenant);
         builder.Ignore(customer => customer.Zone);
         builder.Property(customer => customer.PostalAddress).HasColumnType("jsonb").HasConversion(PartyJson.Address);
         builder.HasMany(customer => customer.TaxRates).WithOne().HasForeignKey("customer_id").IsRequired()
@@ -61,6 +66,7 @@ internal sealed class PaymentMethodMapping : IEntityTypeConfiguration<PaymentMet
 {
     public void Configure(EntityTypeBuilder<PaymentMethod> builder)
     {
+        builder.OwnedByGuest(Guests.OfCustomer);
         builder.HasOne<Customer>().WithMany().HasForeignKey(method => method.CustomerId);
         builder.HasIndex(method => new { method.TenantId, method.CustomerId })
             .IsUnique().HasFilter("is_default").HasDatabaseName(Unique.DefaultMethod);
@@ -71,6 +77,7 @@ internal sealed class SubscriptionMapping : IEntityTypeConfiguration<Subscriptio
 {
     public void Configure(EntityTypeBuilder<Subscription> builder)
     {
+        builder.OwnedByGuest(Guests.OfCustomer);
         builder.HasOne<Customer>().WithMany().HasForeignKey(subscription => subscription.CustomerId);
         builder.HasOne<Plan>().WithMany().HasForeignKey(subscription => subscription.PlanId);
         builder.HasOne<Plan>().WithMany().HasForeignKey(subscription => subscription.PendingPlanId);
@@ -89,6 +96,7 @@ internal sealed class InvoiceMapping : IEntityTypeConfiguration<Invoice>
 {
     public void Configure(EntityTypeBuilder<Invoice> builder)
     {
+        builder.OwnedByGuest(Guests.OfCustomer);
         builder.HasOne<Customer>().WithMany().HasForeignKey(invoice => invoice.CustomerId);
         builder.HasOne<Subscription>().WithMany().HasForeignKey(invoice => invoice.SubscriptionId);
         builder.HasOne<Wallet>().WithMany().HasForeignKey(invoice => invoice.WalletId);
@@ -115,7 +123,7 @@ internal sealed class InvoiceLineMapping : IEntityTypeConfiguration<InvoiceLine>
 {
     public void Configure(EntityTypeBuilder<InvoiceLine> builder)
     {
-        builder.ToTable("invoice_lines");
+        builder.ToTable("invoice_lines").OwnedByGuest(Guests.OfInvoice);
         // Whatever amount of minor units can be billed can be a unit price: one line bills the usage of a whole window.
         builder.Property(line => line.UnitPrice).HasPrecision(31, 12);
         builder.HasOne(line => line.TaxRate).WithMany().HasForeignKey(line => line.TaxRateId);
@@ -135,6 +143,7 @@ internal sealed class PaymentMapping : IEntityTypeConfiguration<Payment>
 {
     public void Configure(EntityTypeBuilder<Payment> builder)
     {
+        builder.OwnedByGuest(Guests.OfCustomer);
         builder.HasOne<Invoice>().WithMany().HasForeignKey(payment => payment.InvoiceId);
         builder.HasOne<PaymentMethod>().WithMany().HasForeignKey(payment => payment.PaymentMethodId);
         builder.Ignore(payment => payment.IsOpen).Ignore(payment => payment.RefundableAmount).Ignore(payment => payment.IsOffline);
@@ -168,8 +177,9 @@ internal sealed class DocumentCounter
 
     internal sealed class Mapping : IEntityTypeConfiguration<DocumentCounter>
     {
-        public void Configure(EntityTypeBuilder<DocumentCounter> builder) =>
-            builder.ToTable("document_counters").HasKey(counter => new { counter.TenantId, counter.Series, counter.Year });
+        public void Configure(EntityTypeBuilder<DocumentCounter> builder) => builder.ToTable("document_counters")
+            .OwnedByGuest("true") // the next number is everybody's
+            .HasKey(counter => new { counter.TenantId, counter.Series, counter.Year });
     }
 }
 

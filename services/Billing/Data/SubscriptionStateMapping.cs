@@ -10,7 +10,7 @@ internal sealed class SubscriptionStateMapping : IEntityTypeConfiguration<Subscr
 {
     public void Configure(EntityTypeBuilder<SubscriptionState> builder)
     {
-        builder.ToTable("subscription_states").AppendOnly();
+        builder.ToTable("subscription_states").AppendOnly().OwnedByGuest(Guests.OfCustomer);
         builder.HasOne<Subscription>().WithMany().HasForeignKey(state => state.SubscriptionId);
         builder.HasOne<Plan>().WithMany().HasForeignKey(state => state.PlanId);
         builder.Property(state => state.Items).IsJson();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DotMac.Billing.Domain.Taxes;
+using DotMac.ServiceDefaults.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -11,6 +12,7 @@ internal sealed class TaxRateMapping : IEntityTypeConfiguration<TaxRate>
 {
     public void Configure(EntityTypeBuilder<TaxRate> builder)
     {
+        builder.ReadByGuest("id IN (SELECT tax_rate_id FROM customer_tax_rates) OR id IN (SELECT tax_rate_id FROM invoice_lines)");
         builder.HasIndex(rate => new { rate.TenantId, rate.Code }).IsUnique().HasDatabaseName(Unique.TaxRateCode);
         builder.Property(rate => rate.Percentage).HasPrecision(9, 6);
         builder.Ignore(rate => rate.PercentageText).Ignore(rate => rate.Terms);
@@ -21,7 +23,7 @@ internal sealed class CustomerTaxRateMapping : IEntityTypeConfiguration<Customer
 {
     public void Configure(EntityTypeBuilder<CustomerTaxRate> builder)
     {
-        builder.ToTable("customer_tax_rates");
+        builder.ToTable("customer_tax_rates").OwnedByGuest(Guests.OfCustomer);
         builder.HasOne(assigned => assigned.Rate).WithMany().HasForeignKey(assigned => assigned.TaxRateId);
         builder.Navigation(assigned => assigned.Rate).AutoInclude();
     }

@@ -3,6 +3,7 @@ namespace DotMac.Billing.Data;
 /// <summary>The unique indexes, and the reference, whose refusals are told by name.</summary>
 internal static class Unique
 {
+    public const string CustomerTenant = "ux_customers_tenant";
     public const string Sku = "ux_products_sku";
     public const string CategoryName = "ux_categories_name";
     public const string ProductCategory = "fk_products_category";

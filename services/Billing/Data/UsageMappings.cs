@@ -15,7 +15,7 @@ namespace DotMac.Billing.Data;
 internal sealed class MeterMapping : IEntityTypeConfiguration<Meter>
 {
     public void Configure(EntityTypeBuilder<Meter> builder) =>
-        builder.HasIndex(meter => new { meter.TenantId, meter.Code }).IsUnique().HasDatabaseName(Unique.MeterCode);
+        builder.ReadByGuest("true").HasIndex(meter => new { meter.TenantId, meter.Code }).IsUnique().HasDatabaseName(Unique.MeterCode);
 }
 
 internal sealed class UsageEventMapping : IEntityTypeConfiguration<UsageEvent>
@@ -23,7 +23,7 @@ internal sealed class UsageEventMapping : IEntityTypeConfiguration<UsageEvent>
     public void Configure(EntityTypeBuilder<UsageEvent> builder)
     {
         // The key is what makes an event count once; there is no foreign key, which would be asked for row by row: what records an event has read both.
-        builder.ToTable("usage_events").NeverRemoved();
+        builder.ToTable("usage_events").NeverRemoved().OwnedByGuest(Guests.OfSubscription);
         builder.HasKey(used => new { used.TenantId, used.Source, used.EventId });
         builder.Property(used => used.Value).HasPrecision(24, 9);
         builder.Property(used => used.Data).HasColumnType("jsonb");
@@ -36,7 +36,7 @@ internal sealed class BilledUsageMapping : IEntityTypeConfiguration<BilledUsage>
 {
     public void Configure(EntityTypeBuilder<BilledUsage> builder)
     {
-        builder.ToTable("billed_usages");
+        builder.ToTable("billed_usages").OwnedByGuest(Guests.OfSubscription);
         builder.HasOne<Subscription>().WithMany().HasForeignKey(billed => billed.SubscriptionId);
         builder.HasOne<Plan>().WithMany().HasForeignKey(billed => billed.PlanId);
         builder.HasOne<Addon>().WithMany().HasForeignKey(billed => billed.AddonId);

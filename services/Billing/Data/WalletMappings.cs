@@ -12,6 +12,7 @@ internal sealed class WalletMapping : IEntityTypeConfiguration<Wallet>
     public void Configure(EntityTypeBuilder<Wallet> builder)
     {
         builder.ToTable("wallets", table => table.HasCheckConstraint("ck_wallets_amount", "amount >= 0"));
+        builder.OwnedByGuest(Guests.OfCustomer);
         builder.HasOne<Customer>().WithMany().HasForeignKey(wallet => wallet.CustomerId);
         builder.HasMany(wallet => wallet.Grants).WithOne().HasForeignKey(grant => grant.WalletId);
         builder.HasMany(wallet => wallet.Entries).WithOne().HasForeignKey(entry => entry.WalletId);
@@ -28,6 +29,7 @@ internal sealed class WalletGrantMapping : IEntityTypeConfiguration<WalletGrant>
     public void Configure(EntityTypeBuilder<WalletGrant> builder)
     {
         builder.ToTable("wallet_grants", table => table.HasCheckConstraint("ck_wallet_grants_amount", "amount >= 0 AND credits_left >= 0"));
+        builder.OwnedByGuest("wallet_id IN (SELECT id FROM wallets)");
         builder.Property(grant => grant.CreditsLeft).HasPrecision(28, Credits.Decimals);
         // Whatever pays looks at those that have something left.
         builder.HasIndex(grant => new { grant.TenantId, grant.WalletId }).HasFilter("credits_left > 0");
@@ -38,7 +40,7 @@ internal sealed class WalletEntryMapping : IEntityTypeConfiguration<WalletEntry>
 {
     public void Configure(EntityTypeBuilder<WalletEntry> builder)
     {
-        builder.ToTable("wallet_entries").AppendOnly();
+        builder.ToTable("wallet_entries").AppendOnly().OwnedByGuest(Guests.OfCustomer);
         builder.HasOne<Customer>().WithMany().HasForeignKey(entry => entry.CustomerId);
         builder.HasOne<WalletGrant>().WithMany().HasForeignKey(entry => entry.GrantId);
         builder.HasOne<Invoice>().WithMany().HasForeignKey(entry => entry.InvoiceId);

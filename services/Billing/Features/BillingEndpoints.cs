@@ -12,7 +12,9 @@ using DotMac.Billing.Features.ExchangeRates;
 using DotMac.Billing.Features.Exports;
 using DotMac.Billing.Features.Invoices;
 using DotMac.Billing.Features.Ledger;
+using DotMac.Billing.Features.Licensing;
 using DotMac.Billing.Features.Meters;
+using DotMac.Billing.Features.OwnAccount;
 using DotMac.Billing.Features.PaymentMethods;
 using DotMac.Billing.Features.Payments;
 using DotMac.Billing.Features.PlanMigrations;
@@ -61,6 +63,8 @@ public static class BillingEndpoints
         CreatePlan.Map(plans);
         GetPlan.Map(plans);
         ListPlans.Map(plans);
+        PublishPlan.Map(plans);
+        WithdrawPlan.Map(plans);
         PreviewPlanMigration.Map(plans);
         StartPlanMigration.Map(plans);
 
@@ -105,6 +109,8 @@ public static class BillingEndpoints
         ListEntitlements.Map(customers);
         CheckEntitlement.Map(customers);
         CreatePortalSession.Map(customers);
+        OwnAccountEndpoints.Map(billing);
+        LicensingEndpoints.Map(api);
         PortalEndpoints.Map(api.MapGroup(PortalAuthentication.Path).WithTags("Portal"));
 
         var coupons = billing.MapGroup("/coupons").WithTags("Coupons");

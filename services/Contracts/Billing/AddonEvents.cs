@@ -13,14 +13,14 @@ public sealed record AddonDeactivated(Guid AddonId, string Code) : IIntegrationE
 /// <summary>A subscription has an add-on from now on.</summary>
 [EventName("subscription.addon_added", 1)]
 public sealed record SubscriptionAddonAdded(
-    Guid SubscriptionId, Guid CustomerId, Guid ItemId, Guid AddonId, long Quantity, DateTimeOffset AddedAt) : IIntegrationEvent;
+    Guid SubscriptionId, Guid CustomerId, Guid ItemId, Guid AddonId, long Quantity, DateTimeOffset AddedAt, Guid? CustomerTenantId = null) : IIntegrationEvent;
 
 /// <summary>A subscription's add-on has another quantity, ends with the period, or does not any more.</summary>
 [EventName("subscription.addon_updated", 1)]
 public sealed record SubscriptionAddonUpdated(
-    Guid SubscriptionId, Guid CustomerId, Guid ItemId, Guid AddonId, long Quantity, long PreviousQuantity, bool CancelAtPeriodEnd) : IIntegrationEvent;
+    Guid SubscriptionId, Guid CustomerId, Guid ItemId, Guid AddonId, long Quantity, long PreviousQuantity, bool CancelAtPeriodEnd, Guid? CustomerTenantId = null) : IIntegrationEvent;
 
 /// <summary>A subscription has an add-on no more.</summary>
 [EventName("subscription.addon_removed", 1)]
 public sealed record SubscriptionAddonRemoved(
-    Guid SubscriptionId, Guid CustomerId, Guid ItemId, Guid AddonId, long Quantity, DateTimeOffset RemovedAt) : IIntegrationEvent;
+    Guid SubscriptionId, Guid CustomerId, Guid ItemId, Guid AddonId, long Quantity, DateTimeOffset RemovedAt, Guid? CustomerTenantId = null) : IIntegrationEvent;

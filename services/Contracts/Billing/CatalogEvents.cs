@@ -24,8 +24,16 @@ public sealed record CategoryDeleted(Guid CategoryId, string Name) : IIntegratio
 
 /// <summary>A plan gives a product a price and a period.</summary>
 [EventName("plan.created", 1)]
-public sealed record PlanCreated(Guid PlanId, Guid ProductId, string Code, string Name, string Interval, string Price, string Currency, int TrialDays)
+public sealed record PlanCreated(Guid PlanId, Guid ProductId, string Code, string Name, string Interval, string Price, string Currency, int TrialDays, bool IsPublic = false)
     : IIntegrationEvent;
+
+/// <summary>Customers may subscribe to a plan by themselves from now on, where they have a place to.</summary>
+[EventName("plan.published", 1)]
+public sealed record PlanPublished(Guid PlanId, string Code) : IIntegrationEvent;
+
+/// <summary>A plan is not offered any more; who has it keeps it.</summary>
+[EventName("plan.withdrawn", 1)]
+public sealed record PlanWithdrawn(Guid PlanId, string Code) : IIntegrationEvent;
 
 /// <summary>A meter counts the events of a type.</summary>
 [EventName("meter.created", 1)]

@@ -6,7 +6,7 @@ namespace DotMac.Contracts.Billing;
 [EventName("subscription.created", 1)]
 public sealed record SubscriptionCreated(
     Guid SubscriptionId, Guid CustomerId, Guid PlanId, string Status, DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd,
-    DateTimeOffset? TrialEndsAt, bool CancelAtPeriodEnd, long Quantity) : IIntegrationEvent;
+    DateTimeOffset? TrialEndsAt, bool CancelAtPeriodEnd, long Quantity, Guid? CustomerTenantId = null) : IIntegrationEvent;
 
 /// <summary>
 /// A subscription's status or terms changed; carries the whole state. The former plan and quantity are told where they changed, the pending
@@ -16,55 +16,55 @@ public sealed record SubscriptionCreated(
 public sealed record SubscriptionUpdated(
     Guid SubscriptionId, Guid CustomerId, Guid PlanId, string Status, DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd,
     bool CancelAtPeriodEnd, DateTimeOffset? TrialEndsAt, long Quantity, Guid? PendingPlanId, long? PendingQuantity, Guid? PreviousPlanId,
-    long? PreviousQuantity) : IIntegrationEvent;
+    long? PreviousQuantity, Guid? CustomerTenantId = null) : IIntegrationEvent;
 
 /// <summary>A subscription entered its next period; carries the whole state.</summary>
 [EventName("subscription.renewed", 1)]
 public sealed record SubscriptionRenewed(
     Guid SubscriptionId, Guid CustomerId, Guid PlanId, DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd, Guid InvoiceId,
-    string Status, bool CancelAtPeriodEnd, DateTimeOffset? TrialEndsAt, long Quantity) : IIntegrationEvent;
+    string Status, bool CancelAtPeriodEnd, DateTimeOffset? TrialEndsAt, long Quantity, Guid? CustomerTenantId = null) : IIntegrationEvent;
 
 /// <summary>A subscription was cancelled, at once or at the end of its period; carries the whole state.</summary>
 [EventName("subscription.cancelled", 1)]
 public sealed record SubscriptionCancelled(
     Guid SubscriptionId, Guid CustomerId, bool Immediate, DateTimeOffset CancelledAt, DateTimeOffset EndsAt, Guid PlanId, string Status,
-    DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd, bool CancelAtPeriodEnd, DateTimeOffset? TrialEndsAt, long Quantity) : IIntegrationEvent;
+    DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd, bool CancelAtPeriodEnd, DateTimeOffset? TrialEndsAt, long Quantity, Guid? CustomerTenantId = null) : IIntegrationEvent;
 
 /// <summary>A subscription is over; carries the whole state.</summary>
 [EventName("subscription.ended", 1)]
 public sealed record SubscriptionEnded(
     Guid SubscriptionId, Guid CustomerId, DateTimeOffset EndedAt, Guid PlanId, string Status, DateTimeOffset PeriodStart,
-    DateTimeOffset PeriodEnd, bool CancelAtPeriodEnd, DateTimeOffset? TrialEndsAt, long Quantity) : IIntegrationEvent;
+    DateTimeOffset PeriodEnd, bool CancelAtPeriodEnd, DateTimeOffset? TrialEndsAt, long Quantity, Guid? CustomerTenantId = null) : IIntegrationEvent;
 
 /// <summary>A trial ends soon; nothing was charged so far.</summary>
 [EventName("subscription.trial_ending", 1)]
-public sealed record SubscriptionTrialEnding(Guid SubscriptionId, Guid CustomerId, Guid PlanId, DateTimeOffset TrialEndsAt, long Quantity)
+public sealed record SubscriptionTrialEnding(Guid SubscriptionId, Guid CustomerId, Guid PlanId, DateTimeOffset TrialEndsAt, long Quantity, Guid? CustomerTenantId = null)
     : IIntegrationEvent;
 
 /// <summary>A subscription is neither renewed nor collected until it resumes; carries the whole state.</summary>
 [EventName("subscription.paused", 1)]
 public sealed record SubscriptionPaused(
     Guid SubscriptionId, Guid CustomerId, DateTimeOffset PausedAt, string? Reason, Guid PlanId, string Status, DateTimeOffset PeriodStart,
-    DateTimeOffset PeriodEnd, bool CancelAtPeriodEnd, long Quantity) : IIntegrationEvent;
+    DateTimeOffset PeriodEnd, bool CancelAtPeriodEnd, long Quantity, Guid? CustomerTenantId = null) : IIntegrationEvent;
 
 /// <summary>A paused subscription goes on; carries the whole state. Where its period was over, <c>subscription.renewed</c> tells of the new one.</summary>
 [EventName("subscription.resumed", 1)]
 public sealed record SubscriptionResumed(
     Guid SubscriptionId, Guid CustomerId, DateTimeOffset ResumedAt, Guid PlanId, string Status, DateTimeOffset PeriodStart,
-    DateTimeOffset PeriodEnd, bool CancelAtPeriodEnd, long Quantity) : IIntegrationEvent;
+    DateTimeOffset PeriodEnd, bool CancelAtPeriodEnd, long Quantity, Guid? CustomerTenantId = null) : IIntegrationEvent;
 
 /// <summary>A subscription is to change at local midnight of a day; what is not named stays. When it does,
 /// <c>subscription.updated</c> or <c>subscription.renewed</c> tells.</summary>
 [EventName("subscription.change_scheduled", 1)]
 public sealed record SubscriptionChangeScheduled(
-    Guid SubscriptionId, Guid CustomerId, Guid ChangeId, DateOnly On, Guid? PlanId, long? Quantity) : IIntegrationEvent;
+    Guid SubscriptionId, Guid CustomerId, Guid ChangeId, DateOnly On, Guid? PlanId, long? Quantity, Guid? CustomerTenantId = null) : IIntegrationEvent;
 
 /// <summary>A scheduled change was taken back before its day.</summary>
 [EventName("subscription.scheduled_change_canceled", 1)]
 public sealed record SubscriptionScheduledChangeCanceled(
-    Guid SubscriptionId, Guid CustomerId, Guid ChangeId, DateOnly On, Guid? PlanId, long? Quantity) : IIntegrationEvent;
+    Guid SubscriptionId, Guid CustomerId, Guid ChangeId, DateOnly On, Guid? PlanId, long? Quantity, Guid? CustomerTenantId = null) : IIntegrationEvent;
 
 /// <summary>A scheduled change was dropped on its day, since a rule refused it: <c>Code</c> says which.</summary>
 [EventName("subscription.scheduled_change_failed", 1)]
 public sealed record SubscriptionScheduledChangeFailed(
-    Guid SubscriptionId, Guid CustomerId, Guid ChangeId, DateOnly On, Guid? PlanId, long? Quantity, string Code) : IIntegrationEvent;
+    Guid SubscriptionId, Guid CustomerId, Guid ChangeId, DateOnly On, Guid? PlanId, long? Quantity, string Code, Guid? CustomerTenantId = null) : IIntegrationEvent;

@@ -9,10 +9,11 @@ public sealed record TenantCreated(
     int? MaxUsers = null)
     : IIntegrationEvent;
 
-/// <summary>A tenant's commercial status changed; carries the whole state that others project.</summary>
+/// <summary>A tenant's commercial status changed; carries the whole state that others project, and the address of who signed up (null from before it did).</summary>
 [EventName("tenant.status_changed", 1)]
 public sealed record TenantStatusChanged(
-    Guid TenantId, string Slug, string Name, string OldStatus, string Status, string? Reason, bool Sandbox, DateTimeOffset? TrialEndsAt)
+    Guid TenantId, string Slug, string Name, string OldStatus, string Status, string? Reason, bool Sandbox, DateTimeOffset? TrialEndsAt,
+    string? AdminEmail = null)
     : IIntegrationEvent;
 
 /// <summary>A tenant may have so many active users from now on; who is there already stays.</summary>

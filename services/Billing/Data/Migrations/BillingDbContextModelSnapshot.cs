@@ -17,6 +17,7 @@ namespace DotMac.Billing.Data.Migrations
         {
 #pragma warning disable 612, 618
             modelBuilder
+                .HasAnnotation("DotMac:Guests", true)
                 .HasAnnotation("DotMac:Service", "billing")
                 .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
@@ -45,6 +46,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasName("pk_document_counters");
 
                     b.ToTable("document_counters", (string)null);
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "true")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Data.SandboxCharge", b =>
@@ -181,6 +186,10 @@ namespace DotMac.Billing.Data.Migrations
 
                             t.HasCheckConstraint("ck_addons_type", "type IN ('feature', 'resource', 'service', 'user_seats', 'integration')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "deactivated_at IS NULL OR id IN (SELECT addon_id FROM invoice_lines)\nOR id IN (SELECT (item ->> 'AddonId')::uuid FROM subscriptions, jsonb_array_elements(items) AS item)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Balances.BalanceEntry", b =>
@@ -249,7 +258,10 @@ namespace DotMac.Billing.Data.Migrations
                             t.HasCheckConstraint("ck_balance_entries_reason", "reason IN ('adjustment', 'invoice_paid', 'invoice_surplus', 'invoice_voided', 'credit_note', 'overpayment', 'wallet_terminated', 'payment_reversed')");
                         });
 
-                    b.HasAnnotation("DotMac:Grants", "SELECT, INSERT");
+                    b
+                        .HasAnnotation("DotMac:Grants", "SELECT, INSERT")
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Balances.CustomerBalance", b =>
@@ -295,6 +307,10 @@ namespace DotMac.Billing.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_customer_balances_amount", "amount >= 0");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.BankAccounts.BankAccount", b =>
@@ -415,6 +431,10 @@ namespace DotMac.Billing.Data.Migrations
 
                             t.HasCheckConstraint("ck_bank_accounts_type", "type IN ('checking', 'savings', 'business', 'money_market')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "is_primary OR id IN (SELECT (parties ->> 'PayTo')::uuid FROM invoices)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Categories.Category", b =>
@@ -489,6 +509,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasDatabaseName("ux_companies");
 
                     b.ToTable("companies", (string)null);
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "true")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Coupons.AppliedCoupon", b =>
@@ -565,6 +589,10 @@ namespace DotMac.Billing.Data.Migrations
                     NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("TenantId", "CustomerId", "CouponId", "SubscriptionId"), false);
 
                     b.ToTable("applied_coupons", (string)null);
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Coupons.Coupon", b =>
@@ -631,6 +659,10 @@ namespace DotMac.Billing.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_coupons_redemptions", "redemptions <= max_redemptions");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "id IN (SELECT coupon_id FROM applied_coupons)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.CreditNotes.CreditNote", b =>
@@ -744,6 +776,10 @@ namespace DotMac.Billing.Data.Migrations
 
                             t.HasCheckConstraint("ck_credit_notes_settlement", "settlement IN ('balance', 'refund')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.CreditNotes.CreditNoteLine", b =>
@@ -787,6 +823,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasDatabaseName("ix_credit_note_lines_tenant_id_credit_note_id");
 
                     b.ToTable("credit_note_lines", (string)null);
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "credit_note_id IN (SELECT id FROM credit_notes)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Customers.Customer", b =>
@@ -812,6 +852,14 @@ namespace DotMac.Billing.Data.Migrations
                         .HasMaxLength(3)
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
+
+                    b.Property<Guid?>("CustomerTenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_tenant_id");
+
+                    b.Property<long>("CustomerTenantSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("customer_tenant_sequence");
 
                     b.Property<string>("Email")
                         .IsRequired()
@@ -878,10 +926,19 @@ namespace DotMac.Billing.Data.Migrations
                     b.HasAlternateKey("TenantId", "Id")
                         .HasName("ak_customers_tenant_id_id");
 
+                    b.HasIndex("TenantId", "CustomerTenantId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_customers_tenant")
+                        .HasFilter("customer_tenant_id IS NOT NULL");
+
                     b.ToTable("customers", null, t =>
                         {
                             t.HasCheckConstraint("ck_customers_tax_treatment", "tax_treatment IN ('taxable', 'exempt', 'reverse_charge')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Dunning.DunningCampaign", b =>
@@ -1023,6 +1080,10 @@ namespace DotMac.Billing.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_dunning_executions_status", "status IN ('pending', 'in_progress', 'completed', 'failed', 'canceled')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Dunning.DunningLogEntry", b =>
@@ -1075,6 +1136,10 @@ namespace DotMac.Billing.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_dunning_log_action", "action IN ('payment_request', 'email', 'webhook', 'suspend_service', 'terminate_service')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "execution_id IN (SELECT id FROM dunning_executions)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.ExchangeRates.ExchangeRate", b =>
@@ -1369,6 +1434,10 @@ namespace DotMac.Billing.Data.Migrations
 
                             t.HasCheckConstraint("ck_invoices_tax_treatment", "tax_treatment IN ('taxable', 'exempt', 'reverse_charge')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Invoices.InvoiceLine", b =>
@@ -1497,6 +1566,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasDatabaseName("ix_invoice_lines_tenant_id_invoice_id");
 
                     b.ToTable("invoice_lines", (string)null);
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "invoice_id IN (SELECT id FROM invoices)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Ledger.LedgerTransfer", b =>
@@ -1587,7 +1660,10 @@ namespace DotMac.Billing.Data.Migrations
                             t.HasCheckConstraint("ck_ledger_transfers_operation", "operation IN ('invoice_finalized', 'invoice_voided', 'invoice_written_off', 'payment_succeeded', 'payment_reversed', 'refund_succeeded', 'difference_written_off', 'credit_note_issued', 'balance_changed', 'wallet_moved')");
                         });
 
-                    b.HasAnnotation("DotMac:Grants", "SELECT, INSERT");
+                    b
+                        .HasAnnotation("DotMac:Grants", "SELECT, INSERT")
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Meters.Meter", b =>
@@ -1655,6 +1731,10 @@ namespace DotMac.Billing.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_meters_aggregation", "aggregation IN ('count', 'sum', 'max', 'last', 'unique', 'weighted_sum', 'percentile')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "true")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.PaymentMethods.PaymentMethod", b =>
@@ -1718,6 +1798,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasFilter("is_default");
 
                     b.ToTable("payment_methods", (string)null);
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Payments.Payment", b =>
@@ -1871,6 +1955,10 @@ namespace DotMac.Billing.Data.Migrations
 
                             t.HasCheckConstraint("ck_payments_verification", "verification IN ('pending', 'verified', 'reconciled')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Payments.ProviderEvent", b =>
@@ -2001,6 +2089,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("interval");
 
+                    b.Property<bool>("IsPublic")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_public");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -2050,6 +2142,10 @@ namespace DotMac.Billing.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_plans_interval", "interval IN ('day', 'week', 'month', 'quarter', 'semi_annual', 'year')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "is_public OR id IN (SELECT plan_id FROM subscription_states) OR id IN (SELECT pending_plan_id FROM subscriptions)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Plans.PlanMigration", b =>
@@ -2203,6 +2299,10 @@ namespace DotMac.Billing.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_pricing_rules_uses", "uses >= 0 AND uses <= max_uses");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "deactivated_at IS NULL")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, UPDATE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.PricingRules.PricingRuleUse", b =>
@@ -2275,7 +2375,10 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.ToTable("pricing_rule_uses", (string)null);
 
-                    b.HasAnnotation("DotMac:Grants", "SELECT, INSERT, UPDATE");
+                    b
+                        .HasAnnotation("DotMac:Grants", "SELECT, INSERT, UPDATE")
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Products.Product", b =>
@@ -2329,6 +2432,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasDatabaseName("ux_products_sku");
 
                     b.ToTable("products", (string)null);
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "id IN (SELECT product_id FROM plans)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Quotas.QuotaUsage", b =>
@@ -2377,6 +2484,10 @@ namespace DotMac.Billing.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_quota_usages_used", "used >= 0");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "subscription_id IN (SELECT id FROM subscriptions)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Reconciliations.Reconciliation", b =>
@@ -2717,6 +2828,10 @@ namespace DotMac.Billing.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_refunds_status", "status IN ('pending', 'succeeded', 'failed')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Reminders.ReminderSchedule", b =>
@@ -2798,6 +2913,10 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<Guid>("CustomerId")
                         .HasColumnType("uuid")
                         .HasColumnName("customer_id");
+
+                    b.Property<Guid?>("CustomerTenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_tenant_id");
 
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
@@ -2923,6 +3042,10 @@ namespace DotMac.Billing.Data.Migrations
 
                             t.HasCheckConstraint("ck_subscriptions_status", "status IN ('trialing', 'active', 'past_due', 'paused', 'ended')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Subscriptions.SubscriptionState", b =>
@@ -2984,7 +3107,10 @@ namespace DotMac.Billing.Data.Migrations
                             t.HasCheckConstraint("ck_subscription_states_status", "status IN ('trialing', 'active', 'past_due', 'paused', 'ended')");
                         });
 
-                    b.HasAnnotation("DotMac:Grants", "SELECT, INSERT");
+                    b
+                        .HasAnnotation("DotMac:Grants", "SELECT, INSERT")
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Taxes.CustomerTaxRate", b =>
@@ -3015,6 +3141,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasDatabaseName("ix_customer_tax_rates_tenant_id_customer_id");
 
                     b.ToTable("customer_tax_rates", (string)null);
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Taxes.TaxRate", b =>
@@ -3074,6 +3204,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasDatabaseName("ux_tax_rates_code");
 
                     b.ToTable("tax_rates", (string)null);
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "id IN (SELECT tax_rate_id FROM customer_tax_rates) OR id IN (SELECT tax_rate_id FROM invoice_lines)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Usage.BilledUsage", b =>
@@ -3153,6 +3287,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasDatabaseName("ix_billed_usages_tenant_id_subscription_id");
 
                     b.ToTable("billed_usages", (string)null);
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "subscription_id IN (SELECT id FROM subscriptions)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Usage.UsageEvent", b =>
@@ -3220,7 +3358,10 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.ToTable("usage_events", (string)null);
 
-                    b.HasAnnotation("DotMac:Grants", "SELECT, INSERT, UPDATE");
+                    b
+                        .HasAnnotation("DotMac:Grants", "SELECT, INSERT, UPDATE")
+                        .HasAnnotation("DotMac:GuestRows", "subscription_id IN (SELECT id FROM subscriptions)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Wallets.Wallet", b =>
@@ -3332,6 +3473,10 @@ namespace DotMac.Billing.Data.Migrations
 
                             t.HasCheckConstraint("ck_wallets_status", "status IN ('active', 'terminated')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Wallets.WalletEntry", b =>
@@ -3432,7 +3577,10 @@ namespace DotMac.Billing.Data.Migrations
                             t.HasCheckConstraint("ck_wallet_entries_reason", "reason IN ('granted', 'topped_up', 'invoice_paid', 'invoice_voided', 'voided', 'expired', 'terminated')");
                         });
 
-                    b.HasAnnotation("DotMac:Grants", "SELECT, INSERT");
+                    b
+                        .HasAnnotation("DotMac:Grants", "SELECT, INSERT")
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Wallets.WalletGrant", b =>
@@ -3495,6 +3643,10 @@ namespace DotMac.Billing.Data.Migrations
 
                             t.HasCheckConstraint("ck_wallet_grants_kind", "kind IN ('free', 'paid')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "wallet_id IN (SELECT id FROM wallets)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.ServiceDefaults.Due.DueWork", b =>
@@ -3515,6 +3667,10 @@ namespace DotMac.Billing.Data.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("fence");
+
+                    b.Property<Guid?>("GuestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("guest_id");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -3565,7 +3721,10 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.ToTable("due_work", (string)null);
 
-                    b.HasAnnotation("DotMac:Platform", true);
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "guest_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE")
+                        .HasAnnotation("DotMac:Platform", true);
                 });
 
             modelBuilder.Entity("DotMac.ServiceDefaults.Http.StoredAnswer", b =>
@@ -3587,6 +3746,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<Guid?>("GuestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("guest_id");
+
                     b.Property<byte[]>("RequestHash")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -3600,7 +3763,10 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.ToTable("stored_answers", (string)null);
 
-                    b.HasAnnotation("DotMac:Platform", true);
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "guest_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE")
+                        .HasAnnotation("DotMac:Platform", true);
                 });
 
             modelBuilder.Entity("DotMac.ServiceDefaults.Messaging.InboxMessage", b =>
@@ -3677,6 +3843,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("event_version");
 
+                    b.Property<Guid?>("GuestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("guest_id");
+
                     b.Property<DateTimeOffset>("OccurredAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("occurred_at");
@@ -3715,7 +3885,10 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.ToTable("outbox", (string)null);
 
-                    b.HasAnnotation("DotMac:Platform", true);
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "guest_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE")
+                        .HasAnnotation("DotMac:Platform", true);
                 });
 
             modelBuilder.Entity("DotMac.ServiceDefaults.Tenancy.TenantState", b =>
@@ -3753,7 +3926,10 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.ToTable("tenant_states", (string)null);
 
-                    b.HasAnnotation("DotMac:Platform", true);
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "true")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT")
+                        .HasAnnotation("DotMac:Platform", true);
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Balances.BalanceEntry", b =>

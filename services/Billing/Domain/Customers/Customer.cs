@@ -54,6 +54,12 @@ public sealed partial class Customer : AggregateRoot
     /// <summary>What kind of customer it is, as pricing rules ask: each once and in their order.</summary>
     public IReadOnlyList<string> Segments { get; private set; } = [];
 
+    /// <summary>The tenant that the customer is, in tenant zero's books; null of every other customer.</summary>
+    public Guid? CustomerTenantId { get; private set; }
+
+    /// <summary>The sequence of the last event of that tenant which was followed.</summary>
+    public long CustomerTenantSequence { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
@@ -63,7 +69,7 @@ public sealed partial class Customer : AggregateRoot
 
     public static Customer Register(
         string name, EmailAddress email, Currency currency, string timeZone, string? address, string? referralCode, DateTimeOffset now,
-        PostalAddress? postalAddress = null, string? buyerReference = null, IReadOnlyList<string>? segments = null)
+        PostalAddress? postalAddress = null, string? buyerReference = null, IReadOnlyList<string>? segments = null, Guid? customerTenantId = null)
     {
         if (!IanaTimeZones.Know(timeZone))
             throw CustomerErrors.UnknownTimeZone(timeZone);
@@ -79,9 +85,10 @@ public sealed partial class Customer : AggregateRoot
             BuyerReference = buyerReference,
             ReferralCode = referralCode,
             Segments = segments ?? [],
+            CustomerTenantId = customerTenantId,
             CreatedAt = now,
         };
-        customer.Raise(new CustomerCreated(customer.Id, name, email.Value, currency.Code, referralCode, customer.Segments));
+        customer.Raise(new CustomerCreated(customer.Id, name, email.Value, currency.Code, referralCode, customer.Segments, customerTenantId));
         return customer;
     }
 
@@ -91,7 +98,25 @@ public sealed partial class Customer : AggregateRoot
         IReadOnlyList<string>? segments = null)
     {
         (Name, Email, Address, PostalAddress, BuyerReference, Segments) = (name, email, address, postalAddress, buyerReference, segments ?? []);
-        Raise(new CustomerUpdated(Id, name, email.Value, Currency.Code, Segments));
+        Raise(new CustomerUpdated(Id, name, email.Value, Currency.Code, Segments, CustomerTenantId));
+    }
+
+    /// <summary>Lets a customer to whom nothing was billed yet pay in the currency of what it chooses; afterwards its currency stays.</summary>
+    public void PayIn(Currency currency, bool isBilled)
+    {
+        if (isBilled || currency == Currency)
+            return;
+        Currency = currency;
+        Raise(new CustomerUpdated(Id, Name, Email.Value, currency.Code, Segments, CustomerTenantId));
+    }
+
+    /// <summary>Whether an event of the tenant that the customer is tells something new; what is older than what was followed changes nothing.</summary>
+    public bool Follow(long sequence)
+    {
+        if (sequence <= CustomerTenantSequence)
+            return false;
+        CustomerTenantSequence = sequence;
+        return true;
     }
 
     /// <summary>Says how the customer is taxed from now on; invoices that are finalised keep what they have.</summary>

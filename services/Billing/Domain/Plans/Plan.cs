@@ -41,12 +41,16 @@ public sealed class Plan : AggregateRoot, IPriced
     public IEnumerable<Charge> MeteredCharges => Charges.Where(charge => charge.IsMetered);
     public IEnumerable<Charge> QuantityCharges => Charges.Where(charge => !charge.IsMetered);
     public bool IsMetered => MeteredCharges.Any();
+
+    /// <summary>Whether customers are offered it where they subscribe by themselves: the one thing of a plan that changes.</summary>
+    public bool IsPublic { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public static Plan Offer(
         Guid productId, string code, string name, PlanInterval interval, decimal price, Currency currency, int trialDays, DateTimeOffset now,
         IReadOnlyList<Charge>? charges = null, Commitment? commitment = null, IReadOnlyList<string>? features = null,
-        IReadOnlyList<PlanQuota>? quotas = null)
+        IReadOnlyList<PlanQuota>? quotas = null, bool isPublic = false)
     {
         Require(quotas ?? [], charges ?? []);
         ChargeRules.Require(charges ?? []);
@@ -68,11 +72,30 @@ public sealed class Plan : AggregateRoot, IPriced
             Commitment = commitment ?? Commitment.None,
             Features = codes,
             Quotas = quotas ?? [],
+            IsPublic = isPublic,
             CreatedAt = now,
         };
         var (intervalText, priceText) = (JsonNamingPolicy.SnakeCaseLower.ConvertName(interval.ToString()), price.ToString(CultureInfo.InvariantCulture));
-        plan.Raise(new PlanCreated(plan.Id, productId, code, name, intervalText, priceText, currency.Code, trialDays));
+        plan.Raise(new PlanCreated(plan.Id, productId, code, name, intervalText, priceText, currency.Code, trialDays, isPublic));
         return plan;
+    }
+
+    /// <summary>Offers it from now on; a second time changes nothing.</summary>
+    public void Publish()
+    {
+        if (IsPublic)
+            return;
+        IsPublic = true;
+        Raise(new PlanPublished(Id, Code));
+    }
+
+    /// <summary>Offers it no more; who has it keeps it.</summary>
+    public void Withdraw()
+    {
+        if (!IsPublic)
+            return;
+        IsPublic = false;
+        Raise(new PlanWithdrawn(Id, Code));
     }
 
     /// <summary>A quota has a code of its own, and what may be used beyond it has a price.</summary>

@@ -25,18 +25,20 @@ public sealed class QuotaUsage : AggregateRoot
     public long UsedOf(PlanQuota quota, Subscription subscription) =>
         quota.Reset is QuotaReset.Period && PeriodStart < subscription.PeriodStart ? 0 : Used;
 
-    /// <summary>Takes an amount and answers how much of it is beyond the limit; refuses all of it where the quota allows no overage. A trial does
-    /// not either: nothing is billed of it.</summary>
+    /// <summary>Whether so much more may be used: a trial allows nothing beyond a limit, as nothing is billed of it.</summary>
+    public static bool Fits(PlanQuota quota, Subscription subscription, long used, long amount) =>
+        subscription.Status is not (SubscriptionStatus.Paused or SubscriptionStatus.Ended) && amount <= long.MaxValue - used
+        && (quota.Beyond(used, amount) == 0 || (quota.AllowsOverage && subscription.Status is not SubscriptionStatus.Trialing));
+
+    /// <summary>Takes an amount and answers how much of it is beyond the limit; refuses all of it where it does not fit.</summary>
     public long Consume(PlanQuota quota, Subscription subscription, long amount)
     {
         if (subscription.Status is SubscriptionStatus.Paused or SubscriptionStatus.Ended)
             throw QuotaErrors.NotEntitled();
         Enter(quota, subscription);
-        if (amount > long.MaxValue - Used)
+        if (!Fits(quota, subscription, Used, amount))
             throw QuotaErrors.Exceeded(quota, Used);
         var (before, beyond) = (Used, quota.Beyond(Used, amount));
-        if (beyond > 0 && (!quota.AllowsOverage || subscription.Status is SubscriptionStatus.Trialing))
-            throw QuotaErrors.Exceeded(quota, Used);
         Used += amount;
         if (quota.Limit is { } limit)
             Announce(subscription, limit, before);
@@ -57,8 +59,8 @@ public sealed class QuotaUsage : AggregateRoot
     {
         bool Passes(decimal threshold) => before < threshold && Used >= threshold;
         if (before <= limit && Used > limit)
-            Raise(new QuotaExceeded(subscription.Id, subscription.CustomerId, Code, Used, limit));
+            Raise(new QuotaExceeded(subscription.Id, subscription.CustomerId, Code, Used, limit, subscription.CustomerTenantId));
         else if (limit > 0 && Passes(limit * (WarnedFrom / 100m)))
-            Raise(new QuotaWarning(subscription.Id, subscription.CustomerId, Code, Used, limit));
+            Raise(new QuotaWarning(subscription.Id, subscription.CustomerId, Code, Used, limit, subscription.CustomerTenantId));
     }
 }

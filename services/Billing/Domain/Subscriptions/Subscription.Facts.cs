@@ -15,34 +15,34 @@ public sealed partial class Subscription
     }
 
     private void RaiseCreated() => Raise(new SubscriptionCreated(
-        Id, CustomerId, PlanId, StatusText, PeriodStart, PeriodEnd, TrialEndsAt, CancelAtPeriodEnd, Quantity));
+        Id, CustomerId, PlanId, StatusText, PeriodStart, PeriodEnd, TrialEndsAt, CancelAtPeriodEnd, Quantity, CustomerTenantId));
 
     private void RaiseUpdated() => RaiseChanged(null, null);
 
     private void RaiseChanged(Guid? previousPlan, long? previousQuantity) => Raise(new SubscriptionUpdated(
         Id, CustomerId, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, TrialEndsAt, Quantity, PendingPlanId, PendingQuantity,
-        previousPlan, previousQuantity));
+        previousPlan, previousQuantity, CustomerTenantId));
 
-    private void RaiseAdded(SubscriptionItem item) => Raise(new SubscriptionAddonAdded(Id, CustomerId, item.Id, item.AddonId, item.Quantity, item.AddedAt));
+    private void RaiseAdded(SubscriptionItem item) => Raise(new SubscriptionAddonAdded(Id, CustomerId, item.Id, item.AddonId, item.Quantity, item.AddedAt, CustomerTenantId));
 
     private void RaiseUpdated(SubscriptionItem item, long previousQuantity) => Raise(new SubscriptionAddonUpdated(
-        Id, CustomerId, item.Id, item.AddonId, item.Quantity, previousQuantity, item.IsLeaving));
+        Id, CustomerId, item.Id, item.AddonId, item.Quantity, previousQuantity, item.IsLeaving, CustomerTenantId));
 
     private void RaiseRemoved(SubscriptionItem item, DateTimeOffset at) => Raise(new SubscriptionAddonRemoved(
-        Id, CustomerId, item.Id, item.AddonId, item.Quantity, at));
+        Id, CustomerId, item.Id, item.AddonId, item.Quantity, at, CustomerTenantId));
 
     private void RaiseRenewed(Guid invoiceId) => Raise(new SubscriptionRenewed(
-        Id, CustomerId, PlanId, PeriodStart, PeriodEnd, invoiceId, StatusText, CancelAtPeriodEnd, TrialEndsAt, Quantity));
+        Id, CustomerId, PlanId, PeriodStart, PeriodEnd, invoiceId, StatusText, CancelAtPeriodEnd, TrialEndsAt, Quantity, CustomerTenantId));
 
     private void RaiseCancelled(bool immediate, DateTimeOffset endsAt) => Raise(new SubscriptionCancelled(
-        Id, CustomerId, immediate, CancelledAt!.Value, endsAt, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, TrialEndsAt, Quantity));
+        Id, CustomerId, immediate, CancelledAt!.Value, endsAt, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, TrialEndsAt, Quantity, CustomerTenantId));
 
     private void RaisePaused(string? reason) => Raise(new SubscriptionPaused(
-        Id, CustomerId, PausedAt!.Value, reason, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, Quantity));
+        Id, CustomerId, PausedAt!.Value, reason, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, Quantity, CustomerTenantId));
 
     private void RaiseResumed(DateTimeOffset at) => Raise(new SubscriptionResumed(
-        Id, CustomerId, at, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, Quantity));
+        Id, CustomerId, at, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, Quantity, CustomerTenantId));
 
     private void RaiseEnded(DateTimeOffset at) => Raise(new SubscriptionEnded(
-        Id, CustomerId, at, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, TrialEndsAt, Quantity));
+        Id, CustomerId, at, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, TrialEndsAt, Quantity, CustomerTenantId));
 }

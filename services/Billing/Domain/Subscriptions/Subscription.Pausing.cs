@@ -18,7 +18,7 @@ public sealed partial class Subscription
     public void AnnounceTrialEnd()
     {
         if (Status is SubscriptionStatus.Trialing && !CancelAtPeriodEnd)
-            Raise(new SubscriptionTrialEnding(Id, CustomerId, PlanId, TrialEndsAt!.Value, Quantity));
+            Raise(new SubscriptionTrialEnding(Id, CustomerId, PlanId, TrialEndsAt!.Value, Quantity, CustomerTenantId));
     }
 
     /// <summary>Stops renewals and collection; what is paid of the running period stays the customer's.</summary>

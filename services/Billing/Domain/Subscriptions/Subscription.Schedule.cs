@@ -33,14 +33,14 @@ public sealed partial class Subscription
         if (Schedule.Count == MostScheduled)
             throw SubscriptionErrors.TooManyScheduled();
         Schedule = [.. Schedule.Append(change).OrderBy(other => other.On)];
-        Raise(new SubscriptionChangeScheduled(Id, CustomerId, change.Id, change.On, change.PlanId, change.Quantity));
+        Raise(new SubscriptionChangeScheduled(Id, CustomerId, change.Id, change.On, change.PlanId, change.Quantity, CustomerTenantId));
     }
 
     public void CancelScheduled(Guid id)
     {
         var change = Schedule.FirstOrDefault(scheduled => scheduled.Id == id) ?? throw SubscriptionErrors.NotScheduled();
         Forget(change);
-        Raise(new SubscriptionScheduledChangeCanceled(Id, CustomerId, change.Id, change.On, change.PlanId, change.Quantity));
+        Raise(new SubscriptionScheduledChangeCanceled(Id, CustomerId, change.Id, change.On, change.PlanId, change.Quantity, CustomerTenantId));
     }
 
     /// <summary>The next change that is due on a day of the running period.</summary>
@@ -56,7 +56,7 @@ public sealed partial class Subscription
     public void Fail(ScheduledChange change, string code)
     {
         Forget(change);
-        Raise(new SubscriptionScheduledChangeFailed(Id, CustomerId, change.Id, change.On, change.PlanId, change.Quantity, code));
+        Raise(new SubscriptionScheduledChangeFailed(Id, CustomerId, change.Id, change.On, change.PlanId, change.Quantity, code, CustomerTenantId));
     }
 
     /// <summary>Drops what a pause passed over: its day was before the period that followed the pause, and so in none.</summary>

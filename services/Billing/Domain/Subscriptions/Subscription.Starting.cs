@@ -17,6 +17,7 @@ public sealed partial class Subscription
         var subscription = new Subscription
         {
             CustomerId = customer.Id,
+            CustomerTenantId = customer.CustomerTenantId,
             PlanId = plan.Id,
             Quantity = quantity,
             Status = SubscriptionStatus.Active,

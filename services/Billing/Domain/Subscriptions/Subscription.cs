@@ -11,6 +11,10 @@ public sealed partial class Subscription : AggregateRoot
     }
 
     public Guid CustomerId { get; private set; }
+
+    /// <summary>The tenant that the customer is, in tenant zero's books: what is announced names it.</summary>
+    public Guid? CustomerTenantId { get; private set; }
+
     public Guid PlanId { get; private set; }
 
     /// <summary>How many of the plan's unit, such as seats.</summary>

@@ -13,6 +13,9 @@ public static class SubscriptionErrors
     public static DomainException CatchingUp() =>
         new(Refusal.Conflict, "subscription.catching_up", "The periods since the start of the subscription are being billed: ask again when they are.");
 
+    public static DomainException AlreadySubscribed() =>
+        new(Refusal.Conflict, "subscription.already_subscribed", "There is a subscription already: change its plan.");
+
     public static DomainException NotCancelled() => new(Refusal.Conflict, "subscription.not_cancelled", "There is no cancellation to withdraw.");
 
     public static DomainException CurrencyMismatch(Currency customer, Currency plan) =>

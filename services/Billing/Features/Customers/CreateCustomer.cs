@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DotMac.Billing.Features.Customers;
 
-/// <summary>Registers a customer, with the referral code that it came with.</summary>
+/// <summary>Registers a customer, with the referral code that it came with. The platform names the tenant that it is, where that did not become one by itself.</summary>
 public static class CreateCustomer
 {
     public sealed record Request(
@@ -21,18 +21,21 @@ public static class CreateCustomer
         [property: StringLength(40, MinimumLength = 1)] string? ReferralCode = null,
         PostalAddressRequest? PostalAddress = null,
         [property: StringLength(100, MinimumLength = 1)] string? BuyerReference = null,
-        [property: MaxLength(50)] IReadOnlyList<string>? Segments = null);
+        [property: MaxLength(50)] IReadOnlyList<string>? Segments = null,
+        Guid? CustomerTenantId = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("", Handle)
-        .WithName("CreateCustomer").RequirePermission("billing.customers.manage").ProducesProblem(422);
+        .WithName("CreateCustomer").RequirePermission("billing.customers.manage").ProducesProblem(409).ProducesProblem(422);
 
     public static async Task<Created<CustomerResponse>> Handle(
         Request request, BillingDbContext db, HttpContext http, TenantClock clock, CancellationToken ct)
     {
+        if (request.CustomerTenantId is not null && db.TenantId != Tenants.Platform)
+            throw CustomerErrors.NoTenants();
         var (email, currency) = (EmailAddress.Of(request.Email, "/email"), Kernel.Currency.Of(request.Currency, "/currency"));
         var customer = Customer.Register(
             request.Name, email, currency, request.TimeZone, request.Address, request.ReferralCode, clock.Now, request.PostalAddress?.At("/postal_address"),
-            request.BuyerReference, Segments.Of(request.Segments));
+            request.BuyerReference, Segments.Of(request.Segments), request.CustomerTenantId);
         db.Add(customer);
         await db.SaveChangesAsync(ct);
         http.SetETag(customer);

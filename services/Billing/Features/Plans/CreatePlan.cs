@@ -14,7 +14,7 @@ namespace DotMac.Billing.Features.Plans;
 /// <summary>
 /// Gives a product a price by the period, and charges besides it: of the subscription's quantity in advance, or of what a meter counts in arrears. With
 /// a charge of the quantity the flat price is charged once. Its features are what its subscribers may use,
-/// its quotas how much.
+/// its quotas how much. A public one is offered to whoever may subscribe by itself: tenant zero's to all tenants.
 /// </summary>
 public static class CreatePlan
 {
@@ -30,7 +30,8 @@ public static class CreatePlan
         [property: Range(0, long.MaxValue)] long? MinimumAmount = null,
         [property: Range(0, long.MaxValue)] long? MaximumAmount = null,
         [property: MaxLength(200)] IReadOnlyList<string>? Features = null,
-        [property: MaxLength(50)] IReadOnlyList<QuotaRequest>? Quotas = null);
+        [property: MaxLength(50)] IReadOnlyList<QuotaRequest>? Quotas = null,
+        bool IsPublic = false);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("", Handle)
         .WithName("CreatePlan").RequirePermission("billing.plans.manage").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
@@ -49,7 +50,7 @@ public static class CreatePlan
         var plan = Plan.Offer(
             request.ProductId, request.Code, request.Name, request.Interval, price, currency, request.TrialDays, clock.Now,
             [.. (request.Charges ?? []).Select((charge, i) => charge.At($"/charges/{i}", meters))], new(request.MinimumAmount, request.MaximumAmount), request.Features,
-            [.. (request.Quotas ?? []).Select((quota, i) => quota.At(i, meters))]);
+            [.. (request.Quotas ?? []).Select((quota, i) => quota.At(i, meters))], request.IsPublic);
         db.Add(plan);
         await db.SaveChangesAsync(ct);
         http.SetETag(plan);

@@ -7,7 +7,7 @@ namespace DotMac.Billing.Features.Plans;
 public sealed record PlanResponse(
     Guid Id, Guid ProductId, string Code, string Name, PlanInterval Interval, string Price, string Currency, int TrialDays, DateTimeOffset CreatedAt,
     IReadOnlyList<ChargeResponse> Charges, long? MinimumAmount, long? MaximumAmount, IReadOnlyList<string> Features,
-    IReadOnlyList<PlanQuotaResponse> Quotas)
+    IReadOnlyList<PlanQuotaResponse> Quotas, bool IsPublic)
 {
     public static Expression<Func<Plan, PlanResponse>> Of { get; } = plan => From(plan);
 
@@ -15,5 +15,5 @@ public sealed record PlanResponse(
         new(
             plan.Id, plan.ProductId, plan.Code, plan.Name, plan.Interval, Prices.Text(plan.Price), plan.Currency.Code, plan.TrialDays,
             plan.CreatedAt, [.. plan.Charges.Select(ChargeResponse.From)], plan.Commitment.Minimum, plan.Commitment.Maximum, plan.Features,
-            [.. plan.Quotas.Select(PlanQuotaResponse.From)]);
+            [.. plan.Quotas.Select(PlanQuotaResponse.From)], plan.IsPublic);
 }

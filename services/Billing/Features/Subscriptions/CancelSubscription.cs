@@ -46,7 +46,7 @@ public static class CancelSubscription
     }
 
     /// <summary>A paused subscription whose period is over ends with the cancellation: no renewal bills its usage.</summary>
-    private static async Task EndLater(Subscription subscription, BillingDbContext db, Collection collection, DateTimeOffset now, CancellationToken ct)
+    internal static async Task EndLater(Subscription subscription, BillingDbContext db, Collection collection, DateTimeOffset now, CancellationToken ct)
     {
         if (subscription is { Status: SubscriptionStatus.Paused, CancelAtPeriodEnd: false } && subscription.IsOver(now))
         {

@@ -136,7 +136,7 @@ public sealed class Tenant : AggregateRoot
     {
         var old = Status;
         Status = next;
-        Raise(new TenantStatusChanged(Id, Slug, Name, Text(old), Text(next), reason, Sandbox, TrialEndsAt));
+        Raise(new TenantStatusChanged(Id, Slug, Name, Text(old), Text(next), reason, Sandbox, TrialEndsAt, AdminEmail.Value));
     }
 
     private static string Text(TenantStatus status) => status.ToString().ToLowerInvariant();

@@ -150,6 +150,8 @@ namespace DotMac.Billing.Data.Migrations
                     has_coupons = table.Column<bool>(type: "boolean", nullable: false),
                     has_wallets = table.Column<bool>(type: "boolean", nullable: false),
                     segments = table.Column<string[]>(type: "text[]", nullable: false),
+                    customer_tenant_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    customer_tenant_sequence = table.Column<long>(type: "bigint", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
@@ -190,7 +192,8 @@ namespace DotMac.Billing.Data.Migrations
                     leased_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     fence = table.Column<long>(type: "bigint", nullable: false),
                     last_error = table.Column<string>(type: "text", nullable: true),
-                    parked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    parked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    guest_id = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -293,7 +296,8 @@ namespace DotMac.Billing.Data.Migrations
                     causation_id = table.Column<Guid>(type: "uuid", nullable: true),
                     actor = table.Column<string>(type: "jsonb", nullable: false),
                     trace_parent = table.Column<string>(type: "text", nullable: true),
-                    published_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    published_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    guest_id = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -389,7 +393,8 @@ namespace DotMac.Billing.Data.Migrations
                     key_hash = table.Column<byte[]>(type: "bytea", nullable: false),
                     request_hash = table.Column<byte[]>(type: "bytea", nullable: false),
                     answer = table.Column<byte[]>(type: "bytea", nullable: false),
-                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    guest_id = table.Column<Guid>(type: "uuid", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -725,6 +730,7 @@ namespace DotMac.Billing.Data.Migrations
                     commitment = table.Column<string>(type: "jsonb", nullable: false),
                     features = table.Column<string[]>(type: "text[]", nullable: false),
                     quotas = table.Column<string>(type: "jsonb", nullable: false),
+                    is_public = table.Column<bool>(type: "boolean", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
@@ -845,6 +851,7 @@ namespace DotMac.Billing.Data.Migrations
                     pending_plan_id = table.Column<Guid>(type: "uuid", nullable: true),
                     pending_quantity = table.Column<long>(type: "bigint", nullable: true),
                     customer_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    customer_tenant_id = table.Column<Guid>(type: "uuid", nullable: true),
                     plan_id = table.Column<Guid>(type: "uuid", nullable: false),
                     quantity = table.Column<long>(type: "bigint", nullable: false),
                     status = table.Column<string>(type: "text", nullable: false),
@@ -1739,6 +1746,13 @@ namespace DotMac.Billing.Data.Migrations
                 name: "ix_customer_tax_rates_tenant_id_tax_rate_id",
                 table: "customer_tax_rates",
                 columns: new[] { "tenant_id", "tax_rate_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_customers_tenant",
+                table: "customers",
+                columns: new[] { "tenant_id", "customer_tenant_id" },
+                unique: true,
+                filter: "customer_tenant_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_due_work_due",

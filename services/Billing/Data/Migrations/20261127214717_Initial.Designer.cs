@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261127181653_Initial")]
+    [Migration("20261127214717_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -20,6 +20,7 @@ namespace DotMac.Billing.Data.Migrations
         {
 #pragma warning disable 612, 618
             modelBuilder
+                .HasAnnotation("DotMac:Guests", true)
                 .HasAnnotation("DotMac:Service", "billing")
                 .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
@@ -48,6 +49,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasName("pk_document_counters");
 
                     b.ToTable("document_counters", (string)null);
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "true")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Data.SandboxCharge", b =>
@@ -184,6 +189,10 @@ namespace DotMac.Billing.Data.Migrations
 
                             t.HasCheckConstraint("ck_addons_type", "type IN ('feature', 'resource', 'service', 'user_seats', 'integration')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "deactivated_at IS NULL OR id IN (SELECT addon_id FROM invoice_lines)\nOR id IN (SELECT (item ->> 'AddonId')::uuid FROM subscriptions, jsonb_array_elements(items) AS item)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Balances.BalanceEntry", b =>
@@ -252,7 +261,10 @@ namespace DotMac.Billing.Data.Migrations
                             t.HasCheckConstraint("ck_balance_entries_reason", "reason IN ('adjustment', 'invoice_paid', 'invoice_surplus', 'invoice_voided', 'credit_note', 'overpayment', 'wallet_terminated', 'payment_reversed')");
                         });
 
-                    b.HasAnnotation("DotMac:Grants", "SELECT, INSERT");
+                    b
+                        .HasAnnotation("DotMac:Grants", "SELECT, INSERT")
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Balances.CustomerBalance", b =>
@@ -298,6 +310,10 @@ namespace DotMac.Billing.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_customer_balances_amount", "amount >= 0");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.BankAccounts.BankAccount", b =>
@@ -418,6 +434,10 @@ namespace DotMac.Billing.Data.Migrations
 
                             t.HasCheckConstraint("ck_bank_accounts_type", "type IN ('checking', 'savings', 'business', 'money_market')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "is_primary OR id IN (SELECT (parties ->> 'PayTo')::uuid FROM invoices)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Categories.Category", b =>
@@ -492,6 +512,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasDatabaseName("ux_companies");
 
                     b.ToTable("companies", (string)null);
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "true")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Coupons.AppliedCoupon", b =>
@@ -568,6 +592,10 @@ namespace DotMac.Billing.Data.Migrations
                     NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("TenantId", "CustomerId", "CouponId", "SubscriptionId"), false);
 
                     b.ToTable("applied_coupons", (string)null);
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Coupons.Coupon", b =>
@@ -634,6 +662,10 @@ namespace DotMac.Billing.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_coupons_redemptions", "redemptions <= max_redemptions");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "id IN (SELECT coupon_id FROM applied_coupons)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.CreditNotes.CreditNote", b =>
@@ -747,6 +779,10 @@ namespace DotMac.Billing.Data.Migrations
 
                             t.HasCheckConstraint("ck_credit_notes_settlement", "settlement IN ('balance', 'refund')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.CreditNotes.CreditNoteLine", b =>
@@ -790,6 +826,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasDatabaseName("ix_credit_note_lines_tenant_id_credit_note_id");
 
                     b.ToTable("credit_note_lines", (string)null);
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "credit_note_id IN (SELECT id FROM credit_notes)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Customers.Customer", b =>
@@ -815,6 +855,14 @@ namespace DotMac.Billing.Data.Migrations
                         .HasMaxLength(3)
                         .HasColumnType("character varying(3)")
                         .HasColumnName("currency");
+
+                    b.Property<Guid?>("CustomerTenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_tenant_id");
+
+                    b.Property<long>("CustomerTenantSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("customer_tenant_sequence");
 
                     b.Property<string>("Email")
                         .IsRequired()
@@ -881,10 +929,19 @@ namespace DotMac.Billing.Data.Migrations
                     b.HasAlternateKey("TenantId", "Id")
                         .HasName("ak_customers_tenant_id_id");
 
+                    b.HasIndex("TenantId", "CustomerTenantId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_customers_tenant")
+                        .HasFilter("customer_tenant_id IS NOT NULL");
+
                     b.ToTable("customers", null, t =>
                         {
                             t.HasCheckConstraint("ck_customers_tax_treatment", "tax_treatment IN ('taxable', 'exempt', 'reverse_charge')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Dunning.DunningCampaign", b =>
@@ -1026,6 +1083,10 @@ namespace DotMac.Billing.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_dunning_executions_status", "status IN ('pending', 'in_progress', 'completed', 'failed', 'canceled')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Dunning.DunningLogEntry", b =>
@@ -1078,6 +1139,10 @@ namespace DotMac.Billing.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_dunning_log_action", "action IN ('payment_request', 'email', 'webhook', 'suspend_service', 'terminate_service')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "execution_id IN (SELECT id FROM dunning_executions)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.ExchangeRates.ExchangeRate", b =>
@@ -1372,6 +1437,10 @@ namespace DotMac.Billing.Data.Migrations
 
                             t.HasCheckConstraint("ck_invoices_tax_treatment", "tax_treatment IN ('taxable', 'exempt', 'reverse_charge')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Invoices.InvoiceLine", b =>
@@ -1500,6 +1569,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasDatabaseName("ix_invoice_lines_tenant_id_invoice_id");
 
                     b.ToTable("invoice_lines", (string)null);
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "invoice_id IN (SELECT id FROM invoices)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Ledger.LedgerTransfer", b =>
@@ -1590,7 +1663,10 @@ namespace DotMac.Billing.Data.Migrations
                             t.HasCheckConstraint("ck_ledger_transfers_operation", "operation IN ('invoice_finalized', 'invoice_voided', 'invoice_written_off', 'payment_succeeded', 'payment_reversed', 'refund_succeeded', 'difference_written_off', 'credit_note_issued', 'balance_changed', 'wallet_moved')");
                         });
 
-                    b.HasAnnotation("DotMac:Grants", "SELECT, INSERT");
+                    b
+                        .HasAnnotation("DotMac:Grants", "SELECT, INSERT")
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Meters.Meter", b =>
@@ -1658,6 +1734,10 @@ namespace DotMac.Billing.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_meters_aggregation", "aggregation IN ('count', 'sum', 'max', 'last', 'unique', 'weighted_sum', 'percentile')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "true")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.PaymentMethods.PaymentMethod", b =>
@@ -1721,6 +1801,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasFilter("is_default");
 
                     b.ToTable("payment_methods", (string)null);
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Payments.Payment", b =>
@@ -1874,6 +1958,10 @@ namespace DotMac.Billing.Data.Migrations
 
                             t.HasCheckConstraint("ck_payments_verification", "verification IN ('pending', 'verified', 'reconciled')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Payments.ProviderEvent", b =>
@@ -2004,6 +2092,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("interval");
 
+                    b.Property<bool>("IsPublic")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_public");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -2053,6 +2145,10 @@ namespace DotMac.Billing.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_plans_interval", "interval IN ('day', 'week', 'month', 'quarter', 'semi_annual', 'year')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "is_public OR id IN (SELECT plan_id FROM subscription_states) OR id IN (SELECT pending_plan_id FROM subscriptions)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Plans.PlanMigration", b =>
@@ -2206,6 +2302,10 @@ namespace DotMac.Billing.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_pricing_rules_uses", "uses >= 0 AND uses <= max_uses");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "deactivated_at IS NULL")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, UPDATE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.PricingRules.PricingRuleUse", b =>
@@ -2278,7 +2378,10 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.ToTable("pricing_rule_uses", (string)null);
 
-                    b.HasAnnotation("DotMac:Grants", "SELECT, INSERT, UPDATE");
+                    b
+                        .HasAnnotation("DotMac:Grants", "SELECT, INSERT, UPDATE")
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Products.Product", b =>
@@ -2332,6 +2435,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasDatabaseName("ux_products_sku");
 
                     b.ToTable("products", (string)null);
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "id IN (SELECT product_id FROM plans)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Quotas.QuotaUsage", b =>
@@ -2380,6 +2487,10 @@ namespace DotMac.Billing.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_quota_usages_used", "used >= 0");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "subscription_id IN (SELECT id FROM subscriptions)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Reconciliations.Reconciliation", b =>
@@ -2720,6 +2831,10 @@ namespace DotMac.Billing.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_refunds_status", "status IN ('pending', 'succeeded', 'failed')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Reminders.ReminderSchedule", b =>
@@ -2801,6 +2916,10 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<Guid>("CustomerId")
                         .HasColumnType("uuid")
                         .HasColumnName("customer_id");
+
+                    b.Property<Guid?>("CustomerTenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_tenant_id");
 
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
@@ -2926,6 +3045,10 @@ namespace DotMac.Billing.Data.Migrations
 
                             t.HasCheckConstraint("ck_subscriptions_status", "status IN ('trialing', 'active', 'past_due', 'paused', 'ended')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Subscriptions.SubscriptionState", b =>
@@ -2987,7 +3110,10 @@ namespace DotMac.Billing.Data.Migrations
                             t.HasCheckConstraint("ck_subscription_states_status", "status IN ('trialing', 'active', 'past_due', 'paused', 'ended')");
                         });
 
-                    b.HasAnnotation("DotMac:Grants", "SELECT, INSERT");
+                    b
+                        .HasAnnotation("DotMac:Grants", "SELECT, INSERT")
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Taxes.CustomerTaxRate", b =>
@@ -3018,6 +3144,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasDatabaseName("ix_customer_tax_rates_tenant_id_customer_id");
 
                     b.ToTable("customer_tax_rates", (string)null);
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Taxes.TaxRate", b =>
@@ -3077,6 +3207,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasDatabaseName("ux_tax_rates_code");
 
                     b.ToTable("tax_rates", (string)null);
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "id IN (SELECT tax_rate_id FROM customer_tax_rates) OR id IN (SELECT tax_rate_id FROM invoice_lines)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Usage.BilledUsage", b =>
@@ -3156,6 +3290,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasDatabaseName("ix_billed_usages_tenant_id_subscription_id");
 
                     b.ToTable("billed_usages", (string)null);
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "subscription_id IN (SELECT id FROM subscriptions)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Usage.UsageEvent", b =>
@@ -3223,7 +3361,10 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.ToTable("usage_events", (string)null);
 
-                    b.HasAnnotation("DotMac:Grants", "SELECT, INSERT, UPDATE");
+                    b
+                        .HasAnnotation("DotMac:Grants", "SELECT, INSERT, UPDATE")
+                        .HasAnnotation("DotMac:GuestRows", "subscription_id IN (SELECT id FROM subscriptions)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Wallets.Wallet", b =>
@@ -3335,6 +3476,10 @@ namespace DotMac.Billing.Data.Migrations
 
                             t.HasCheckConstraint("ck_wallets_status", "status IN ('active', 'terminated')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Wallets.WalletEntry", b =>
@@ -3435,7 +3580,10 @@ namespace DotMac.Billing.Data.Migrations
                             t.HasCheckConstraint("ck_wallet_entries_reason", "reason IN ('granted', 'topped_up', 'invoice_paid', 'invoice_voided', 'voided', 'expired', 'terminated')");
                         });
 
-                    b.HasAnnotation("DotMac:Grants", "SELECT, INSERT");
+                    b
+                        .HasAnnotation("DotMac:Grants", "SELECT, INSERT")
+                        .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Wallets.WalletGrant", b =>
@@ -3498,6 +3646,10 @@ namespace DotMac.Billing.Data.Migrations
 
                             t.HasCheckConstraint("ck_wallet_grants_kind", "kind IN ('free', 'paid')");
                         });
+
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "wallet_id IN (SELECT id FROM wallets)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
                 });
 
             modelBuilder.Entity("DotMac.ServiceDefaults.Due.DueWork", b =>
@@ -3518,6 +3670,10 @@ namespace DotMac.Billing.Data.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("fence");
+
+                    b.Property<Guid?>("GuestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("guest_id");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -3568,7 +3724,10 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.ToTable("due_work", (string)null);
 
-                    b.HasAnnotation("DotMac:Platform", true);
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "guest_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE")
+                        .HasAnnotation("DotMac:Platform", true);
                 });
 
             modelBuilder.Entity("DotMac.ServiceDefaults.Http.StoredAnswer", b =>
@@ -3590,6 +3749,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<Guid?>("GuestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("guest_id");
+
                     b.Property<byte[]>("RequestHash")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -3603,7 +3766,10 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.ToTable("stored_answers", (string)null);
 
-                    b.HasAnnotation("DotMac:Platform", true);
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "guest_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE")
+                        .HasAnnotation("DotMac:Platform", true);
                 });
 
             modelBuilder.Entity("DotMac.ServiceDefaults.Messaging.InboxMessage", b =>
@@ -3680,6 +3846,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("event_version");
 
+                    b.Property<Guid?>("GuestId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("guest_id");
+
                     b.Property<DateTimeOffset>("OccurredAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("occurred_at");
@@ -3718,7 +3888,10 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.ToTable("outbox", (string)null);
 
-                    b.HasAnnotation("DotMac:Platform", true);
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "guest_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid)")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE")
+                        .HasAnnotation("DotMac:Platform", true);
                 });
 
             modelBuilder.Entity("DotMac.ServiceDefaults.Tenancy.TenantState", b =>
@@ -3756,7 +3929,10 @@ namespace DotMac.Billing.Data.Migrations
 
                     b.ToTable("tenant_states", (string)null);
 
-                    b.HasAnnotation("DotMac:Platform", true);
+                    b
+                        .HasAnnotation("DotMac:GuestRows", "true")
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT")
+                        .HasAnnotation("DotMac:Platform", true);
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Balances.BalanceEntry", b =>

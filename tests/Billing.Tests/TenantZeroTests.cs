@@ -1,0 +1,126 @@
+using System.Net;
+using DotMac.Contracts.Tenancy;
+using DotMac.Kernel;
+using DotMac.TestKit;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Billing.Tests;
+
+/// <summary>The platform sells to its tenants by the engine with which they sell: tenants are customers of tenant zero.</summary>
+public sealed class TenantZeroTests(BillingService service)
+{
+    [Fact]
+    public async Task The_platform_offers_a_plan_a_tenant_subscribes_and_sees_its_own_invoice_alone()
+    {
+        using var platform = service.Platform();
+        var plan = await platform.Offered("49.00");
+        using var tenant = await service.NewSubscriber();
+        using var other = await service.NewSubscriber("Umbrella");
+        var sold = await tenant.Finalized(await tenant.Customer()); // what the tenant sells to its own customers
+        await tenant.Created("/tenant/payment-methods", new { token = "card_ok" });
+
+        var subscription = await tenant.Created("/tenant/subscription/subscribe", new { plan_id = plan });
+        var invoice = subscription.Id("latest_invoice_id");
+        (await platform.Paid(invoice)).Amount().ShouldBe(4900);
+
+        (await tenant.List("/tenant/invoices")).ShouldHaveSingleItem().Id().ShouldBe(invoice);
+        (await tenant.Get($"/tenant/invoices/{invoice}")).Text("status").ShouldBe("paid");
+        (await tenant.Http.GetAsync($"/api/v1/billing/tenant/invoices/{invoice}/pdf")).Content.Headers.ContentType!.MediaType.ShouldBe("application/pdf");
+        (await tenant.List("/invoices")).ShouldHaveSingleItem().Id().ShouldBe(sold);
+        (await (await tenant.Http.GetAsync($"/api/v1/billing/tenant/invoices/{sold}")).Code()).ShouldBe("invoice.not_found");
+
+        (await other.List("/tenant/invoices")).ShouldBeEmpty();
+        var refused = await other.Http.GetAsync($"/api/v1/billing/tenant/invoices/{invoice}");
+        (refused.StatusCode, await refused.Code()).ShouldBe((HttpStatusCode.NotFound, "invoice.not_found"));
+        (await (await other.Http.GetAsync($"/api/v1/billing/tenant/invoices/{invoice}/pdf")).Code()).ShouldBe("invoice.not_found");
+        (await platform.Events("subscription.created")).Single(fact => fact.Id("subscription_id") == subscription.Id()).Id("customer_tenant_id").ShouldBe(tenant.Tenant);
+    }
+
+    [Fact]
+    public async Task A_tenant_is_one_customer_however_often_and_in_which_order_its_events_come()
+    {
+        using var platform = service.Platform();
+        var tenant = Guid.CreateVersion7();
+        await service.Deliver(tenant, Status(tenant, "trial"), times: 2, sequence: 2);
+        await service.Deliver(tenant, new TenantCreated(
+            tenant, "s", "Acme", "pending", "free", Sandbox: false, "owner@acme.example", "Olga", TimeProvider.System.GetUtcNow()), times: 3);
+        var customer = await platform.Get($"/customers/{await service.CustomerOf(tenant)}");
+
+        (customer.Text("name"), customer.Text("email")).ShouldBe(("Acme", "owner@acme.example"));
+        customer.Id("customer_tenant_id").ShouldBe(tenant);
+        await Consumed(tenant, 2);
+        (await platform.List($"/customers?customer_tenant_id={tenant}")).ShouldHaveSingleItem();
+        (await platform.Events("customer.created")).Count(fact => fact.GetProperty("customer_tenant_id").ValueKind != System.Text.Json.JsonValueKind.Null
+            && fact.Id("customer_tenant_id") == tenant).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_the_platform_made_of_the_customer_stays()
+    {
+        using var platform = service.Platform();
+        using var tenant = await service.NewSubscriber();
+        var customer = await service.CustomerOf(tenant.Tenant);
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/v1/billing/customers/{customer}");
+        request.Content = System.Net.Http.Json.JsonContent.Create(new { name = "Acme Holding GmbH", email = "invoices@acme.example" });
+        request.Headers.IfMatch.Add(System.Net.Http.Headers.EntityTagHeaderValue.Any);
+        (await platform.Http.SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        await service.Deliver(tenant.Tenant, Status(tenant.Tenant, "active"), sequence: 3);
+        await Consumed(tenant.Tenant, 3);
+        (await platform.Get($"/customers/{customer}")).Text("name").ShouldBe("Acme Holding GmbH");
+    }
+
+    [Fact]
+    public async Task A_tenant_that_is_closed_pays_for_no_further_period_and_older_news_change_nothing()
+    {
+        using var platform = service.Platform();
+        using var tenant = await service.NewSubscriber();
+        await tenant.Created("/tenant/payment-methods", new { token = "card_ok" });
+        var subscription = (await tenant.Created("/tenant/subscription/subscribe", new { plan_id = await platform.Offered() })).Id();
+
+        await service.Deliver(tenant.Tenant, Status(tenant.Tenant, "active"), sequence: 5);
+        await Consumed(tenant.Tenant, 5);
+        await service.Deliver(tenant.Tenant, Status(tenant.Tenant, "cancelled"), sequence: 4);
+        await service.Deliver(tenant.Tenant, Status(tenant.Tenant, "suspended"), sequence: 6);
+        await Consumed(tenant.Tenant, 6);
+        (await platform.Get($"/subscriptions/{subscription}")).GetProperty("cancel_at_period_end").GetBoolean().ShouldBeFalse();
+        await service.Deliver(tenant.Tenant, Status(tenant.Tenant, "cancelled"), times: 2, sequence: 7);
+        await platform.Subscription(subscription, found => found.GetProperty("cancel_at_period_end").GetBoolean());
+        (await platform.Events("subscription.cancelled")).Count(fact => fact.Id("subscription_id") == subscription).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_platform_registers_a_tenant_that_was_there_before_once()
+    {
+        using var platform = service.Platform();
+        using var tenant = service.NewSeller();
+        var body = new { name = "Old", email = "old@old.example", currency = "EUR", customer_tenant_id = tenant.Tenant };
+        (await (await tenant.Http.GetAsync("/api/v1/billing/tenant/subscription/current")).Code()).ShouldBe("customer.tenant_unknown");
+        (await platform.Created("/customers", body)).Id("customer_tenant_id").ShouldBe(tenant.Tenant);
+        var again = await platform.Post("/customers", body);
+        (again.StatusCode, await again.Code()).ShouldBe((HttpStatusCode.Conflict, "customer.tenant_taken"));
+        var stranger = await tenant.Post("/customers", body);
+        (stranger.StatusCode, await stranger.Code()).ShouldBe((HttpStatusCode.UnprocessableEntity, "customer.no_tenants"));
+        (await (await tenant.Http.GetAsync("/api/v1/billing/tenant/subscription/current")).Code()).ShouldBe("subscription.not_found");
+    }
+
+    private static TenantStatusChanged Status(Guid tenant, string status) =>
+        new(tenant, "s", "Acme", "pending", status, null, Sandbox: false, TrialEndsAt: null, "owner@acme.example");
+
+    /// <summary>Waits until tenant zero followed the tenant's event of that sequence.</summary>
+    private Task<long> Consumed(Guid tenant, long sequence) => Eventually.Get(
+        () => service.As(Tenants.Platform, db => db.Customers.AsNoTracking().Where(known => known.CustomerTenantId == tenant)
+            .Select(known => known.CustomerTenantSequence).SingleOrDefaultAsync()),
+        followed => followed >= sequence, "the event");
+}
+
+internal static class PlatformCatalogue
+{
+    /// <summary>A plan that the platform offers to all tenants.</summary>
+    public static async Task<Guid> Offered(this Seller platform, string price = "29.00", string currency = "EUR", int trialDays = 0)
+    {
+        var plan = await platform.Plan(price, currency, trialDays);
+        (await platform.Do($"/subscriptions/plans/{plan}/publish")).GetProperty("is_public").GetBoolean().ShouldBeTrue();
+        return plan;
+    }
+}
