@@ -50,6 +50,7 @@ internal static class Endpoints
         builder.Services.AddScoped<SessionRotation>();
         builder.Services.AddScoped<CodeGrant>();
         builder.Services.AddScoped<DeviceCodeGrant>();
+        builder.Services.AddScoped<TokenExchange>();
         builder.Services.AddScoped<DeviceDecisions>();
         builder.Services.AddScoped<CodeIssue>();
         builder.Services.AddScoped<ShownTokens>();
