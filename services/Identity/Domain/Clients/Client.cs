@@ -92,12 +92,15 @@ public sealed class Client : RevocableRoot
     public void ExchangeTokens() => ExchangesTokens = Kind == ClientKind.Public ? throw ClientErrors.ExchangeOfPublic() : true;
 
     /// <summary>The tenant that a client's identifier names.</summary>
-    public static Guid? TenantOf(string? clientId)
+    public static Guid? TenantOf(string? clientId) => RowOf(clientId)?.TenantId;
+
+    /// <summary>The row that a client's identifier names.</summary>
+    public static RowReference? RowOf(string? clientId)
     {
         Span<byte> bytes = stackalloc byte[RowReference.Size];
         return clientId?.Length == Prefix.Length + ReferenceLength && clientId.StartsWith(Prefix, StringComparison.Ordinal) &&
             Base62.TryDecode(clientId.AsSpan(Prefix.Length), bytes)
-            ? RowReference.Read(bytes).TenantId
+            ? RowReference.Read(bytes)
             : null;
     }
 

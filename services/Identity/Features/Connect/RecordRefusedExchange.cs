@@ -23,16 +23,16 @@ internal sealed class RecordRefusedExchange(IServiceScopeFactory scopes) : IOpen
 
     public async ValueTask HandleAsync(ApplyTokenResponseContext context)
     {
-        if (context.Request?.IsTokenExchangeGrantType() is not true || context.Error is null || Client.TenantOf(context.Request.ClientId) is not { } tenant
+        if (context.Request?.IsTokenExchangeGrantType() is not true || context.Error is null || Client.RowOf(context.Request.ClientId) is not { } client
             || context.Transaction.GetProperty<ProcessAuthenticationContext>(typeof(ProcessAuthenticationContext).FullName!) is not { IsRejected: false })
             return;
 
         // In a scope of its own: the request's operation has not begun.
         await using var scope = scopes.CreateAsyncScope();
         var operation = scope.ServiceProvider.GetRequiredService<CurrentOperation>();
-        operation.EnterTenant(tenant);
+        operation.EnterTenant(client.TenantId);
         var http = context.Transaction.GetHttpRequest()!.HttpContext;
-        (operation.Actor, operation.IpAddress) = (new AuditActor("client", context.Request.ClientId!), http.Connection.RemoteIpAddress?.ToString());
+        (operation.Actor, operation.IpAddress) = (new AuditActor("client", client.RowId.ToString()), http.Connection.RemoteIpAddress?.ToString());
         await scope.ServiceProvider.GetRequiredService<OperationRecord>().Refused(TokenExchange.Action, $"exchange.{context.Error}");
     }
 }

@@ -43,7 +43,7 @@ internal sealed partial class BulkOperation
             BulkId = Text(operation, "bulkId"),
             Version = Text(operation, "version"),
             Path = Text(operation, "path")?.TrimStart('/') ?? "",
-            Data = operation.Member("data") is { ValueKind: JsonValueKind.Object } data ? JsonObject.Create(data) : null,
+            Data = operation.Member("data") is { ValueKind: JsonValueKind.Object } data ? Members(data) : null,
         };
         read.Flaw = read.WhyNot();
         return read;
@@ -65,6 +65,20 @@ internal sealed partial class BulkOperation
     };
 
     private static string? Text(JsonElement operation, string name) => operation.Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    private static JsonObject Members(JsonElement data)
+    {
+        try
+        {
+            var members = JsonObject.Create(data)!;
+            _ = Texts(members).Count(); // it looks at its members only now
+            return members;
+        }
+        catch (ArgumentException)
+        {
+            throw ScimErrors.InvalidSyntax("the data of an operation has a member twice.");
+        }
+    }
 
     private static IEnumerable<string> Texts(JsonNode? node) => node switch
     {

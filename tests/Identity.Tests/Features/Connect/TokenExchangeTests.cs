@@ -85,7 +85,8 @@ public sealed class TokenExchangeTests(IdentityHost host)
         var company = await host.SignUp();
         var plain = await TokenTests.Register(host, company, "users.read");
         await Refused(await Ask(plain, await company.OwnerToken()), "unauthorized_client");
-        (await host.Audits(company)).ShouldContain(record => record.Action == "exchange_token" && record.Outcome == "refused" && record.Actor.Id == plain.Id);
+        var row = await RowOf(company, plain.Id);
+        (await host.Audits(company)).ShouldContain(record => record.Action == "exchange_token" && record.Outcome == "refused" && record.Actor.Id == row);
 
         var body = new { name = "App", kind = "public", redirect_uris = new[] { "https://app.example/cb" }, allow_token_exchange = true };
         await (await host.Post("/api/v1/auth/clients/apps", body, await company.OwnerToken())).Refuses(422, "client.exchange_of_public");

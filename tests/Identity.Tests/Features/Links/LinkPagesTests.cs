@@ -1,7 +1,6 @@
 using System.Net;
 using DotMac.Contracts.Tenancy;
 using DotMac.Identity.Tests.Features.Connect;
-using DotMac.TestKit;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Tests.Features.Links;

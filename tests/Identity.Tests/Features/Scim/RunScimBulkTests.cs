@@ -15,7 +15,7 @@ public sealed class RunScimBulkTests(IdentityHost host)
         using var provider = await Provider.Of(host, company);
         var (grace, alan) = (Name(), Name());
         var done = await Run(provider, null,
-            $$"""{"method": "POST", "path": "/Groups", "bulkId": "crew", "data": {"schemas": [], "displayName": "Crew", "members": [{"value": "bulkId:grace"}, {"value": "bulkId:alan"}]}}""",
+            """{"method": "POST", "path": "/Groups", "bulkId": "crew", "data": {"schemas": [], "displayName": "Crew", "members": [{"value": "bulkId:grace"}, {"value": "bulkId:alan"}]}}""",
             Create("grace", grace), Create("alan", alan),
             """{"method": "PATCH", "path": "/Groups/bulkId:crew", "data": {"Operations": [{"op": "remove", "path": "members[value eq \"bulkId:alan\"]"}]}}""");
         Statuses(done).ShouldBe(["201", "201", "201", "204"]);
@@ -64,7 +64,7 @@ public sealed class RunScimBulkTests(IdentityHost host)
         var taken = Name();
         await provider.Provide(taken);
         static string Group(string id, string member) =>
-            $$"""{"method": "POST", "path": "/Groups", "bulkId": "{{id}}", "data": {"displayName": "{{id}}", "members": [{"value": "bulkId:{{member}}"}]}}""";
+            $$$"""{"method": "POST", "path": "/Groups", "bulkId": "{{{id}}}", "data": {"displayName": "{{{id}}}", "members": [{"value": "bulkId:{{{member}}}"}]}}""";
         var done = await Run(provider, null, Group("a", "b"), Group("b", "a"), Create("c", taken), Group("d", "c"), Group("e", "nothing"), Create("f", Name()), Create("f", Name()));
         Statuses(done).ShouldBe(["409", "409", "409", "409", "400", "201", "400"]);
         (await provider.Count("displayName pr", "Groups")).ShouldBe(0);
@@ -76,7 +76,7 @@ public sealed class RunScimBulkTests(IdentityHost host)
         using var provider = await Provider.Of(host, await host.SignUp());
         var user = (await provider.Provide(Name())).GetProperty("id").GetGuid();
         string Patch(string version) =>
-            $$"""{"method": "patch", "path": "/Users/{{user}}", "version": "{{version}}", "data": {"Operations": [{"op": "replace", "path": "displayName", "value": "G. Hopper"}]}}""";
+            $$$"""{"method": "patch", "path": "/Users/{{{user}}}", "version": "{{{version}}}", "data": {"Operations": [{"op": "replace", "path": "displayName", "value": "G. Hopper"}]}}""";
         var done = await Run(provider, null, Patch("\\\"99\\\""), Patch("\\\"1\\\""));
         Statuses(done).ShouldBe(["412", "200"]);
         done[1].GetProperty("version").GetString().ShouldBe("\"2\"");
@@ -97,6 +97,7 @@ public sealed class RunScimBulkTests(IdentityHost host)
     [InlineData("{}", "invalidSyntax")]
     [InlineData("""{"Operations": []}""", "invalidSyntax")]
     [InlineData("""{"Operations": [1]}""", "invalidSyntax")]
+    [InlineData("""{"Operations": [{"method": "POST", "bulkId": "a", "path": "/Users", "data": {"x": 1, "x": 2}}]}""", "invalidSyntax")]
     [InlineData("""{"Operations": [{}], "failOnErrors": 0}""", "invalidValue")]
     [InlineData("""{"Operations": [{}], "failOnErrors": "one"}""", "invalidValue")]
     public async Task What_is_no_bulk_request_is_refused_as_a_whole(string body, string kind)
