@@ -1,5 +1,6 @@
 using System.Net;
 using DotMac.Contracts.Tenancy;
+using DotMac.Identity.Domain.Tokens;
 using DotMac.Identity.Tests.Features.Connect;
 using Microsoft.EntityFrameworkCore;
 
@@ -98,7 +99,7 @@ public sealed class LinkPagesTests(IdentityHost host)
     {
         var company = await host.SignUp();
         using var browser = new Browser(host);
-        foreach (var token in new[] { "", "%3Cscript%3E", "x", "%00", Domain.Tokens.SecretToken.New(company.Id, Guid.CreateVersion7()).ToString() })
+        foreach (var token in new[] { "", "%3Cscript%3E", "x", "%00", SecretToken.New(company.Id, Guid.CreateVersion7()).ToString() })
         {
             var answer = await browser.Get($"{address}?token={token}");
             answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, token);
