@@ -48,6 +48,12 @@ internal sealed class RefuseWithProblem(RevocationList revocations, TimeProvider
             throw new DomainException(Refusal.Forbidden, "impersonation.not_allowed", "Only the user itself does this, and nobody who acts as it.");
         }
 
+        if (authorizeResult.Succeeded && context.User.Delegate() is not null && IsForThePersonAlone(context))
+        {
+            await Record(context, "delegation.not_allowed");
+            throw new DomainException(Refusal.Forbidden, "delegation.not_allowed", "Only the user itself does this, and no client with a token that it exchanged.");
+        }
+
         if (authorizeResult.Succeeded && context.GetEndpoint()?.Metadata.GetMetadata<RecentSignIn>() is { MaxAge: var maxAge } && !IsRecent(context.User, maxAge))
         {
             await Record(context, "auth.sign_in_too_old");

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.Json;
 
 namespace DotMac.ServiceDefaults.Auth;
 
@@ -19,11 +18,15 @@ public static class Principal
     /// <summary>The user behind the token: itself, or the one whose API key was exchanged for it.</summary>
     public static Guid? UserId(this ClaimsPrincipal user) => Guid.TryParse(user.FindFirst("uid")?.Value ?? user.Subject(), out var id) ? id : null;
 
-    /// <summary>The platform administrator who acts as the user of the token (RFC 8693, 4.1); null where nobody does.</summary>
-    public static string? Administrator(this ClaimsPrincipal user) => user.FindFirst("act") is { } act ? SubjectOf(act.Value) : null;
+    /// <summary>Who acts as the user of the token (RFC 8693, 4.1); null where the user does so itself.</summary>
+    public static ActingParty? Acting(this ClaimsPrincipal user) => ActingParty.Of(user.FindFirst("act")?.Value);
 
-    /// <summary>The subject of an <c>act</c> claim.</summary>
-    internal static string? SubjectOf(string act) => JsonElement.Parse(act).TryGetProperty("sub", out var subject) ? subject.GetString() : null;
+    /// <summary>The platform administrator who acts as the user of the token, be it through a client to which it gave its token; null where none does.</summary>
+    public static string? Administrator(this ClaimsPrincipal user) =>
+        user.Acting()?.Chain.FirstOrDefault(party => party.Kind == ActingParty.User)?.Subject;
+
+    /// <summary>The client that acts with a token which it exchanged for the user's (delegation, no impersonation); null where none does.</summary>
+    public static string? Delegate(this ClaimsPrincipal user) => user.Acting() is { Kind: ActingParty.Client } client ? client.Subject : null;
 
     /// <summary><c>user</c>, <c>api_key</c>, <c>client</c> or <c>service</c>, as the token states it.</summary>
     public static string ActorKind(this ClaimsPrincipal user) => user.FindFirst("kind")?.Value ?? "user";

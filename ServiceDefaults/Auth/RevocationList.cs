@@ -22,7 +22,10 @@ public sealed class RevocationList(TimeProvider time)
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(16);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly (string Kind, string Claim)[] Subjects =
-        [("session", "sid"), ("user", "sub"), ("user", "uid"), ("user", "act"), ("client", "client_id"), ("key", "sub"), ("grant", "gid"), ("token", "jti"), ("tenant", "tid")];
+    [
+        ("session", "sid"), ("user", "sub"), ("user", "uid"), ("user", "act"), ("client", "client_id"), ("key", "sub"), ("grant", "gid"), ("token", "jti"), ("tenant", "tid"),
+        ("token", "origin"), ("client", "origin"), // the tokens that one was exchanged for, and whose they were
+    ];
 
     private readonly ConcurrentDictionary<(string Kind, string Subject), DateTimeOffset> marks = new();
     private long heardAt;
@@ -38,19 +41,22 @@ public sealed class RevocationList(TimeProvider time)
         if (IssuedAt(user) is not { } issued)
             return true;
 
-        foreach (var subject in SubjectsOf(claim => user.FindFirst(claim)?.Value))
+        foreach (var subject in SubjectsOf(name => user.FindAll(name).Select(claim => claim.Value)))
             if (marks.TryGetValue(subject, out var at) && issued <= at.ToUnixTimeMilliseconds())
                 return true;
         return false;
     }
 
     /// <summary>Each mark that would end a token with these claims.</summary>
-    public static IEnumerable<(string Kind, string Subject)> SubjectsOf(Func<string, string?> claimOf) =>
+    public static IEnumerable<(string Kind, string Subject)> SubjectsOf(Func<string, IEnumerable<string>> claimsOf) =>
         from named in Subjects
-        let claim = claimOf(named.Claim)
-        let subject = named.Claim == "act" && claim is not null ? Principal.SubjectOf(claim) : claim
-        where subject is not null
+        from claim in claimsOf(named.Claim)
+        from subject in named.Claim == "act" ? ActingUsers(claim) : [claim]
         select (named.Kind, subject);
+
+    /// <summary>The clients among those who act are named by <c>client_id</c> and <c>origin</c>.</summary>
+    private static IEnumerable<string> ActingUsers(string act) =>
+        ActingParty.Of(act)?.Chain.Where(party => party.Kind == ActingParty.User).Select(party => party.Subject) ?? [];
 
     /// <summary>In milliseconds; of a token that knows whole seconds alone, the first of its second.</summary>
     private static long? IssuedAt(ClaimsPrincipal user) =>

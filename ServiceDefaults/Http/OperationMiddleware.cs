@@ -46,9 +46,7 @@ internal sealed class OperationMiddleware(RequestDelegate next, ILogger<Operatio
     private static async Task Enter(HttpContext http, CurrentOperation operation)
     {
         var user = http.User;
-        operation.Actor = user.Administrator() is { } administrator
-            ? new AuditActor("user", administrator, user.ActorId())
-            : new AuditActor(user.ActorKind(), user.ActorId());
+        operation.Actor = ActorOf(user);
         if (user.TenantId() is not { } own)
             return;
 
@@ -64,6 +62,12 @@ internal sealed class OperationMiddleware(RequestDelegate next, ILogger<Operatio
         if (operation.CrossTenant)
             await RefuseUnlessKnown(http, tenant);
     }
+
+    /// <summary>Whoever is behind the token: an administrator, also behind a client that it let act; a client in a user's name; else the subject.</summary>
+    private static AuditActor ActorOf(ClaimsPrincipal user) =>
+        user.Administrator() is { } administrator ? new AuditActor("user", administrator, user.ActorId())
+        : user.Delegate() is { } client ? new AuditActor("client", client, user.ActorId())
+        : new AuditActor(user.ActorKind(), user.ActorId());
 
     /// <summary>Nothing is kept under a tenant that does not exist.</summary>
     private static async Task RefuseUnlessKnown(HttpContext http, Guid tenant)

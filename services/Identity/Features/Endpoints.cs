@@ -12,6 +12,7 @@ using DotMac.Identity.Features.Impersonations;
 using DotMac.Identity.Features.Internal;
 using DotMac.Identity.Features.Invitations;
 using DotMac.Identity.Features.Keys;
+using DotMac.Identity.Features.Links;
 using DotMac.Identity.Features.Passkeys;
 using DotMac.Identity.Features.Passwords;
 using DotMac.Identity.Features.Platform;
@@ -50,12 +51,17 @@ internal static class Endpoints
         builder.Services.AddScoped<SessionRotation>();
         builder.Services.AddScoped<CodeGrant>();
         builder.Services.AddScoped<DeviceCodeGrant>();
+        builder.Services.AddScoped<TokenExchange>();
         builder.Services.AddScoped<DeviceDecisions>();
         builder.Services.AddScoped<CodeIssue>();
         builder.Services.AddScoped<ShownTokens>();
         builder.Services.AddScoped<LogoutRequests>();
         builder.Services.AddScoped<Consents>();
         builder.Services.AddScoped<BrowserSessions>();
+        builder.Services.AddScoped<LinkPages>();
+        builder.Services.AddScoped<ShowConfirmation>();
+        builder.Services.AddScoped<ShowPasswordReset>();
+        builder.Services.AddScoped<ShowInvitation>();
         builder.Services.AddScoped<OperationRecord>();
         builder.Services.AddScoped<Deactivation>();
         builder.Services.AddScoped<Removal>();
@@ -79,9 +85,9 @@ internal static class Endpoints
             LoginWithSecondFactor.Map,
             BeginPasskey.Map, RegisterPasskey.Map, ListPasskeys.Map, GetPasskey.Map, RenamePasskey.Map, RemovePasskey.Map,
             BeginPasskeySignIn.Map, LoginWithPasskey.Map,
-            ConfirmEmail.Map, ResendConfirmation.Map, ShowConfirmation.Map,
-            ShowInvitation.Map, AcceptInvitation.Map,
-            RequestPasswordReset.Map, ShowPasswordReset.Map, ConfirmPasswordReset.Map, ChangePassword.Map,
+            ConfirmEmail.Map, ResendConfirmation.Map,
+            AcceptInvitation.Map,
+            RequestPasswordReset.Map, ConfirmPasswordReset.Map, ChangePassword.Map,
             ChangeEmail.Map, GetEmailChange.Map, CancelEmailChange.Map, ConfirmEmailChange.Map,
             CreateUser.Map, GetUser.Map, ListUsers.Map, DisableUser.Map, EnableUser.Map,
             SuspendUsers.Map, ActivateUsers.Map, ResendVerifications.Map, DeleteUsers.Map, ExportUsers.Map,
@@ -110,6 +116,9 @@ internal static class Endpoints
         BeginExternalSignIn.Map(app);
         FinishExternalSignIn.Map(app);
         ShowEmailChange.Map(app);
+        ShowConfirmation.Map(app);
+        ShowPasswordReset.Map(app);
+        ShowInvitation.Map(app);
         AccountRoutes.Map(app);
         Token.Map(app);
         Revoke.Map(app);

@@ -1,4 +1,5 @@
 using DotMac.Identity.Domain.Roles;
+using DotMac.ServiceDefaults.Auth;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -18,8 +19,14 @@ public sealed record TokenSubject(string Kind, string Subject, string ClientId, 
     /// <summary>The user behind an API key.</summary>
     public Guid? UserId { get; init; }
 
-    /// <summary>The platform administrator who acts as the subject (RFC 8693, 4.1).</summary>
-    public Guid? AdministratorId { get; init; }
+    /// <summary>Who acts as the subject (RFC 8693, 4.1).</summary>
+    public ActingParty? Acting { get; init; }
+
+    /// <summary>Ids and clients of the tokens that this one is exchanged for: what ends one of them ends it as well.</summary>
+    public IReadOnlyList<string> Origin { get; init; } = [];
+
+    /// <summary>Revocations since then end the token; null for those since it is issued.</summary>
+    public DateTimeOffset? RevocableSince { get; init; }
 
     /// <summary>What a user lent to a client (RFC 9068); null when nobody stands between.</summary>
     public string? Scope { get; init; }
@@ -74,7 +81,7 @@ public sealed class TokenIssuer(SigningKeys keys, IConfiguration configuration, 
             ["sub"] = subject.Subject,
             ["client_id"] = subject.ClientId,
             ["kind"] = subject.Kind,
-            ["iat_ms"] = now.ToUnixTimeMilliseconds(), // iat has whole seconds: a token of the same second as a revocation would be dead
+            ["iat_ms"] = (subject.RevocableSince ?? now).ToUnixTimeMilliseconds(), // iat has whole seconds: a token of the same second as a revocation would be dead
             ["jti"] = Guid.CreateVersion7().ToString("N"),
             ["permissions"] = subject.Authority.Granted.ToArray(),
             ["denied"] = subject.Authority.Denied.ToArray(),
@@ -86,8 +93,10 @@ public sealed class TokenIssuer(SigningKeys keys, IConfiguration configuration, 
             claims["auth_time"] = proved.ToUnixTimeSeconds();
         if (subject.Scope is { } scope)
             claims["scope"] = scope;
-        if (subject.AdministratorId is { } administrator)
-            claims["act"] = new Dictionary<string, object> { ["sub"] = administrator.ToString() };
+        if (subject.Acting is { } acting)
+            claims["act"] = acting.ToClaim();
+        if (subject.Origin.Count > 0)
+            claims["origin"] = subject.Origin.ToArray();
         return claims;
 
         void Add(string name, Guid? id)

@@ -522,6 +522,10 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("device_grants");
 
+                    b.Property<bool>("ExchangesTokens")
+                        .HasColumnType("boolean")
+                        .HasColumnName("exchanges_tokens");
+
                     b.Property<bool>("HasKeys")
                         .HasColumnType("boolean")
                         .HasColumnName("has_keys");

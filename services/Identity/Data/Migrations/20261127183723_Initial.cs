@@ -543,6 +543,7 @@ namespace DotMac.Identity.Data.Migrations
                     has_keys = table.Column<bool>(type: "boolean", nullable: false),
                     pushed_requests_only = table.Column<bool>(type: "boolean", nullable: false),
                     device_grants = table.Column<bool>(type: "boolean", nullable: false),
+                    exchanges_tokens = table.Column<bool>(type: "boolean", nullable: false),
                     post_logout_redirect_uris = table.Column<List<string>>(type: "text[]", nullable: false),
                     backchannel_logout_uri = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),

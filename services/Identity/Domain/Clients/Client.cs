@@ -53,6 +53,9 @@ public sealed class Client : RevocableRoot
     /// <summary>Whether it may ask for a user's leave on a device without a keyboard (RFC 8628).</summary>
     public bool DeviceGrants { get; private set; }
 
+    /// <summary>Whether it may exchange a user's token for one with which it acts in that user's name (RFC 8693).</summary>
+    public bool ExchangesTokens { get; private set; }
+
     /// <summary>Where the browser may go after the user signed out; compared exactly.</summary>
     public List<string> PostLogoutRedirectUris { get; private set; } = [];
 
@@ -85,13 +88,19 @@ public sealed class Client : RevocableRoot
     /// <summary>It signs with its own keys from the beginning.</summary>
     public void UseKeys() => HasKeys = Kind == ClientKind.Public ? throw ClientErrors.KeysOfPublic() : true;
 
+    /// <summary>It may exchange tokens from the beginning; whoever cannot prove who it is may not (RFC 8693, 2.1).</summary>
+    public void ExchangeTokens() => ExchangesTokens = Kind == ClientKind.Public ? throw ClientErrors.ExchangeOfPublic() : true;
+
     /// <summary>The tenant that a client's identifier names.</summary>
-    public static Guid? TenantOf(string? clientId)
+    public static Guid? TenantOf(string? clientId) => RowOf(clientId)?.TenantId;
+
+    /// <summary>The row that a client's identifier names.</summary>
+    public static RowReference? RowOf(string? clientId)
     {
         Span<byte> bytes = stackalloc byte[RowReference.Size];
         return clientId?.Length == Prefix.Length + ReferenceLength && clientId.StartsWith(Prefix, StringComparison.Ordinal) &&
             Base62.TryDecode(clientId.AsSpan(Prefix.Length), bytes)
-            ? RowReference.Read(bytes).TenantId
+            ? RowReference.Read(bytes)
             : null;
     }
 

@@ -35,6 +35,9 @@ public static class ClientErrors
     public static DomainException KeysOfPublic() =>
         new(Refusal.Rule, "client.keys_invalid", "A public client has no keys: register a confidential one.") { Pointer = "/jwks" };
 
+    public static DomainException ExchangeOfPublic() =>
+        new(Refusal.Rule, "client.exchange_of_public", "A public client cannot prove who it is, and exchanges no tokens.") { Pointer = "/allow_token_exchange" };
+
     public static DomainException NoSecret() => new(Refusal.Rule, "client.no_secret", "A public client has no secret, nor has one with keys.");
 
     public static DomainException RedirectUriInvalid(string uri, string pointer) =>

@@ -30,6 +30,10 @@ public static class ScimErrors
     public static DomainException InvalidValue(string attribute, string why) =>
         new(Refusal.Malformed, "scim.value_invalid", $"The attribute {attribute} {why}");
 
+    /// <summary>RFC 7644, 3.7.1: what refers to itself by way of others is tried and then given up.</summary>
+    public static DomainException Unresolved(string bulkId) =>
+        new(Refusal.Conflict, "scim.bulk_unresolved", $"The operation needs bulkId:{bulkId}, which failed, or needs this one itself.");
+
     public static DomainException NotUnique(string attribute) =>
         new(Refusal.Conflict, "scim.not_unique", $"Another resource has this {attribute} already.");
 

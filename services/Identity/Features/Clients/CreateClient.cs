@@ -17,7 +17,7 @@ internal static class CreateClient
 {
     public sealed record Request(
         [property: Required, MinLength(1), MaxLength(255)] string Name,
-        [property: Required, MinLength(1), MaxLength(100)] IReadOnlyList<string> Scopes, ClientKeys? Jwks = null);
+        [property: Required, MinLength(1), MaxLength(100)] IReadOnlyList<string> Scopes, ClientKeys? Jwks = null, bool AllowTokenExchange = false);
 
     public sealed record Response(string ClientId, string? ClientSecret, ClientResponse Client);
 
@@ -32,6 +32,8 @@ internal static class CreateClient
         var client = Client.Register(db.TenantId, owner, request.Name, scopes, time.GetUtcNow());
         if (request.Jwks is not null)
             client.UseKeys();
+        if (request.AllowTokenExchange)
+            client.ExchangeTokens();
         var secret = client.HasKeys ? null : Client.NewSecret();
         db.Add(client);
         db.Add(Applications.Of(client, db.TenantId, secret, request.Jwks?.ToJson()));

@@ -24,7 +24,7 @@ internal static class RegisterApp
         [property: MaxLength(100)] IReadOnlyList<string>? Scopes = null,
         [property: MaxLength(Domain.Clients.RedirectUris.Most)] IReadOnlyList<string>? PostLogoutRedirectUris = null,
         [property: MaxLength(Domain.Clients.RedirectUris.MostCharacters)] string? BackchannelLogoutUri = null,
-        bool RequirePushedAuthorizationRequests = false, ClientKeys? Jwks = null, bool AllowDeviceGrant = false)
+        bool RequirePushedAuthorizationRequests = false, ClientKeys? Jwks = null, bool AllowDeviceGrant = false, bool AllowTokenExchange = false)
     {
         /// <summary>Where the app is; what is called from here must be an address that may be called.</summary>
         internal AppAddresses Addresses(OutboundAllowList allowed) => new(
@@ -49,6 +49,8 @@ internal static class RegisterApp
         var client = Client.RegisterApp(request.Kind!.Value, db.TenantId, owner, request.Name, scopes, request.Addresses(allowed), time.GetUtcNow());
         if (request.Jwks is not null)
             client.UseKeys();
+        if (request.AllowTokenExchange)
+            client.ExchangeTokens();
         var secret = client is { Kind: ClientKind.Confidential, HasKeys: false } ? Client.NewSecret() : null;
         db.Add(client);
         db.Add(Applications.OfApp(client, db.TenantId, secret, request.Jwks?.ToJson()));

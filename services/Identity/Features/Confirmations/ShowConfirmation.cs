@@ -1,16 +1,58 @@
+using DotMac.Identity.Data;
+using DotMac.Identity.Domain.Tokens;
+using DotMac.Identity.Domain.Users;
+using DotMac.Identity.Features.Links;
+using DotMac.Identity.Security;
 using DotMac.ServiceDefaults.Auth;
+using DotMac.ServiceDefaults.Tenancy;
+using static DotMac.Identity.Features.Connect.Page;
 
 namespace DotMac.Identity.Features.Confirmations;
 
-/// <summary>What a confirmation link opens while there are no pages: the one command that uses it.</summary>
-internal static class ShowConfirmation
+/// <summary>What a confirmation link opens: a new account chooses its password, one that has a password only confirms.</summary>
+internal sealed class ShowConfirmation(PasswordHashing hashing, CurrentOperation operation, IdentityDbContext db, TimeProvider time) : LinkForm
 {
-    public static void Map(RouteGroupBuilder api) => api.MapGet("/api/v1/auth/verify-email", Handle).WithName("ShowConfirmation").WithTags("Sign-in")
-        .WithSummary("How to use a confirmation link").Anonymous("it only repeats the token that was given");
+    private const string Address = "/api/v1/auth/verify-email";
+    private const string Form = $"{Address}/page";
 
-    public static IResult Handle(string? token, HttpContext http, IConfiguration configuration) => LinkCommand.Show(
-        http, token, "Confirm your address and choose a password", $"{ConfirmationMail.LinkBase(configuration)}/confirm",
-        """
-        "password":"<your password>"
-        """);
+    public override string Operation => "confirm_email";
+
+    public override string Action => Form;
+
+    public override (string Done, string Over) Titles => ("Your address is confirmed", "Confirm your address");
+
+    public override string Invalid => UserErrors.InvalidToken().Message;
+
+    public static void Map(WebApplication app)
+    {
+        app.MapGet(Address, Handle).WithName("ShowConfirmation").Anonymous("the one-time token is the proof").ExcludeFromDescription();
+        app.MapPost(Form, Take).WithName("TakeConfirmation").Anonymous("the one-time token is the proof").DisableAntiforgery().ExcludeFromDescription();
+    }
+
+    public static Task<IResult> Handle(string? token, HttpContext http, LinkPages pages, ShowConfirmation page, CancellationToken ct) => pages.Open(http, page, token, ct);
+
+    public static Task<IResult> Take(HttpContext http, LinkPages pages, ShowConfirmation page, CancellationToken ct) => pages.Take(http, page, ct);
+
+    public override async Task<LinkQuestion> Ask(SecretToken link, IFormCollection? typed, CancellationToken ct)
+    {
+        var user = await Opened(link, ct);
+        var company = (await db.TenantStates.FindAsync([db.TenantId], ct))?.Name;
+        var about = string.IsNullOrEmpty(company) ? "" : $" at <strong>{Text(company)}</strong>";
+        return user.PasswordHash is null
+            ? new("Confirm your address", $"<p>Choose a password for your account{about}. The address is confirmed with it.</p>{LinkPages.NewPassword(user.Email)}", "Confirm")
+            : new("Confirm your address", $"<p>Your account{about} has the address <strong>{Text(user.Email.Value)}</strong>.</p>", "Confirm");
+    }
+
+    public override async Task Use(SecretToken link, IFormCollection form, CancellationToken ct)
+    {
+        var password = form.ContainsKey("password") ? form["password"].ToString() : null;
+        await ConfirmEmail.Handle(LinkPages.Checked(new ConfirmEmail.Request(link.ToString(), password)), hashing, operation, db, time, ct);
+    }
+
+    private async Task<User> Opened(SecretToken link, CancellationToken ct)
+    {
+        var user = await db.Users.ByLink(link.Row.RowId, ct) ?? throw UserErrors.InvalidToken();
+        user.CheckLink(link, withPassword: user.PasswordHash is null, time.GetUtcNow());
+        return user;
+    }
 }

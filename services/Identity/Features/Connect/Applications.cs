@@ -20,7 +20,11 @@ internal static class Applications
     public static OAuthApplication Of(Client client, Guid tenantId, string? secret, string? keys) => Record(
         client.ClientId, client.Name, new("client", client.Id.ToString(), tenantId, client.Scopes), GrantTypes.ClientCredentials,
         application =>
-            (application.ClientType, application.ClientSecret, application.JsonWebKeySet) = (ClientTypes.Confidential, HashOf(secret), keys));
+        {
+            (application.ClientType, application.ClientSecret, application.JsonWebKeySet) = (ClientTypes.Confidential, HashOf(secret), keys);
+            application.Permissions = JsonSerializer.Serialize(
+                JsonSerializer.Deserialize<string[]>(application.Permissions!)!.Concat(ExchangeOf(client)));
+        });
 
     /// <summary>A service of the fleet: its public key (<c>private_key_jwt</c>), client credentials.</summary>
     public static OAuthApplication OfService(string name, JsonWebKey publicKey) => Record(
@@ -46,8 +50,10 @@ internal static class Applications
                 Permissions.Endpoints.Authorization, Permissions.Endpoints.PushedAuthorization, Permissions.Endpoints.Token, Permissions.Endpoints.Revocation,
                 Permissions.Endpoints.Introspection, Permissions.GrantTypes.AuthorizationCode,
                 Permissions.GrantTypes.RefreshToken, Permissions.ResponseTypes.Code,
-            }.Concat(device));
+            }.Concat(device).Concat(ExchangeOf(client)));
         });
+
+    private static string[] ExchangeOf(Client client) => client.ExchangesTokens ? [Permissions.GrantTypes.TokenExchange] : [];
 
     private static OAuthApplication Record(
         string clientId, string name, ApplicationProfile profile, string grant, Action<OAuthApplication> authentication)

@@ -7,7 +7,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace DotMac.Identity.Features.Connect;
 
 /// <summary>
-/// Tells OpenIddict that whatever was shown for revocation or introspection may pass: it authenticates the client, and the endpoint itself knows
+/// Tells OpenIddict that whatever was shown for revocation, introspection or exchange may pass: it authenticates the client, and the endpoint itself knows
 /// what a token of ours is, and whose.
 /// </summary>
 internal sealed class LeaveTokens : IOpenIddictServerHandler<ValidateTokenContext>
@@ -33,6 +33,7 @@ internal sealed class LeaveTokens : IOpenIddictServerHandler<ValidateTokenContex
 
     /// <summary>A client's assertion is OpenIddict's to judge.</summary>
     public static bool IsOurs(ValidateTokenContext context) =>
-        context.EndpointType is OpenIddictServerEndpointType.Revocation or OpenIddictServerEndpointType.Introspection &&
+        (context.EndpointType is OpenIddictServerEndpointType.Revocation or OpenIddictServerEndpointType.Introspection ||
+            (context.EndpointType is OpenIddictServerEndpointType.Token && context.Transaction.Request!.IsTokenExchangeGrantType())) &&
         !context.ValidTokenTypes.Contains(TokenTypeIdentifiers.Private.ClientAssertion);
 }

@@ -45,12 +45,13 @@ internal static class OAuthServer
                     .SetEndSessionEndpointUris("/connect/logout")
                     .SetConfigurationEndpointUris("/.well-known/openid-configuration")
                     .SetJsonWebKeySetEndpointUris("/.well-known/jwks.json");
-                server.AllowClientCredentialsFlow().AllowRefreshTokenFlow().AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
+                server.AllowClientCredentialsFlow().AllowRefreshTokenFlow().AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange().AllowTokenExchangeFlow();
+                server.Configure(TokenExchange.Restrict);
                 server.Configure(options => options.CodeChallengeMethods.IntersectWith([CodeChallengeMethods.Sha256]));
                 server.Configure(options => options.ResponseModes.IntersectWith([ResponseModes.Query]));
                 server.RegisterScopes(OpenIdScopes.All);
-                server.DisableTokenStorage().DisableAuthorizationStorage().DisableScopeValidation().DisableResourceValidation();
-                server.IgnoreScopePermissions().IgnoreResourcePermissions();
+                server.DisableTokenStorage().DisableAuthorizationStorage().DisableScopeValidation().DisableResourceValidation().DisableAudienceValidation();
+                server.IgnoreScopePermissions().IgnoreResourcePermissions().IgnoreAudiencePermissions();
                 server.DisableAccessTokenEncryption();
                 server.AddEventHandler<HandleConfigurationRequestContext>(handler =>
                     handler.UseInlineHandler(context => PublicAddresses(context, issuer)).SetOrder(int.MaxValue - 100_000));
@@ -77,6 +78,7 @@ internal static class OAuthServer
                 server.AddEventHandler(JudgeAssertion.Descriptor);
                 server.AddEventHandler<ProcessErrorContext>(handler => handler.UseInlineHandler(JudgeAssertion.NameFlaw).SetOrder(int.MinValue + 1_000));
                 server.AddEventHandler(LeaveTokens.Descriptor);
+                server.AddEventHandler(RecordRefusedExchange.Descriptor);
                 server.AddEventHandler(ReadRefreshToken.Descriptor);
                 server.AddEventHandler(ReadAuthorizationCode.Descriptor);
                 server.AddEventHandler(WriteAuthorizationCode.Descriptor);

@@ -19,7 +19,7 @@ internal static class Token
         .Anonymous("the client authenticates in the request").ExcludeFromDescription();
 
     public static async Task<IResult> Handle(
-        HttpContext http, IOpenIddictApplicationManager applications, SessionRotation rotation, CodeGrant codes, DeviceCodeGrant devices, OperationRecord record,
+        HttpContext http, IOpenIddictApplicationManager applications, SessionRotation rotation, CodeGrant codes, DeviceCodeGrant devices, TokenExchange exchange, OperationRecord record,
         TokenIssuer tokens, CurrentOperation operation, IdentityDbContext db, CancellationToken ct)
     {
         var request = http.GetOpenIddictServerRequest()!;
@@ -41,6 +41,8 @@ internal static class Token
         if (profile.TenantId is { } tenant)
         {
             operation.EnterNamed(tenant);
+            if (request.IsTokenExchangeGrantType())
+                return await Exchanged(() => exchange.Exchange(request, profile, ct), record, ct);
             if (!await db.MayServe(profile, ct))
                 return Refused(Errors.UnauthorizedClient, "The client was revoked, or its tenant does not work at the moment.");
         }
@@ -69,6 +71,21 @@ internal static class Token
             expires_in = issued.ExpiresIn,
             scope = string.Join(' ', granted.Granted),
         });
+    }
+
+    private static async Task<IResult> Exchanged(Func<Task<TokenExchange.Answer>> exchange, OperationRecord record, CancellationToken ct)
+    {
+        try
+        {
+            var answer = await exchange();
+            await record.Done(TokenExchange.Action, ct);
+            return Results.Json(answer);
+        }
+        catch (DomainException refusal) when (ExchangeErrors.NameOf(refusal) is { } error)
+        {
+            await record.Refused(TokenExchange.Action, refusal.Code);
+            return Refused(error, refusal.Message);
+        }
     }
 
     /// <summary>The same sessions and rotation as over our own API, and audited like them.</summary>

@@ -76,7 +76,7 @@ internal static class StartImpersonation
         {
             TenantId = tenant,
             SessionId = impersonation.Id,
-            AdministratorId = impersonation.AdministratorId,
+            Acting = new(ActingParty.User, impersonation.AdministratorId.ToString()),
         };
         var left = impersonation.EndsAt - now;
         return left < subject.Life ? subject with { Life = left } : subject;

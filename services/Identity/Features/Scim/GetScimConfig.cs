@@ -11,7 +11,7 @@ internal static class GetScimConfig
     {
         Schemas,
         Patch = new { Supported = true },
-        Bulk = new { Supported = false, MaxOperations = 0, MaxPayloadSize = 0 },
+        Bulk = new { Supported = true, RunScimBulk.MaxOperations, RunScimBulk.MaxPayloadSize },
         Filter = new { Supported = true, MaxResults = ScimList.Most },
         ChangePassword = new { Supported = false },
         Sort = new { Supported = false },

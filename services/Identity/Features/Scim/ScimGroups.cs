@@ -10,6 +10,9 @@ namespace DotMac.Identity.Features.Scim;
 /// <summary>The tenant's teams as its identity provider administers them: for it they are groups.</summary>
 internal sealed class ScimGroups(IdentityDbContext db, TimeProvider time)
 {
+    /// <summary>Members in one answer to a list, unless one group alone has more.</summary>
+    internal const int MostMembers = 5_000;
+
     public IQueryable<Team> All => db.Teams;
 
     /// <summary>The team, shown; an id of another tenant and nonsense look the same.</summary>
@@ -49,6 +52,29 @@ internal sealed class ScimGroups(IdentityDbContext db, TimeProvider time)
         Populate(team, draft);
         await db.SaveChangesAsync(ct);
         return team;
+    }
+
+    /// <summary>
+    /// As many groups of the page as fit into one answer with their members: a page may be shorter than was asked for, and the client goes on behind it (RFC 7644, 3.4.2.4).
+    /// </summary>
+    public async Task<JsonObject[]> ShapePage(HttpContext http, IReadOnlyList<Team> page, CancellationToken ct)
+    {
+        if (!http.Wants("members"))
+            return await Shape(http, page, ct);
+
+        var ids = page.Select(team => team.Id).ToArray();
+        var sizes = await db.Set<TeamMember>().Where(member => ids.Contains(EF.Property<Guid>(member, "team_id")))
+            .GroupBy(member => EF.Property<Guid>(member, "team_id")).Select(team => new { team.Key, Size = team.Count() }).ToDictionaryAsync(team => team.Key, team => team.Size, ct);
+        return await Shape(http, [.. page.Take(Fitting([.. ids.Select(id => sizes.GetValueOrDefault(id))]))], ct);
+    }
+
+    /// <summary>How many groups of these sizes come with one answer; the first always does.</summary>
+    internal static int Fitting(IReadOnlyList<int> sizes)
+    {
+        var (count, members) = (0, 0);
+        while (count < sizes.Count && (count == 0 || members + sizes[count] <= MostMembers))
+            members += sizes[count++];
+        return count;
     }
 
     /// <summary>The groups as JSON, with those who are in them where the client wants that.</summary>

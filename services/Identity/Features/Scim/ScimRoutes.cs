@@ -9,6 +9,7 @@ internal static class ScimRoutes
     {
         services.AddScoped<ScimUsers>();
         services.AddScoped<ScimGroups>();
+        services.AddSingleton<BulkDispatch>();
         // Before the framework's, which takes whoever accepts JSON.
         services.Insert(0, ServiceDescriptor.Singleton<IProblemDetailsWriter, ScimErrorWriter>());
     }
@@ -22,6 +23,7 @@ internal static class ScimRoutes
             GetScimConfig.Map, ListScimSchemas.Map, ListScimResourceTypes.Map,
             CreateScimUser.Map, GetScimUser.Map, ListScimUsers.Map, ReplaceScimUser.Map, PatchScimUser.Map, DeleteScimUser.Map,
             CreateScimGroup.Map, GetScimGroup.Map, ListScimGroups.Map, ReplaceScimGroup.Map, PatchScimGroup.Map, DeleteScimGroup.Map,
+            RunScimBulk.Map,
         ];
         foreach (var map in slices)
             map(scim);

@@ -41,8 +41,6 @@ public sealed class InvitationTests(IdentityHost host)
         var link = await company.LinkOf(email);
         var mail = (await company.LastMail(email))!;
         (mail.Template, mail.Variables["inviter_name"], mail.Variables["tenant_name"]).ShouldBe(("email.auth.invitation", "Ada Owner", "Acme"));
-        using var http = host.Anonymous();
-        (await http.GetStringAsync(new Uri($"/api/v1/tenants/invitations/accept?token={link}", UriKind.Relative))).ShouldContain(link);
 
         var accepted = await Accept(link);
         accepted.StatusCode.ShouldBe(HttpStatusCode.OK, await accepted.Content.ReadAsStringAsync());

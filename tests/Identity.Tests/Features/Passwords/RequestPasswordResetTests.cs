@@ -14,10 +14,6 @@ public sealed class RequestPasswordResetTests(IdentityHost host)
         var payloads = await host.As(company.Id, db => db.Outbox.AsNoTracking().Select(row => row.Payload).ToListAsync());
         payloads.ShouldAllBe(payload => !payload.Contains(link));
         (await company.LastMail(company.OwnerEmail))!.Variables["link_base"].ShouldBe("http://localhost:8080/api/v1/auth/password-reset");
-
-        using var http = host.Anonymous();
-        (await http.GetStringAsync($"/api/v1/auth/password-reset?token={link}")).ShouldContain(link);
-        (await http.GetStringAsync("/api/v1/auth/password-reset?token=%3Cscript%3E")).ShouldNotContain("script");
     }
 
     [Fact]
