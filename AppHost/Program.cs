@@ -39,6 +39,7 @@ var partners = AddService<Projects.Partners>("partners");
 var notifications = AddService<Projects.Notifications>("notifications")
     .WithEnvironment("Smtp__Host", mail.GetEndpoint("smtp").Property(EndpointProperty.Host))
     .WithEnvironment("Smtp__Port", mail.GetEndpoint("smtp").Property(EndpointProperty.Port))
+    .WithEnvironment("Sms__Url", $"{mail.GetEndpoint("http")}/sms").WithEnvironment("Sms__Token", Secret("sms-token"))
     .WithEnvironment("Outbound__Allow__0", mail.GetEndpoint("http").Property(EndpointProperty.HostAndPort)).WaitFor(mail);
 var audit = AddService<Projects.Audit>("audit");
 var operations = AddService<Projects.Operations>("operations")

@@ -14,6 +14,7 @@ using DotMac.Identity.Features.Invitations;
 using DotMac.Identity.Features.Keys;
 using DotMac.Identity.Features.Passkeys;
 using DotMac.Identity.Features.Passwords;
+using DotMac.Identity.Features.Phones;
 using DotMac.Identity.Features.Platform;
 using DotMac.Identity.Features.Roles;
 using DotMac.Identity.Features.Scim;
@@ -39,6 +40,7 @@ internal static class Endpoints
         builder.Services.AddScoped<Inviters>();
         builder.Services.AddScoped<PasswordMail>();
         builder.Services.AddScoped<EmailChangeMail>();
+        builder.Services.AddScoped<PhoneText>();
         builder.Services.AddScoped<PasswordProof>();
         builder.Services.AddScoped<OwnAccount>();
         builder.Services.AddScoped<SecondFactorMail>();
@@ -83,6 +85,7 @@ internal static class Endpoints
             ShowInvitation.Map, AcceptInvitation.Map,
             RequestPasswordReset.Map, ShowPasswordReset.Map, ConfirmPasswordReset.Map, ChangePassword.Map,
             ChangeEmail.Map, GetEmailChange.Map, CancelEmailChange.Map, ConfirmEmailChange.Map,
+            RequestPhoneCode.Map, ConfirmPhone.Map,
             CreateUser.Map, GetUser.Map, ListUsers.Map, DisableUser.Map, EnableUser.Map,
             SuspendUsers.Map, ActivateUsers.Map, ResendVerifications.Map, DeleteUsers.Map, ExportUsers.Map,
             ListRoles.Map, GetRole.Map, ListPermissions.Map, AssignRole.Map, UnassignRole.Map,
