@@ -1,5 +1,6 @@
 using DotMac.Identity.Domain.ApiKeys;
 using DotMac.Identity.Domain.Authorizations;
+using DotMac.Identity.Domain.Avatars;
 using DotMac.Identity.Domain.Clients;
 using DotMac.Identity.Domain.Federation;
 using DotMac.Identity.Domain.Impersonations;
@@ -50,6 +51,7 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<Seats> Seats => Set<Seats>();
     public DbSet<Consent> Consents => Set<Consent>();
+    public DbSet<Avatar> Avatars => Set<Avatar>();
     public DbSet<PhoneVerification> PhoneVerifications => Set<PhoneVerification>();
     public DbSet<TextedNumber> TextedNumbers => Set<TextedNumber>();
 

@@ -2,6 +2,7 @@ using DotMac.Identity.Data;
 using DotMac.Identity.Features.Account;
 using DotMac.Identity.Features.AllowedApps;
 using DotMac.Identity.Features.ApiKeys;
+using DotMac.Identity.Features.Avatars;
 using DotMac.Identity.Features.Clients;
 using DotMac.Identity.Features.Confirmations;
 using DotMac.Identity.Features.Connect;
@@ -67,6 +68,7 @@ internal static class Endpoints
         builder.Services.AddAccountPage();
         builder.Services.AddScim();
         builder.Services.AddSingleton<FormGuard>();
+        builder.Services.AddSingleton<PictureReader>();
         builder.Services.AddScoped<IMigrateStep, RegisterClients>();
         builder.Services.AddScoped<IMigrateStep, MakeSigningKey>();
     }
@@ -86,6 +88,7 @@ internal static class Endpoints
             RequestPasswordReset.Map, ShowPasswordReset.Map, ConfirmPasswordReset.Map, ChangePassword.Map,
             ChangeEmail.Map, GetEmailChange.Map, CancelEmailChange.Map, ConfirmEmailChange.Map,
             RequestPhoneCode.Map, ConfirmPhone.Map,
+            UploadAvatar.Map, DeleteAvatar.Map, GetMyAvatar.Map, GetAvatar.Map,
             CreateUser.Map, GetUser.Map, ListUsers.Map, DisableUser.Map, EnableUser.Map,
             SuspendUsers.Map, ActivateUsers.Map, ResendVerifications.Map, DeleteUsers.Map, ExportUsers.Map,
             ListRoles.Map, GetRole.Map, ListPermissions.Map, AssignRole.Map, UnassignRole.Map,

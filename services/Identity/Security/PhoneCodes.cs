@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using DotMac.Identity.Domain.Phones;
-using DotMac.Kernel;
 using DotMac.ServiceDefaults.Secrets;
 using PhoneNumbers;
 using PhoneNumber = DotMac.Kernel.PhoneNumber;
