@@ -54,7 +54,8 @@ internal sealed class PictureReader : IDisposable
 
     private static SKBitmap Unpack(SKCodec codec)
     {
-        var size = codec.GetScaledDimensions(Math.Min(1f, (float)ShownSide / Math.Max(codec.Info.Width, codec.Info.Height)));
+        // A JPEG is unpacked at an eighth, a quarter and so on for less than the whole costs; at twice what is shown nothing of that is seen.
+        var size = codec.GetScaledDimensions(Math.Min(1f, 2f * ShownSide / Math.Max(codec.Info.Width, codec.Info.Height)));
         using var srgb = SKColorSpace.CreateSrgb();
         var info = new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, codec.Info.IsOpaque ? SKAlphaType.Opaque : SKAlphaType.Premul, srgb);
         using var pixels = new SKBitmap(info);

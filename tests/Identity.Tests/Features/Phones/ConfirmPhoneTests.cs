@@ -163,14 +163,9 @@ public sealed class ConfirmPhoneTests(IdentityHost host)
         var token = await company.OwnerToken();
         await Ask(token, Typed);
         var code = await CodeOf(company);
-        await Set(company, "expires_at = now() - interval '1 second'");
+        await Run(company, $"UPDATE phone_verifications SET expires_at = now() - interval '1 second'");
         await (await Confirm(token, code)).Refuses(422, "phone.code_invalid");
-        await host.As(company.Id, async db =>
-        {
-            await db.Database.ExecuteSqlAsync($"UPDATE due_work SET retry_at = NULL WHERE kind = {ForgetPhoneCode.Kind}");
-            db.MarkSaved();
-            return 0;
-        });
+        await Run(company, $"UPDATE due_work SET retry_at = NULL WHERE kind = {ForgetPhoneCode.Kind}");
         await Eventually.Get(() => Row(company), row => row.Number is null && row.CodeHash.Length == 0, "forgetting");
     }
 
@@ -195,7 +190,7 @@ public sealed class ConfirmPhoneTests(IdentityHost host)
     [InlineData("07400 123456", 400, "phone.malformed")]
     [InlineData("hello", 400, "phone.malformed")]
     [InlineData("", 400, "phone.malformed")]
-    [InlineData("+44 1", 422, "phone.not_mobile")]
+    [InlineData("+44 1234", 422, "phone.not_mobile")]
     [InlineData("+999 123456789", 400, "phone.malformed")]
     [InlineData("+44 20 7946 0000", 422, "phone.not_mobile")]
     [InlineData("+44 909 8790000", 422, "phone.not_mobile")]
@@ -263,13 +258,8 @@ public sealed class ConfirmPhoneTests(IdentityHost host)
         var company = await host.SignUp();
         await Ask(await company.OwnerToken(), Typed);
         (await host.As(company.Id, db => db.TextedNumbers.AsNoTracking().SingleAsync())).Mark.Length.ShouldBe(32);
-        await host.As(company.Id, async db =>
-        {
-            await db.Database.ExecuteSqlAsync($"UPDATE texted_numbers SET allowance_counted_from = now() - interval '25 hours'");
-            await db.Database.ExecuteSqlAsync($"UPDATE due_work SET retry_at = NULL WHERE kind = {ForgetTextedNumber.Kind}");
-            db.MarkSaved();
-            return 0;
-        });
+        await Run(company, $"UPDATE texted_numbers SET allowance_counted_from = now() - interval '25 hours'");
+        await Run(company, $"UPDATE due_work SET retry_at = NULL WHERE kind = {ForgetTextedNumber.Kind}");
         await Eventually.Get(() => host.As(company.Id, db => db.TextedNumbers.AnyAsync()), any => !any, "forgetting");
     }
 
@@ -315,18 +305,13 @@ public sealed class ConfirmPhoneTests(IdentityHost host)
     /// <summary>As if everything had been asked for two minutes earlier.</summary>
     private async Task Age(Company company)
     {
-        await Set(company, "allowance_last_at = allowance_last_at - interval '2 minutes'");
-        await host.As(company.Id, async db =>
-        {
-            await db.Database.ExecuteSqlAsync($"UPDATE texted_numbers SET allowance_last_at = allowance_last_at - interval '2 minutes'");
-            db.MarkSaved();
-            return 0;
-        });
+        await Run(company, $"UPDATE phone_verifications SET allowance_last_at = allowance_last_at - interval '2 minutes'");
+        await Run(company, $"UPDATE texted_numbers SET allowance_last_at = allowance_last_at - interval '2 minutes'");
     }
 
-    private Task Set(Company company, string what) => host.As(company.Id, async db =>
+    private Task Run(Company company, FormattableString sql) => host.As(company.Id, async db =>
     {
-        await db.Database.ExecuteSqlRawAsync($"UPDATE phone_verifications SET {what}");
+        await db.Database.ExecuteSqlAsync(sql);
         db.MarkSaved();
         return 0;
     });
