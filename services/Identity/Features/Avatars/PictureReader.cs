@@ -78,7 +78,7 @@ internal sealed class PictureReader : IDisposable
         using var canvas = new SKCanvas(turned);
         canvas.Clear(SKColors.Transparent);
         canvas.SetMatrix(Turn(origin, width, height));
-        canvas.DrawBitmap(pixels, 0, 0);
+        canvas.DrawBitmap(pixels, 0, 0, SKSamplingOptions.Default);
         return turned;
     }
 
