@@ -6,9 +6,9 @@ namespace DotMac.Identity.Data;
 /// <summary>Look-ups about the verification of phones.</summary>
 internal static class PhoneQueries
 {
-    /// <summary>The user's verification, a new one where there was none; who changes it has locked the user.</summary>
-    public static async Task<PhoneVerification> PhoneVerificationOf(this IdentityDbContext db, Guid userId, CancellationToken ct) =>
-        await db.PhoneVerifications.FirstOrDefaultAsync(row => row.UserId == userId, ct) ?? db.Add(PhoneVerification.Of(userId)).Entity;
+    /// <summary>The user's verification, null where no code was ever asked for; who changes it has locked the user.</summary>
+    public static Task<PhoneVerification?> OfUser(this DbSet<PhoneVerification> verifications, Guid userId, CancellationToken ct) =>
+        verifications.FirstOrDefaultAsync(row => row.UserId == userId, ct);
 
     /// <summary>What a number got from the tenant, held against everybody else until the operation ends; there may be no row yet to lock.</summary>
     public static async Task<TextedNumber> LockTextedNumber(this IdentityDbContext db, byte[] mark, CancellationToken ct)

@@ -25,7 +25,7 @@ internal static class ConfirmPhone
     {
         var (id, now) = (caller.UserId() ?? Guid.Empty, time.GetUtcNow());
         var user = await db.LockUser(id, ct) ?? throw UserErrors.NotFound(id);
-        var verification = await db.PhoneVerificationOf(id, ct);
+        var verification = await db.PhoneVerifications.OfUser(id, ct) ?? throw PhoneErrors.InvalidCode();
         if (verification.Take(codes.HashesOf(id, verification.Number, request.Code), now) is not { } number)
         {
             await db.SaveChangesAsync(ct);

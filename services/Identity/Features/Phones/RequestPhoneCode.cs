@@ -30,7 +30,7 @@ internal static class RequestPhoneCode
         var user = await db.LockUser(id, ct) ?? throw UserErrors.NotFound(id);
         var number = PhoneCodes.Read(request.Phone ?? user.Profile.Phone ?? throw PhoneErrors.Missing());
         user.RequireUnverified(number);
-        var verification = await db.PhoneVerificationOf(id, ct);
+        var verification = await db.PhoneVerifications.OfUser(id, ct) ?? db.Add(PhoneVerification.Of(id)).Entity;
         await texts.Send(verification, number, now, ct);
         await db.SaveChangesAsync(ct);
         return TypedResults.Accepted((string?)null, new Response(number.Value, verification.ExpiresAt));
