@@ -245,7 +245,7 @@ public sealed class UploadAvatarTests(IdentityHost host)
 
     private Task<Avatar> Row(Company company) => host.As(company.Id, db => db.Avatars.AsNoTracking().SingleAsync());
 
-    private Task BringForward(Company company) => host.As(company.Id, async db =>
+    private Task<int> BringForward(Company company) => host.As(company.Id, async db =>
     {
         await db.Database.ExecuteSqlAsync($"UPDATE due_work SET retry_at = NULL WHERE kind = {RemoveAvatar.Kind}");
         db.MarkSaved();

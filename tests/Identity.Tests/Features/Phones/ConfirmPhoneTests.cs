@@ -309,7 +309,7 @@ public sealed class ConfirmPhoneTests(IdentityHost host)
         await Run(company, $"UPDATE texted_numbers SET allowance_last_at = allowance_last_at - interval '2 minutes'");
     }
 
-    private Task Run(Company company, FormattableString sql) => host.As(company.Id, async db =>
+    private Task<int> Run(Company company, FormattableString sql) => host.As(company.Id, async db =>
     {
         await db.Database.ExecuteSqlAsync(sql);
         db.MarkSaved();
