@@ -14,7 +14,8 @@ public static class AvatarErrors
         new(Refusal.Rule, "avatar.unsupported", "A picture is a JPEG, PNG, GIF or WebP by its content, whatever its name says.") { Pointer = "/file" };
 
     public static DomainException TooManyPixels() => new(
-        Refusal.Rule, "avatar.too_many_pixels", "A picture has 25 million pixels at most, and 10,000 along each side.") { Pointer = "/file" };
+        Refusal.Rule, "avatar.too_many_pixels", "A picture has 25 million pixels at most, and 10,000 along each side.")
+    { Pointer = "/file" };
 
     public static DomainException Damaged() => new(Refusal.Rule, "avatar.damaged", "The picture cannot be read to its end.") { Pointer = "/file" };
 }
