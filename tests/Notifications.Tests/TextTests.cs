@@ -120,7 +120,14 @@ public sealed class TextTests(NotificationsService service)
     }
 
     [Fact]
-    public async Task A_template_that_does_not_exist_and_a_code_that_cannot_be_opened_fail_at_once()
+    public async Task A_template_that_does_not_exist_fails_at_once()
+    {
+        await Asked(template: "sms.of.nowhere");
+        await Fails("mail.template_unknown");
+    }
+
+    [Fact]
+    public async Task A_code_that_cannot_be_opened_fails_at_once()
     {
         await Asked(box: "bm90IHNlYWxlZCBieSB0aGUgZmxlZXQncyBrZXksIG5vdCBhdCBhbGw=");
         await Fails("token-unreadable");
