@@ -33,17 +33,17 @@ var identity = AddService<Projects.Identity>("identity", migrate =>
     foreach (var name in names)
         migrate.WithEnvironment($"Clients__{name}", clientKeys[name]);
 }).WithEnvironment("Outbound__Allow__0", mail.GetEndpoint("http").Property(EndpointProperty.HostAndPort));
+Store(identity);
 var tenancy = AddService<Projects.Tenancy>("tenancy");
 var billing = AddService<Projects.Billing>("billing");
 var partners = AddService<Projects.Partners>("partners");
 var notifications = AddService<Projects.Notifications>("notifications")
     .WithEnvironment("Smtp__Host", mail.GetEndpoint("smtp").Property(EndpointProperty.Host))
     .WithEnvironment("Smtp__Port", mail.GetEndpoint("smtp").Property(EndpointProperty.Port))
+    .WithEnvironment("Sms__Url", $"{mail.GetEndpoint("http")}/sms").WithEnvironment("Sms__Token", Secret("sms-token"))
     .WithEnvironment("Outbound__Allow__0", mail.GetEndpoint("http").Property(EndpointProperty.HostAndPort)).WaitFor(mail);
 var audit = AddService<Projects.Audit>("audit");
-var operations = AddService<Projects.Operations>("operations")
-    .WithEnvironment("Storage__Endpoint", storage.GetEndpoint("s3").Property(EndpointProperty.HostAndPort))
-    .WithEnvironment("Storage__AccessKey", storageKey).WithEnvironment("Storage__SecretKey", storageSecret).WaitFor(storage);
+var operations = Store(AddService<Projects.Operations>("operations")).WaitFor(storage);
 
 // Who calls whom (design, section 7): everybody asks Identity for keys and revocations, Tenancy drives the clocks of sandboxes.
 foreach (var service in new[] { billing, partners, notifications, audit, operations })
@@ -81,6 +81,11 @@ IResourceBuilder<ProjectResource> AddService<TProject>(string name, Action<IReso
             .WithEnvironment("Secrets__FleetKey", fleetKey).WithEnvironment("Secrets__MasterKey", masterKey);
     return service;
 }
+
+// Pictures of users, which Identity can do without for a while, and files.
+IResourceBuilder<ProjectResource> Store(IResourceBuilder<ProjectResource> service) => service
+    .WithEnvironment("Storage__Endpoint", storage.GetEndpoint("s3").Property(EndpointProperty.HostAndPort))
+    .WithEnvironment("Storage__AccessKey", storageKey).WithEnvironment("Storage__SecretKey", storageSecret);
 
 // The service never sees the server's superuser, whom row-level security does not bind, but its own roles.
 void AddLogin(string name, string role, string connections)

@@ -1,4 +1,5 @@
 using DotMac.Gateway.Edge;
+using DotMac.Gateway.Pages;
 using DotMac.Gateway.RateLimits;
 using DotMac.Gateway.Reference;
 using DotMac.Gateway.Routing;
@@ -41,6 +42,7 @@ internal static class GatewaySetup
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddTelemetry();
         builder.AddAccessTokens([.. FleetServices.All.Select(service => service.Name)]);
+        builder.Services.AddSingleton<IProblemDetailsWriter, RefusalPage>(); // asked before those that write the document
         builder.Services.AddProblems();
         builder.AddForwarding();
         builder.AddEdge();

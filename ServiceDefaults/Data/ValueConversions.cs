@@ -13,6 +13,7 @@ internal static class ValueConversions
     {
         conventions.Properties<Currency>().HaveConversion<CurrencyCode>().HaveMaxLength(3);
         conventions.Properties<EmailAddress>().HaveConversion<EmailText>().HaveMaxLength(254);
+        conventions.Properties<PhoneNumber>().HaveConversion<PhoneText>().HaveMaxLength(16);
     }
 
     /// <summary>Stores each enum as snake_case text with a CHECK that names its values.</summary>
@@ -40,4 +41,6 @@ internal static class ValueConversions
     private sealed class CurrencyCode() : ValueConverter<Currency, string>(currency => currency.Code, code => Currency.Of(code));
 
     private sealed class EmailText() : ValueConverter<EmailAddress, string>(address => address.Value, text => EmailAddress.Of(text));
+
+    private sealed class PhoneText() : ValueConverter<PhoneNumber, string>(number => number.Value, text => PhoneNumber.Of(text));
 }

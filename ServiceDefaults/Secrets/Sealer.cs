@@ -77,15 +77,15 @@ public abstract class Sealer(string secret, params IEnumerable<string> former)
 /// <summary>Seals what only this service opens again, with its client key.</summary>
 public sealed class ServiceSealer(string secret, params IEnumerable<string> former) : Sealer(secret, former);
 
-/// <summary>Seals the one-time tokens of mails on their way from a sender to Notifications, with the fleet's key.</summary>
+/// <summary>Seals the one-time tokens of mails and the codes of texts on their way from a sender to Notifications, with the fleet's key.</summary>
 public sealed class FleetSealer(string secret, params IEnumerable<string> former) : Sealer(secret, former)
 {
     private const string Purpose = "mail-token";
 
-    /// <summary>The text form in which a token travels in <c>MailRequested</c>.</summary>
+    /// <summary>The text form in which a token travels in <c>MailRequested</c> and <c>SmsRequested</c>.</summary>
     public string SealToken(string token) => Convert.ToBase64String(Seal(Encoding.UTF8.GetBytes(token), Purpose));
 
-    /// <summary>The token of a mail, opened only to render it.</summary>
+    /// <summary>The token of a mail or a text, opened only to render it.</summary>
     public string OpenToken(string box) => Encoding.UTF8.GetString(Open(Convert.FromBase64String(box), Purpose));
 }
 

@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Mime;
 using Microsoft.AspNetCore.Http.HttpResults;
+using static DotMac.Gateway.Pages.EdgePage;
 
 namespace DotMac.Gateway.Reference;
 
@@ -11,21 +10,16 @@ internal static class ProblemPage
     {
         var (status, meaning) = ProblemMeanings.Of(slug) ??
             ("that the document names", "A rule of the service refused the request; repeating it unchanged gives the same answer.");
-        var name = WebUtility.HtmlEncode(slug);
-        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
         http.Response.Headers.CacheControl = "public, max-age=3600";
-        return TypedResults.Content($$"""
-            <!doctype html>
-            <html lang="en">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{name}}</title>
-            <style>body{font:16px/1.5 system-ui,sans-serif;max-width:42rem;margin:4rem auto;padding:0 1rem}
-            code{background:#eee;padding:0 .3em}</style></head>
-            <body><h1><code>{{name}}</code></h1>
-            <p>Answered with status <strong>{{WebUtility.HtmlEncode(status)}}</strong>.</p>
-            <p>{{WebUtility.HtmlEncode(meaning)}}</p>
-            <p>The document that brought you here says more: <code>detail</code> about this very case, <code>errors</code> which members are to blame,
-            and <code>trace_id</code> what to quote when you ask for help. The <a href="/scalar/">API reference</a> lists each operation.</p>
-            </body></html>
-            """, MediaTypeNames.Text.Html + "; charset=utf-8");
+        return TypedResults.Content(
+            Render(
+                http, slug,
+                $"""
+                <p>Answered with status <strong>{Text(status)}</strong>.</p>
+                <p>{Text(meaning)}</p>
+                <p>The document that brought you here says more: <code>detail</code> about this very case, <code>errors</code> which members are to blame,
+                and <code>trace_id</code> what to quote when you ask for help. The <a href="/scalar/">API reference</a> lists each operation.</p>
+                """),
+            ContentType);
     }
 }

@@ -7,12 +7,14 @@ using DotMac.Identity.Features.Users;
 using DotMac.Identity.Security;
 using DotMac.ServiceDefaults;
 using DotMac.ServiceDefaults.Outbound;
+using DotMac.ServiceDefaults.Storage;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults<IdentityDbContext>("identity");
 builder.AddSecurity();
 builder.AddOAuthServer();
 builder.AddOutbound();
+builder.AddObjectStore();
 builder.AddFederation();
 builder.AddFeatures();
 builder.Services.AddValidation();

@@ -13,6 +13,8 @@ builder.Services.AddValidation();
 builder.Services.AddSingleton<MailTemplates>();
 builder.Services.AddSingleton<MailComposer>();
 builder.Services.AddSingleton<SmtpGateway>();
+builder.Services.AddSingleton<TextComposer>();
+builder.Services.AddSingleton<ISmsSender, HttpSmsSender>();
 builder.Services.AddSingleton<EndpointSecrets>();
 builder.Services.AddSingleton<WebhookSender>();
 

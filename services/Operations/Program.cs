@@ -1,7 +1,7 @@
 using DotMac.Operations.Data;
-using DotMac.Operations.Files;
 using DotMac.Operations.Files.Features;
 using DotMac.ServiceDefaults;
+using DotMac.ServiceDefaults.Storage;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults<OperationsDbContext>("operations");

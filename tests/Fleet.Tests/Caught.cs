@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace DotMac.Fleet.Tests;
 
-/// <summary>Mails and webhooks that the fleet sent, as the catcher kept them.</summary>
+/// <summary>Mails, text messages and webhooks that the fleet sent, as the catcher kept them.</summary>
 public sealed class Caught(HttpClient http) : IDisposable
 {
     /// <summary>Where a webhook endpoint of a test may point; what arrives there is told apart by the name.</summary>
@@ -17,6 +17,12 @@ public sealed class Caught(HttpClient http) : IDisposable
             return await http.GetFromJsonAsync<JsonElement>($"/api/v1/message/{mail.GetProperty("ID").GetString()}");
         return null;
     }, $"a mail '{subject}' to {to}");
+
+    /// <summary>The newest text message to the number, once it is there.</summary>
+    public async Task<string> Text(string to) => (await One(
+        async () => (await http.GetFromJsonAsync<JsonElement[]>("/sms/received"))!.Where(text => text.GetProperty("to").GetString() == to)
+            .Cast<JsonElement?>().FirstOrDefault(),
+        $"a text to {to}")).GetProperty("text").GetString()!;
 
     /// <summary>The webhooks that arrived under the name, the newest first.</summary>
     public async Task<JsonElement[]> Hooks(string name) =>

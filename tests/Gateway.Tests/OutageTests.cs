@@ -32,6 +32,31 @@ public sealed class OutageTests : IAsyncLifetime
         await Eventually.Get(() => edge.Send("/api/v1/billing/invoices", token), answer => answer.StatusCode == HttpStatusCode.OK, "recovery");
     }
 
+    [Theory]
+    [InlineData("/connect/authorize?client_id=x", "GET")]
+    [InlineData("/connect/sign-in", "POST")]
+    [InlineData("/invoices/token", "GET")]
+    public async Task Who_comes_with_a_browser_while_the_service_is_down_gets_a_page_that_says_when_to_come_back(string path, string method)
+    {
+        await edge.Service.Stop();
+        await edge.Identity.Stop();
+        using var answer = await edge.Send(path, method: new HttpMethod(method), headers: RefusalPageTests.AsBrowser);
+        var page = await RefusalPageTests.Page(answer, 503, "service.unavailable");
+        answer.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(2));
+        page.ShouldContain("Not available at the moment");
+        page.ShouldContain("in 2 seconds");
+        page.Contains("<a href=\"\">Try again</a>", StringComparison.Ordinal).ShouldBe(method == "GET");
+        await edge.Service.Resume();
+        await edge.Identity.Resume();
+    }
+
+    [Fact]
+    public async Task A_service_that_does_not_answer_a_browser_in_time_is_a_page_too()
+    {
+        using var answer = await edge.Send("/invoices/token?delay=5000", headers: RefusalPageTests.AsBrowser);
+        await RefusalPageTests.Page(answer, 504, "service.timeout");
+    }
+
     [Fact]
     public async Task After_many_failures_a_service_is_left_alone_for_a_moment_and_then_tried_again()
     {

@@ -39,6 +39,17 @@ public sealed partial class RateLimitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_browser_that_comes_too_often_gets_a_page_with_the_same_headers()
+    {
+        var token = edge.Token();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 101).Select(_ => edge.Send("/api/v1/billing/invoices", token, headers: RefusalPageTests.AsBrowser)));
+        var refused = answers.Single(answer => answer.StatusCode != HttpStatusCode.OK);
+        var page = await RefusalPageTests.Page(refused, 429, "quota.exceeded");
+        page.ShouldContain($"in {refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds} second");
+        refused.Headers.GetValues("RateLimit-Policy").Single().ShouldContain("default");
+    }
+
+    [Fact]
     public async Task Two_replicas_share_one_quota()
     {
         var other = new Limited();

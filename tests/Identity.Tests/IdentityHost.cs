@@ -27,6 +27,9 @@ public sealed class IdentityHost() : ServiceFixture<Program, IdentityDbContext>(
     /// <summary>Where apps of tests may be told of sign-outs.</summary>
     public int LogoutPort { get; } = Ports.Free();
 
+    /// <summary>The way to the object store.</summary>
+    public StoreProxy Store { get; private set; } = null!;
+
     /// <summary>The platform's vault.</summary>
     public VaultStub Vault { get; private set; } = null!;
 
@@ -43,10 +46,17 @@ public sealed class IdentityHost() : ServiceFixture<Program, IdentityDbContext>(
         await base.DisposeAsync();
         if (Vault is not null)
             await Vault.DisposeAsync();
+        if (Store is not null)
+            await Store.DisposeAsync();
     }
 
     protected override async Task Configure(Dictionary<string, string?> values)
     {
+        var store = Servers.S3!;
+        Store = new StoreProxy(store.Endpoint);
+        Store.Start();
+        (values["Storage:Endpoint"], values["Storage:AccessKey"], values["Storage:SecretKey"]) = (Store.Endpoint, store.AccessKey, store.SecretKey);
+        values["Storage:Bucket"] = $"test-{Guid.NewGuid():N}";
         Vault = await VaultStub.Start();
         values["Vault:Address"] = Vault.Address.ToString();
         values["Vault:Path"] = "fleet/identity";

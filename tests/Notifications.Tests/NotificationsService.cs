@@ -16,6 +16,11 @@ namespace DotMac.Notifications.Tests;
 /// <summary>The Notifications service with a mail server and a receiver of webhooks that answer as told.</summary>
 public sealed class NotificationsService() : ServiceFixture<Program, NotificationsDbContext>("notifications")
 {
+    /// <summary>Where the receiver plays the provider of text messages.</summary>
+    public const string SmsPath = "sms-provider";
+
+    public const string SmsToken = "token-of-the-sms-provider";
+
     public Receiver Receiver { get; } = new();
     public MailServer MailServer { get; } = new();
 
@@ -25,6 +30,9 @@ public sealed class NotificationsService() : ServiceFixture<Program, Notificatio
         await Receiver.Start();
         values["Smtp:Host"] = "127.0.0.1";
         values["Smtp:Port"] = $"{MailServer.Port}";
+        values["Sms:Url"] = Receiver.Url(SmsPath);
+        values["Sms:Token"] = SmsToken;
+        values["Sms:From"] = "Acme SMS";
         values["Outbound:Allow:0"] = $"127.0.0.1:{Receiver.Address.Port}";
     }
 
@@ -38,6 +46,9 @@ public sealed class NotificationsService() : ServiceFixture<Program, Notificatio
     /// <summary>Waits until the service has come to know something of the tenant.</summary>
     public Task Knows(Guid tenant, Func<NotificationsDbContext, Task<bool>> what) =>
         Eventually.Get(() => As(tenant, what), known => known, "what the service is to know");
+
+    /// <summary>How the provider answers the tries of one text, the last one for ever.</summary>
+    public void Answers(Guid text, params int[] statuses) => Receiver.AnswerKey($"{text}", statuses);
 
     /// <summary>What is planned for the tenant.</summary>
     public Task<List<DueWork>> Planned(Guid tenant, string kind) =>

@@ -35,6 +35,9 @@ public sealed class Receiver : IAsyncDisposable
         return new Uri(Address, name).ToString();
     }
 
+    /// <summary>Answers calls with that idempotency key, wherever they go, with these statuses.</summary>
+    public void AnswerKey(string key, params int[] statuses) => answers[key] = new(statuses);
+
     /// <summary>Lets calls of the path wait for their answer until the source is set.</summary>
     public TaskCompletionSource Hold(string name) => held[name] = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -49,7 +52,7 @@ public sealed class Receiver : IAsyncDisposable
         received.Enqueue(new(name, headers, await reader.ReadToEndAsync()));
         if (held.TryGetValue(name, out var release))
             await release.Task;
-        var status = answers.TryGetValue(name, out var queue) ? queue.Count > 1 && queue.TryDequeue(out var next) ? next : queue.First() : 200;
+        var status = answers.TryGetValue(headers.GetValueOrDefault("idempotency-key", name), out var queue) ? queue.Count > 1 && queue.TryDequeue(out var next) ? next : queue.First() : 200;
         return status is >= 300 and < 400 ? Results.Redirect("http://169.254.169.254/") : Results.StatusCode(status);
     }
 }

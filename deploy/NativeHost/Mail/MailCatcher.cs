@@ -11,14 +11,16 @@ using Microsoft.Extensions.Logging;
 namespace DotMac.NativeHost.Mail;
 
 /// <summary>
-/// Keeps the newest mails and webhooks of the development fleet, in memory. Mails are read as from Mailpit (<c>/api/v1/messages</c>,
-/// <c>/api/v1/message/{id}</c>), webhooks at <c>/hooks/received</c>, both by a person at <c>/</c>.
+/// Keeps the newest mails, webhooks and text messages of the development fleet, in memory. Mails are read as from Mailpit (<c>/api/v1/messages</c>,
+/// <c>/api/v1/message/{id}</c>), webhooks at <c>/hooks/received</c>, texts (which come to <c>/sms</c> as to a provider) at <c>/sms/received</c>, all by a
+/// person at <c>/</c>.
 /// </summary>
 public sealed class MailCatcher : IAsyncDisposable
 {
     private const int Kept = 500;
     private readonly ConcurrentQueue<CaughtMail> mails = new();
     private readonly ConcurrentQueue<ReceivedHook> hooks = new();
+    private readonly ConcurrentQueue<ReceivedText> texts = new();
     private readonly WebApplication app;
     private readonly SmtpReceiver smtp;
 
@@ -36,6 +38,8 @@ public sealed class MailCatcher : IAsyncDisposable
         app.MapGet("/api/v1/message/{id}", Show);
         app.MapPost("/hooks/{name?}", Receive);
         app.MapGet("/hooks/received", () => Results.Json(hooks.Reverse()));
+        app.MapPost("/sms", (Delegate)ReceiveText); // with one HttpContext alone the compiler takes it for a plain RequestDelegate
+        app.MapGet("/sms/received", () => Results.Json(texts.Reverse()));
     }
 
     public Task Start(CancellationToken ct)
@@ -85,6 +89,26 @@ public sealed class MailCatcher : IAsyncDisposable
         return Results.Ok();
     }
 
+    /// <summary>What Notifications' HTTP provider takes; a text that is repeated under its id is kept once.</summary>
+    private async Task<IResult> ReceiveText(HttpContext http)
+    {
+        if (!http.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.Ordinal))
+            return Results.Unauthorized();
+        try
+        {
+            var sent = await JsonSerializer.DeserializeAsync<SentText>(http.Request.Body, cancellationToken: http.RequestAborted);
+            if (sent is not { To: { } to, Text: { } text })
+                return Results.UnprocessableEntity();
+            if (texts.All(known => known.Id != sent.Id))
+                Keep(texts, new(sent.Id, TimeProvider.System.GetUtcNow(), sent.From ?? "", to, text));
+            return Results.Accepted();
+        }
+        catch (JsonException)
+        {
+            return Results.BadRequest();
+        }
+    }
+
     private static void Keep<T>(ConcurrentQueue<T> queue, T item)
     {
         queue.Enqueue(item);
@@ -94,6 +118,19 @@ public sealed class MailCatcher : IAsyncDisposable
 
     /// <summary>Mailpit's members are written in Pascal case, those of the list itself in lower case.</summary>
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = null };
+
+    private sealed record SentText(
+        [property: JsonPropertyName("id")] Guid Id,
+        [property: JsonPropertyName("from")] string? From,
+        [property: JsonPropertyName("to")] string? To,
+        [property: JsonPropertyName("text")] string? Text);
+
+    private sealed record ReceivedText(
+        [property: JsonPropertyName("id")] Guid Id,
+        [property: JsonPropertyName("received_at")] DateTimeOffset ReceivedAt,
+        [property: JsonPropertyName("from")] string From,
+        [property: JsonPropertyName("to")] string To,
+        [property: JsonPropertyName("text")] string Text);
 
     private sealed record ReceivedHook(
         [property: JsonPropertyName("id")] string Id,

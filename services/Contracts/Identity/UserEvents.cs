@@ -10,6 +10,10 @@ public sealed record UserRegistered(Guid UserId, string Email, string FullName, 
 [EventName("user.email_confirmed", 1)]
 public sealed record UserEmailConfirmed(Guid UserId, string Email, bool TenantOwner) : IIntegrationEvent;
 
+/// <summary>A user proved that it reads the texts to its phone number; the number itself is in no event.</summary>
+[EventName("user.phone_verified", 1)]
+public sealed record UserPhoneVerified(Guid UserId) : IIntegrationEvent;
+
 /// <summary>A user's profile, roles or activity changed; carries the whole public state.</summary>
 [EventName("user.updated", 1)]
 public sealed record UserUpdated(Guid UserId, string Email, string FullName, IReadOnlyList<string> Roles, bool Active) : IIntegrationEvent;

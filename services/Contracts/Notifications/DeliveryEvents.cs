@@ -10,6 +10,14 @@ public sealed record EmailSent(Guid MailId, string To, string Template, string M
 [EventName("email.failed", 1)]
 public sealed record EmailFailed(Guid MailId, string To, string Template, string Reason) : IIntegrationEvent;
 
+/// <summary>The provider of text messages accepted a text.</summary>
+[EventName("sms.sent", 1)]
+public sealed record SmsSent(Guid SmsId, string To, string Template) : IIntegrationEvent;
+
+/// <summary>A text could not be sent, for good, after every retry, or before what it says was over.</summary>
+[EventName("sms.failed", 1)]
+public sealed record SmsFailed(Guid SmsId, string To, string Template, string Reason) : IIntegrationEvent;
+
 /// <summary>A webhook could not be delivered: no try is left, the receiver is gone, or its endpoint is disabled.</summary>
 [EventName("webhook.delivery.failed", 1)]
 public sealed record WebhookDeliveryFailed(Guid DeliveryId, Guid EndpointId, Guid EventId, string EventName, string Reason) : IIntegrationEvent;

@@ -1,10 +1,12 @@
 using DotMac.Identity.Domain.ApiKeys;
 using DotMac.Identity.Domain.Authorizations;
+using DotMac.Identity.Domain.Avatars;
 using DotMac.Identity.Domain.Clients;
 using DotMac.Identity.Domain.Federation;
 using DotMac.Identity.Domain.Impersonations;
 using DotMac.Identity.Domain.Invitations;
 using DotMac.Identity.Domain.Passkeys;
+using DotMac.Identity.Domain.Phones;
 using DotMac.Identity.Domain.Revocations;
 using DotMac.Identity.Domain.Roles;
 using DotMac.Identity.Domain.Scim;
@@ -49,6 +51,9 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<Seats> Seats => Set<Seats>();
     public DbSet<Consent> Consents => Set<Consent>();
+    public DbSet<Avatar> Avatars => Set<Avatar>();
+    public DbSet<PhoneVerification> PhoneVerifications => Set<PhoneVerification>();
+    public DbSet<TextedNumber> TextedNumbers => Set<TextedNumber>();
 
     /// <summary>Refuses all tokens of the operation's tenant that were issued until now.</summary>
     public void RevokeTenant() => revoked.Add(new("tenant", TenantId.ToString()));

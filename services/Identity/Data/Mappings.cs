@@ -21,6 +21,7 @@ internal sealed class UserMapping : IEntityTypeConfiguration<User>
         builder.HasIndex(user => new { user.TenantId, user.Username }).IsUnique();
         builder.Property(user => user.Username).HasMaxLength(254);
         builder.Property(user => user.ExternalId).HasMaxLength(255);
+        builder.HasIndex(user => new { user.TenantId, user.AvatarId });
         builder.HasIndex(user => new { user.TenantId, user.ExternalId });
         builder.HasIndex(user => user.TenantId, "ix_users_active").HasFilter("active"); // seats are counted
         builder.Ignore(user => user.ProvidedName);

@@ -2,6 +2,7 @@ using DotMac.Identity.Data;
 using DotMac.Identity.Features.Account;
 using DotMac.Identity.Features.AllowedApps;
 using DotMac.Identity.Features.ApiKeys;
+using DotMac.Identity.Features.Avatars;
 using DotMac.Identity.Features.Clients;
 using DotMac.Identity.Features.Confirmations;
 using DotMac.Identity.Features.Connect;
@@ -15,6 +16,7 @@ using DotMac.Identity.Features.Keys;
 using DotMac.Identity.Features.Links;
 using DotMac.Identity.Features.Passkeys;
 using DotMac.Identity.Features.Passwords;
+using DotMac.Identity.Features.Phones;
 using DotMac.Identity.Features.Platform;
 using DotMac.Identity.Features.Roles;
 using DotMac.Identity.Features.Scim;
@@ -40,6 +42,7 @@ internal static class Endpoints
         builder.Services.AddScoped<Inviters>();
         builder.Services.AddScoped<PasswordMail>();
         builder.Services.AddScoped<EmailChangeMail>();
+        builder.Services.AddScoped<PhoneText>();
         builder.Services.AddScoped<PasswordProof>();
         builder.Services.AddScoped<OwnAccount>();
         builder.Services.AddScoped<SecondFactorMail>();
@@ -71,6 +74,7 @@ internal static class Endpoints
         builder.Services.AddAccountPage();
         builder.Services.AddScim();
         builder.Services.AddSingleton<FormGuard>();
+        builder.Services.AddSingleton<PictureReader>();
         builder.Services.AddScoped<IMigrateStep, RegisterClients>();
         builder.Services.AddScoped<IMigrateStep, MakeSigningKey>();
     }
@@ -89,6 +93,8 @@ internal static class Endpoints
             AcceptInvitation.Map,
             RequestPasswordReset.Map, ConfirmPasswordReset.Map, ChangePassword.Map,
             ChangeEmail.Map, GetEmailChange.Map, CancelEmailChange.Map, ConfirmEmailChange.Map,
+            RequestPhoneCode.Map, ConfirmPhone.Map,
+            UploadAvatar.Map, DeleteAvatar.Map, GetMyAvatar.Map, GetAvatar.Map,
             CreateUser.Map, GetUser.Map, ListUsers.Map, DisableUser.Map, EnableUser.Map,
             SuspendUsers.Map, ActivateUsers.Map, ResendVerifications.Map, DeleteUsers.Map, ExportUsers.Map,
             ListRoles.Map, GetRole.Map, ListPermissions.Map, AssignRole.Map, UnassignRole.Map,

@@ -18,6 +18,7 @@ internal static class SecuritySetup
         services.AddSingleton<TokenIssuer>();
         services.AddPasskeys();
         services.AddSingleton<SecondFactorSecrets>();
+        services.AddSingleton<PhoneCodes>();
         services.AddSingleton<Resealing>();
         services.AddSingleton<IdTokens>();
         services.AddSingleton<OwnTokens>();

@@ -1,5 +1,6 @@
 using DotMac.Notifications.Domain.Mails;
 using DotMac.Notifications.Domain.Tenants;
+using DotMac.Notifications.Domain.Texts;
 using DotMac.Notifications.Domain.Webhooks;
 using DotMac.Notifications.Due;
 using DotMac.ServiceDefaults.Data;
@@ -13,6 +14,7 @@ public sealed class NotificationsDbContext(DbContextOptions<NotificationsDbConte
     : ServiceDbContext("notifications", options, operation, signal)
 {
     public DbSet<Mail> Mails => Set<Mail>();
+    public DbSet<TextMessage> Texts => Set<TextMessage>();
     public DbSet<WebhookEndpoint> Endpoints => Set<WebhookEndpoint>();
     public DbSet<WebhookDelivery> Deliveries => Set<WebhookDelivery>();
     public DbSet<TenantOwner> Owners => Set<TenantOwner>();
@@ -23,6 +25,14 @@ public sealed class NotificationsDbContext(DbContextOptions<NotificationsDbConte
         Add(mail);
         Schedule(SendMail.Kind, mail.Id, now);
         Schedule(EraseMail.Kind, mail.Id, Midnight(now + Mail.Kept));
+    }
+
+    /// <summary>Adds a text message, to be sent at once and erased from the log when its time is over.</summary>
+    public void Queue(TextMessage text, DateTimeOffset now)
+    {
+        Add(text);
+        Schedule(SendText.Kind, text.Id, now);
+        Schedule(EraseText.Kind, text.Id, Midnight(now + TextMessage.Kept));
     }
 
     /// <summary>Adds a delivery, to be tried at once and erased when its time is over.</summary>
@@ -40,6 +50,7 @@ public sealed class NotificationsDbContext(DbContextOptions<NotificationsDbConte
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<Mail>().Ignore(mail => mail.MessageId);
+        modelBuilder.Entity<TextMessage>().ToTable("text_messages");
         modelBuilder.Entity<WebhookEndpoint>(endpoint =>
         {
             endpoint.ToTable("webhook_endpoints").Ignore(row => row.Enabled);

@@ -1,4 +1,5 @@
 using DotMac.Notifications.Data;
+using DotMac.Notifications.Domain;
 using DotMac.Notifications.Domain.Mails;
 using DotMac.Notifications.Gateways;
 using DotMac.ServiceDefaults.Due;
@@ -31,7 +32,7 @@ public sealed class SendMail(NotificationsDbContext db, MailComposer composer, S
     private Task<Mail?> Queued(Guid id, CancellationToken ct) =>
         db.Mails.SingleOrDefaultAsync(mail => mail.Id == id && mail.Status == MailStatus.Queued, ct);
 
-    private async Task<MailOutcome> Send(Mail mail, CancellationToken ct)
+    private async Task<SendOutcome> Send(Mail mail, CancellationToken ct)
     {
         var (message, refusal) = composer.Compose(mail);
         if (message is null)
@@ -41,7 +42,7 @@ public sealed class SendMail(NotificationsDbContext db, MailComposer composer, S
     }
 
     /// <summary>The next try belongs to wall time: a sandbox's clock may stand still.</summary>
-    private void Conclude(Mail mail, MailOutcome outcome)
+    private void Conclude(Mail mail, SendOutcome outcome)
     {
         if (outcome.Reason is not { } reason)
             mail.Sent(clock.Now);

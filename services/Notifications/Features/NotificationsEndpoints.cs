@@ -1,4 +1,5 @@
 using DotMac.Notifications.Features.Mails;
+using DotMac.Notifications.Features.Texts;
 using DotMac.Notifications.Features.Webhooks;
 
 namespace DotMac.Notifications.Features;
@@ -27,5 +28,9 @@ public static class NotificationsEndpoints
         var mails = api.MapGroup("/api/v1/communications/logs").WithTags("Mails");
         GetMail.Map(mails);
         ListMails.Map(mails);
+
+        var texts = api.MapGroup("/api/v1/communications/sms").WithTags("Text messages");
+        GetText.Map(texts);
+        ListTexts.Map(texts);
     }
 }

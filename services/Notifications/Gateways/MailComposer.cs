@@ -32,7 +32,8 @@ public sealed partial class MailComposer(MailTemplates templates, IConfiguration
         return message;
     }
 
-    private static string Reason(Exception exception) => exception switch
+    /// <summary>What a tenant may read of it.</summary>
+    internal static string Reason(Exception exception) => exception switch
     {
         DomainException refusal => refusal.Code,
         ParseException => "address-invalid",

@@ -1,4 +1,4 @@
-using DotMac.Notifications.Domain.Mails;
+using DotMac.Notifications.Domain;
 using DotMac.ServiceDefaults.Tenancy;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -11,7 +11,7 @@ public sealed partial class SmtpGateway(IConfiguration configuration, ILogger<Sm
 {
     private readonly IConfigurationSection smtp = configuration.GetSection("Smtp");
 
-    public async Task<MailOutcome> Send(MimeMessage message, CancellationToken ct)
+    public async Task<SendOutcome> Send(MimeMessage message, CancellationToken ct)
     {
         CurrentOperation.RequireNoTransaction();
         using var client = new SmtpClient { Timeout = 15_000 };
@@ -29,7 +29,7 @@ public sealed partial class SmtpGateway(IConfiguration configuration, ILogger<Sm
         }
 
         await Leave(client, message.MessageId);
-        return MailOutcome.Taken;
+        return SendOutcome.Taken;
     }
 
     /// <summary>The server has the mail: whatever happens to the farewell, sending it again would be wrong.</summary>
@@ -47,7 +47,7 @@ public sealed partial class SmtpGateway(IConfiguration configuration, ILogger<Sm
     }
 
     /// <summary>What a tenant may read of it: neither the server's name nor its words.</summary>
-    private static MailOutcome Outcome(Exception exception) => exception switch
+    private static SendOutcome Outcome(Exception exception) => exception switch
     {
         SmtpCommandException refused => new($"refused {(int)refused.StatusCode}", Final: IsNoAddress(refused)),
         AuthenticationException => new("refused"),

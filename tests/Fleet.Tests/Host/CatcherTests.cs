@@ -122,6 +122,20 @@ public sealed class CatcherTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Keeps_a_text_message_once_and_takes_none_without_a_token_or_a_number()
+    {
+        var text = new { id = Guid.CreateVersion7(), from = "DotMac", to = "+447400123456", text = "429013 is your code" };
+        (await http.PostAsJsonAsync("/sms", text)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        http.DefaultRequestHeaders.Authorization = new("Bearer", "any");
+        (await http.PostAsJsonAsync("/sms", new { id = Guid.CreateVersion7() })).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        for (var i = 0; i < 2; i++)
+            (await http.PostAsJsonAsync("/sms", text)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+
+        var kept = (await http.GetFromJsonAsync<JsonElement[]>("/sms/received"))!.ShouldHaveSingleItem();
+        (kept.GetProperty("to").GetString(), kept.GetProperty("text").GetString()).ShouldBe(("+447400123456", "429013 is your code"));
+    }
+
+    [Fact]
     public async Task Says_404_for_a_mail_that_it_does_not_have() =>
         (await http.GetAsync(new Uri("/api/v1/message/none", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
 

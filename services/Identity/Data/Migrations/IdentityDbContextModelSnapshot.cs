@@ -494,6 +494,57 @@ namespace DotMac.Identity.Data.Migrations
                     b.ToTable("used_assertions", (string)null);
                 });
 
+            modelBuilder.Entity("DotMac.Identity.Domain.Avatars.Avatar", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("content_type");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha256");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_avatars");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_avatars_tenant_id_id");
+
+                    b.HasIndex("TenantId", "UserId")
+                        .HasDatabaseName("ix_avatars_tenant_id_user_id");
+
+                    b.ToTable("avatars", (string)null);
+                });
+
             modelBuilder.Entity("DotMac.Identity.Domain.Clients.Client", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1037,6 +1088,123 @@ namespace DotMac.Identity.Data.Migrations
                         .HasDatabaseName("ix_passkey_ceremonies_tenant_id_user_id");
 
                     b.ToTable("passkey_ceremonies", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.Phones.PhoneVerification", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<byte[]>("CodeHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("code_hash");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Allowance", "DotMac.Identity.Domain.Phones.PhoneVerification.Allowance#TextAllowance", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int>("Count")
+                                .HasColumnType("integer")
+                                .HasColumnName("allowance_count");
+
+                            b1.Property<DateTimeOffset?>("CountedFrom")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("allowance_counted_from");
+
+                            b1.Property<DateTimeOffset?>("LastAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("allowance_last_at");
+                        });
+
+                    b.HasKey("Id")
+                        .HasName("pk_phone_verifications");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_phone_verifications_tenant_id_id");
+
+                    b.HasIndex("TenantId", "UserId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_phone_verifications_tenant_id_user_id");
+
+                    b.ToTable("phone_verifications", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.Phones.TextedNumber", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Mark")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("mark");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Allowance", "DotMac.Identity.Domain.Phones.TextedNumber.Allowance#TextAllowance", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int>("Count")
+                                .HasColumnType("integer")
+                                .HasColumnName("allowance_count");
+
+                            b1.Property<DateTimeOffset?>("CountedFrom")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("allowance_counted_from");
+
+                            b1.Property<DateTimeOffset?>("LastAt")
+                                .HasColumnType("timestamp with time zone")
+                                .HasColumnName("allowance_last_at");
+                        });
+
+                    b.HasKey("Id")
+                        .HasName("pk_texted_numbers");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_texted_numbers_tenant_id_id");
+
+                    b.HasIndex("TenantId", "Mark")
+                        .IsUnique()
+                        .HasDatabaseName("ix_texted_numbers_tenant_id_mark");
+
+                    b.ToTable("texted_numbers", (string)null);
                 });
 
             modelBuilder.Entity("DotMac.Identity.Domain.Revocations.RevocationMark", b =>
@@ -1752,6 +1920,10 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("active");
 
+                    b.Property<Guid?>("AvatarId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("avatar_id");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -1801,6 +1973,10 @@ namespace DotMac.Identity.Data.Migrations
                     b.Property<string>("PasswordHash")
                         .HasColumnType("text")
                         .HasColumnName("password_hash");
+
+                    b.Property<DateTimeOffset?>("PhoneVerifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("phone_verified_at");
 
                     b.Property<bool>("Provided")
                         .HasColumnType("boolean")
@@ -1904,6 +2080,9 @@ namespace DotMac.Identity.Data.Migrations
 
                     b.HasAlternateKey("TenantId", "Id")
                         .HasName("ak_users_tenant_id_id");
+
+                    b.HasIndex("TenantId", "AvatarId")
+                        .HasDatabaseName("ix_users_tenant_id_avatar_id");
 
                     b.HasIndex("TenantId", "Email")
                         .IsUnique()
@@ -2526,6 +2705,17 @@ namespace DotMac.Identity.Data.Migrations
                         .HasConstraintName("fk_consents_users_tenant_id_user_id");
                 });
 
+            modelBuilder.Entity("DotMac.Identity.Domain.Avatars.Avatar", b =>
+                {
+                    b.HasOne("DotMac.Identity.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "UserId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_avatars_users_tenant_id_user_id");
+                });
+
             modelBuilder.Entity("DotMac.Identity.Domain.Clients.Client", b =>
                 {
                     b.HasOne("DotMac.Identity.Domain.Users.User", null)
@@ -2602,6 +2792,17 @@ namespace DotMac.Identity.Data.Migrations
                         .HasForeignKey("TenantId", "UserId")
                         .HasPrincipalKey("TenantId", "Id")
                         .HasConstraintName("fk_passkey_ceremonies_users_tenant_id_user_id");
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.Phones.PhoneVerification", b =>
+                {
+                    b.HasOne("DotMac.Identity.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "UserId")
+                        .HasPrincipalKey("TenantId", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_phone_verifications_users_tenant_id_user_id");
                 });
 
             modelBuilder.Entity("DotMac.Identity.Domain.SecondFactors.BackupCode", b =>

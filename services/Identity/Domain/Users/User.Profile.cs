@@ -1,3 +1,7 @@
+using DotMac.Contracts.Identity;
+using DotMac.Identity.Domain.Phones;
+using DotMac.Kernel;
+
 namespace DotMac.Identity.Domain.Users;
 
 /// <summary>What a user tells of itself, and how that changed.</summary>
@@ -10,6 +14,24 @@ public sealed partial class User
     /// <summary>Written here, read as a list of its own.</summary>
     public IReadOnlyList<ProfileChange> ProfileChanges => profileChanges;
 
+    /// <summary>When the user proved that it reads the texts to the profile's phone; null as soon as that is another.</summary>
+    public DateTimeOffset? PhoneVerifiedAt { get; private set; }
+
+    /// <summary>Refuses a number that is proved already.</summary>
+    public void RequireUnverified(PhoneNumber number)
+    {
+        if (PhoneVerifiedAt is not null && Profile.Phone == number.Value)
+            throw PhoneErrors.Verified();
+    }
+
+    /// <summary>The user reads the texts to a number, which is its phone from now on.</summary>
+    public void VerifyPhone(PhoneNumber number, ChangeOrigin origin)
+    {
+        ChangeProfile(null, Profile.Empty with { Phone = number.Value }, origin);
+        PhoneVerifiedAt = origin.At;
+        Raise(new UserPhoneVerified(Id));
+    }
+
     /// <summary>Takes over what is given, with a row of history for each member that is another now.</summary>
     public void ChangeProfile(string? fullName, Profile change, ChangeOrigin origin)
     {
@@ -21,6 +43,8 @@ public sealed partial class User
     {
         var before = Told();
         (FullName, Profile) = (fullName?.Trim() ?? FullName, Profile.Apply(change));
+        if (before.First(member => member.Name == "phone").Value != Profile.Phone)
+            PhoneVerifiedAt = null;
         var changed = before.Zip(Told()).Where(pair => pair.First.Value != pair.Second.Value).ToArray();
         profileChanges.AddRange(changed.Select(pair => new ProfileChange(pair.First.Name, pair.First.Value, pair.Second.Value, origin)));
         return changed.Length > 0;

@@ -63,7 +63,7 @@ public sealed partial class User
     public void Remove(DateTimeOffset now)
     {
         (RemovedAt, Username, ExternalId, Provided) = (now, null, null, false);
-        (PasswordHash, EmailConfirmedAt, DirectPermissions) = (null, null, []);
+        (PasswordHash, EmailConfirmedAt, PhoneVerifiedAt, AvatarId, DirectPermissions) = (null, null, null, null, []);
         roles.Clear();
         Announce();
     }

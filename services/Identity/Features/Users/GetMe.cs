@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Users;
+using DotMac.Identity.Features.Avatars;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,7 +15,8 @@ internal static class GetMe
     public sealed record Response(
         Guid Id, Guid TenantId, string Email, string? Username, string FullName, bool EmailConfirmed, IReadOnlyList<string> Roles,
         IReadOnlyList<string> Permissions, IReadOnlyList<string> Denied, Guid? SessionId, DateTimeOffset? LastSignInAt,
-        string? FirstName, string? LastName, string? Phone, string? Bio, string? Website, string? Location, string? Timezone, string? Language, Guid? ImpersonatedBy)
+        string? FirstName, string? LastName, string? Phone, bool PhoneVerified, string? Bio, string? Website, string? Location, string? Timezone, string? Language, string? AvatarUrl,
+        Guid? ImpersonatedBy)
     {
         internal static Response From(User user, ClaimsPrincipal caller)
         {
@@ -22,7 +24,7 @@ internal static class GetMe
             return new(
                 user.Id, user.TenantId, user.Email.Value, user.Username, user.FullName, user.EmailConfirmedAt is not null, user.RoleNames,
                 [.. caller.Granted()], [.. caller.Denied()], caller.SessionId(), user.LastSignInAt,
-                told.FirstName, told.LastName, told.Phone, told.Bio, told.Website, told.Location, told.Timezone, told.Language,
+                told.FirstName, told.LastName, told.Phone, user.PhoneVerifiedAt is not null, told.Bio, told.Website, told.Location, told.Timezone, told.Language, AvatarResponse.OwnUrlOf(user),
                 Guid.TryParse(caller.Administrator(), out var administrator) ? administrator : null);
         }
     }

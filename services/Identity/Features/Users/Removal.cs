@@ -1,5 +1,6 @@
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Users;
+using DotMac.Identity.Due;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Features.Users;
@@ -11,11 +12,14 @@ internal sealed class Removal(IdentityDbContext db, Deactivation deactivation, T
     public async Task Of(User user, string because, CancellationToken ct)
     {
         await deactivation.Of(user, because, ct);
+        if (user.AvatarId is { } avatar)
+            db.Schedule(RemoveAvatar.Kind, avatar, DateTimeOffset.UnixEpoch);
         user.Remove(time.GetUtcNow());
         foreach (var team in await db.LockTeamsOf(user.Id, ct))
             team.Remove(user.Id, time.GetUtcNow());
         if (await db.SecondFactors.OfUser(user.Id, ct) is { } factor)
             db.Remove(factor);
+        await db.PhoneVerifications.Where(verification => verification.UserId == user.Id).ExecuteDeleteAsync(ct);
         foreach (var passkey in await db.Passkeys.OfUser(user.Id).ToListAsync(ct))
         {
             passkey.Remove();

@@ -1,4 +1,5 @@
 using DotMac.Identity.Domain.Users;
+using DotMac.Identity.Features.Avatars;
 
 namespace DotMac.Identity.Features.Users;
 
@@ -6,10 +7,10 @@ namespace DotMac.Identity.Features.Users;
 public sealed record UserResponse(
     Guid Id, string Email, string? Username, string FullName, bool Active, bool EmailConfirmed, IReadOnlyList<string> Roles,
     DateTimeOffset? LockedUntil,
-    DateTimeOffset? LastSignInAt, DateTimeOffset CreatedAt)
+    DateTimeOffset? LastSignInAt, DateTimeOffset CreatedAt, string? AvatarUrl)
 {
     internal static UserResponse From(User user) => new(
         user.Id, user.Email.Value, user.Username, user.FullName, user.Active, user.EmailConfirmedAt is not null, user.RoleNames,
         user.Failures.LockedUntil, user.LastSignInAt,
-        user.CreatedAt);
+        user.CreatedAt, AvatarResponse.UrlOf(user));
 }

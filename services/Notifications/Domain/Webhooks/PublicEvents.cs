@@ -8,7 +8,7 @@ public static class PublicEvents
     /// <summary>What the test of an endpoint sends; nobody publishes it.</summary>
     public const string Test = "webhook.test";
 
-    private static readonly string[] Internal = ["audited", "mail.requested"];
+    private static readonly string[] Internal = ["audited", "mail.requested", "sms.requested"];
 
     public static IEnumerable<string> Names => EventCatalogue.Names.Except(Internal);
 

@@ -1,6 +1,7 @@
 using DotMac.Operations.Data;
 using DotMac.Operations.Files.Domain;
 using DotMac.ServiceDefaults.Due;
+using DotMac.ServiceDefaults.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Operations.Files.Due;

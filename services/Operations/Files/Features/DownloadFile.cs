@@ -1,6 +1,7 @@
 using DotMac.Operations.Data;
 using DotMac.Operations.Files.Domain;
 using DotMac.ServiceDefaults.Auth;
+using DotMac.ServiceDefaults.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DotMac.Operations.Files.Features;

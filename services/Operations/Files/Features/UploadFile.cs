@@ -4,6 +4,7 @@ using DotMac.Operations.Files.Domain;
 using DotMac.Operations.Files.Due;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
+using DotMac.ServiceDefaults.Storage;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -30,7 +31,7 @@ public static class UploadFile
         if (request.ContentLength > MostBytes)
             throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
         if (request.ContentLength == 0)
-            throw StoredFileErrors.Empty();
+            throw StorageErrors.Empty();
 
         var type = TypeOf(request);
         var id = Guid.CreateVersion7();

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace DotMac.Operations.Tests;
+namespace DotMac.TestKit;
 
 /// <summary>How the way to the store is.</summary>
 public enum Way

@@ -143,6 +143,31 @@ namespace DotMac.Notifications.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "text_messages",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    template = table.Column<string>(type: "text", nullable: false),
+                    to = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    variables = table.Column<string>(type: "text", nullable: false),
+                    sealed_token = table.Column<string>(type: "text", nullable: true),
+                    status = table.Column<string>(type: "text", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    last_error = table.Column<string>(type: "text", nullable: true),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    sent_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_text_messages", x => x.id);
+                    table.UniqueConstraint("ak_text_messages_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.CheckConstraint("ck_text_messages_status", "status IN ('pending', 'sent', 'failed')");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "webhook_endpoints",
                 columns: table => new
                 {
@@ -315,6 +340,9 @@ namespace DotMac.Notifications.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "tenant_states");
+
+            migrationBuilder.DropTable(
+                name: "text_messages");
 
             migrationBuilder.DropTable(
                 name: "webhook_attempts");

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Notifications.Data.Migrations
 {
     [DbContext(typeof(NotificationsDbContext))]
-    [Migration("20261125030346_Initial")]
+    [Migration("20261127212949_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -113,6 +113,78 @@ namespace DotMac.Notifications.Data.Migrations
                         .HasName("pk_tenant_owners");
 
                     b.ToTable("tenant_owners", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Notifications.Domain.Texts.TextMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text")
+                        .HasColumnName("last_error");
+
+                    b.Property<string>("SealedToken")
+                        .HasColumnType("text")
+                        .HasColumnName("sealed_token");
+
+                    b.Property<DateTimeOffset?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Template")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("template");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("to");
+
+                    b.Property<string>("Variables")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("variables");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_text_messages");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_text_messages_tenant_id_id");
+
+                    b.ToTable("text_messages", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_text_messages_status", "status IN ('pending', 'sent', 'failed')");
+                        });
                 });
 
             modelBuilder.Entity("DotMac.Notifications.Domain.Webhooks.DeliveryAttempt", b =>

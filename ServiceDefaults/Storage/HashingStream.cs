@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace DotMac.Operations.Files;
+namespace DotMac.ServiceDefaults.Storage;
 
 /// <summary>Reads another stream of a known length once, and knows the SHA-256 of what passed.</summary>
 internal sealed class HashingStream(Stream source, long length) : Stream

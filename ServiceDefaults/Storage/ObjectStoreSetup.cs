@@ -1,6 +1,9 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Minio;
 
-namespace DotMac.Operations.Files;
+namespace DotMac.ServiceDefaults.Storage;
 
 /// <summary>The client of the object store, which gives up on a store that takes no connection.</summary>
 public static class ObjectStoreSetup

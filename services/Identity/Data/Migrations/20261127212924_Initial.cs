@@ -385,6 +385,24 @@ namespace DotMac.Identity.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "texted_numbers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mark = table.Column<byte[]>(type: "bytea", nullable: false),
+                    allowance_count = table.Column<int>(type: "integer", nullable: false),
+                    allowance_counted_from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    allowance_last_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_texted_numbers", x => x.id);
+                    table.UniqueConstraint("ak_texted_numbers_tenant_id_id", x => new { x.tenant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "used_assertions",
                 columns: table => new
                 {
@@ -403,6 +421,7 @@ namespace DotMac.Identity.Data.Migrations
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
+                    avatar_id = table.Column<Guid>(type: "uuid", nullable: true),
                     email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
                     username = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: true),
                     full_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
@@ -414,6 +433,7 @@ namespace DotMac.Identity.Data.Migrations
                     move_asked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     move_asked_in = table.Column<Guid>(type: "uuid", nullable: true),
                     direct_permissions = table.Column<string>(type: "jsonb", nullable: false),
+                    phone_verified_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     external_id = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: true),
                     provided = table.Column<bool>(type: "boolean", nullable: false),
                     removed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -523,6 +543,31 @@ namespace DotMac.Identity.Data.Migrations
                     table.UniqueConstraint("ak_authorization_codes_tenant_id_id", x => new { x.tenant_id, x.id });
                     table.ForeignKey(
                         name: "fk_authorization_codes_users_tenant_id_user_id",
+                        columns: x => new { x.tenant_id, x.user_id },
+                        principalTable: "users",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "avatars",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    content_type = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_avatars", x => x.id);
+                    table.UniqueConstraint("ak_avatars_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_avatars_users_tenant_id_user_id",
                         columns: x => new { x.tenant_id, x.user_id },
                         principalTable: "users",
                         principalColumns: new[] { "tenant_id", "id" },
@@ -720,6 +765,34 @@ namespace DotMac.Identity.Data.Migrations
                     table.UniqueConstraint("ak_passkeys_tenant_id_id", x => new { x.tenant_id, x.id });
                     table.ForeignKey(
                         name: "fk_passkeys_users_tenant_id_user_id",
+                        columns: x => new { x.tenant_id, x.user_id },
+                        principalTable: "users",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "phone_verifications",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
+                    code_hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    allowance_count = table.Column<int>(type: "integer", nullable: false),
+                    allowance_counted_from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    allowance_last_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_phone_verifications", x => x.id);
+                    table.UniqueConstraint("ak_phone_verifications_tenant_id_id", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "fk_phone_verifications_users_tenant_id_user_id",
                         columns: x => new { x.tenant_id, x.user_id },
                         principalTable: "users",
                         principalColumns: new[] { "tenant_id", "id" },
@@ -1017,6 +1090,11 @@ namespace DotMac.Identity.Data.Migrations
                 columns: new[] { "tenant_id", "user_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_avatars_tenant_id_user_id",
+                table: "avatars",
+                columns: new[] { "tenant_id", "user_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_backup_codes_tenant_id_second_factor_id",
                 table: "backup_codes",
                 columns: new[] { "tenant_id", "second_factor_id" });
@@ -1193,6 +1271,12 @@ namespace DotMac.Identity.Data.Migrations
                 columns: new[] { "tenant_id", "user_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_phone_verifications_tenant_id_user_id",
+                table: "phone_verifications",
+                columns: new[] { "tenant_id", "user_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_profile_changes_tenant_id_user_id",
                 table: "profile_changes",
                 columns: new[] { "tenant_id", "user_id" });
@@ -1285,6 +1369,12 @@ namespace DotMac.Identity.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_texted_numbers_tenant_id_mark",
+                table: "texted_numbers",
+                columns: new[] { "tenant_id", "mark" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_used_assertions_tenant_id_expires_at",
                 table: "used_assertions",
                 columns: new[] { "tenant_id", "expires_at" });
@@ -1310,6 +1400,11 @@ namespace DotMac.Identity.Data.Migrations
                 table: "users",
                 column: "tenant_id",
                 filter: "active");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_users_tenant_id_avatar_id",
+                table: "users",
+                columns: new[] { "tenant_id", "avatar_id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_users_tenant_id_email",
@@ -1342,6 +1437,9 @@ namespace DotMac.Identity.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "authorization_codes");
+
+            migrationBuilder.DropTable(
+                name: "avatars");
 
             migrationBuilder.DropTable(
                 name: "backup_codes");
@@ -1392,6 +1490,9 @@ namespace DotMac.Identity.Data.Migrations
                 name: "passkeys");
 
             migrationBuilder.DropTable(
+                name: "phone_verifications");
+
+            migrationBuilder.DropTable(
                 name: "profile_changes");
 
             migrationBuilder.DropTable(
@@ -1426,6 +1527,9 @@ namespace DotMac.Identity.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "tenant_states");
+
+            migrationBuilder.DropTable(
+                name: "texted_numbers");
 
             migrationBuilder.DropTable(
                 name: "used_assertions");

@@ -1,11 +1,11 @@
 using System.Net.Sockets;
-using DotMac.Operations.Files.Domain;
 using DotMac.ServiceDefaults.Tenancy;
+using Microsoft.Extensions.Configuration;
 using Minio;
 using Minio.DataModel.Args;
 using Minio.Exceptions;
 
-namespace DotMac.Operations.Files;
+namespace DotMac.ServiceDefaults.Storage;
 
 /// <summary>
 /// The object store, by S3 (<c>Storage:Endpoint</c>, <c>AccessKey</c>, <c>SecretKey</c>, <c>Bucket</c>). Bytes are streamed through and hashed on
@@ -29,7 +29,7 @@ public sealed class ObjectStore(IMinioClient client, IConfiguration configuratio
             FileOptions.DeleteOnClose | FileOptions.Asynchronous);
         await body.CopyToAsync(spool, ct);
         if (spool.Length == 0)
-            throw StoredFileErrors.Empty();
+            throw StorageErrors.Empty();
 
         spool.Position = 0;
         return await Transfer(key, spool, spool.Length, contentType, ct);
@@ -82,7 +82,7 @@ public sealed class ObjectStore(IMinioClient client, IConfiguration configuratio
         }
         catch (Exception exception) when (IsOutage(exception) && !ct.IsCancellationRequested)
         {
-            throw StoredFileErrors.StoreDown();
+            throw StorageErrors.StoreDown();
         }
     }
 

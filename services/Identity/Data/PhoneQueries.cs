@@ -1,0 +1,19 @@
+using DotMac.Identity.Domain.Phones;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Identity.Data;
+
+/// <summary>Look-ups about the verification of phones.</summary>
+internal static class PhoneQueries
+{
+    /// <summary>The user's verification, null where no code was ever asked for; who changes it has locked the user.</summary>
+    public static Task<PhoneVerification?> OfUser(this DbSet<PhoneVerification> verifications, Guid userId, CancellationToken ct) =>
+        verifications.FirstOrDefaultAsync(row => row.UserId == userId, ct);
+
+    /// <summary>What a number got from the tenant, held against everybody else until the operation ends; there may be no row yet to lock.</summary>
+    public static async Task<TextedNumber> LockTextedNumber(this IdentityDbContext db, byte[] mark, CancellationToken ct)
+    {
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({db.TenantId + Convert.ToHexString(mark)}, 0))", ct);
+        return await db.TextedNumbers.FirstOrDefaultAsync(row => row.Mark == mark, ct) ?? db.Add(TextedNumber.Of(mark)).Entity;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using DotMac.Identity.Domain.Phones;
+using DotMac.ServiceDefaults.Secrets;
+using PhoneNumbers;
+using PhoneNumber = DotMac.Kernel.PhoneNumber;
+
+namespace DotMac.Identity.Security;
+
+/// <summary>Reads phone numbers as people write them, makes the codes that are texted to them, and hashes both with the master key.</summary>
+public sealed class PhoneCodes(MasterSealer sealer)
+{
+    private const int Codes = 1_000_000;
+    private static readonly PhoneNumberUtil Numbers = PhoneNumberUtil.GetInstance();
+
+    /// <summary>The number in E.164. Refuses one without a country, and one that no mobile phone can have: texts to paid numbers make strangers rich.</summary>
+    public static PhoneNumber Read(string text)
+    {
+        var read = Parse(text);
+        if (!Numbers.IsValidNumber(read) || Numbers.GetNumberType(read) is not (PhoneNumberType.MOBILE or PhoneNumberType.FIXED_LINE_OR_MOBILE))
+            throw PhoneErrors.NotMobile();
+        return PhoneNumber.Of(Numbers.Format(read, PhoneNumberFormat.E164));
+    }
+
+    /// <summary>Six digits.</summary>
+    public static string New() => RandomNumberGenerator.GetInt32(Codes).ToString("D6", CultureInfo.InvariantCulture);
+
+    public byte[] HashOf(Guid userId, PhoneNumber number, string code) => sealer.Mac(TextOf(userId, number, code));
+
+    /// <summary>The hash under every key, since the key may have changed while the code was under way.</summary>
+    public IEnumerable<byte[]> HashesOf(Guid userId, PhoneNumber? number, string code) => sealer.Macs(TextOf(userId, number, code));
+
+    /// <summary>What a number is counted by.</summary>
+    public byte[] MarkOf(PhoneNumber number) => sealer.Mac(Encoding.UTF8.GetBytes($"texted-number:{number}"));
+
+    private static byte[] TextOf(Guid userId, PhoneNumber? number, string code) => Encoding.UTF8.GetBytes($"phone-code:{userId}:{number}:{code}");
+
+    private static PhoneNumbers.PhoneNumber Parse(string text)
+    {
+        try
+        {
+            return Numbers.Parse(text, null);
+        }
+        catch (NumberParseException)
+        {
+            throw PhoneErrors.Malformed();
+        }
+    }
+}
