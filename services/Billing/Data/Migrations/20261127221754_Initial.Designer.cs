@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261127214717_Initial")]
+    [Migration("20261127221754_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Notifications.Data.Migrations
 {
     [DbContext(typeof(NotificationsDbContext))]
-    [Migration("20261127212949_Initial")]
+    [Migration("20261127221759_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Identity.Data.Migrations
 {
     [DbContext(typeof(IdentityDbContext))]
-    [Migration("20261127212924_Initial")]
+    [Migration("20261127221747_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
