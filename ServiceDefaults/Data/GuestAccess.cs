@@ -21,6 +21,9 @@ public static class GuestAccess
     /// <summary>The guest's id in the rows of a mapping, null where nobody is a guest; asked once for each statement.</summary>
     public const string Guest = "(SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid)";
 
+    /// <summary>Whether nobody is a guest. The test stands within the question: outside, the planner takes it for a column that is hardly ever null, and expects no rows.</summary>
+    private const string Nobody = "(SELECT NULLIF(current_setting('app.guest_id', true), '') IS NULL)";
+
     /// <summary>Lets guests into the service's tables at all; what they announce, plan and are answered is marked with their id.</summary>
     public static void AdmitGuests(this ModelBuilder model)
     {
@@ -46,16 +49,18 @@ public static class GuestAccess
     /// <summary>A guest reads these rows, and counts in them what it uses.</summary>
     public static EntityTypeBuilder<T> CountedByGuest<T>(this EntityTypeBuilder<T> entity, string rows) where T : class => entity.Opened(rows, "SELECT, UPDATE");
 
+    /// <summary>A guest reads these rows, counts in them, and begins the count where there is none; it takes none away.</summary>
+    public static EntityTypeBuilder<T> BegunByGuest<T>(this EntityTypeBuilder<T> entity, string rows) where T : class => entity.Opened(rows, "SELECT, INSERT, UPDATE");
+
     /// <summary>The restrictive policies of a table: their names, and all that follows it.</summary>
     internal static IEnumerable<(string Name, string Body)> Policies(string? rows, string? verbs)
     {
-        const string nobody = $"{Guest} IS NULL";
         if (rows is null || verbs is null)
-            return [("guest", $"AS RESTRICTIVE USING ({nobody}) WITH CHECK ({nobody})")];
-        var own = $"{nobody} OR ({rows})";
+            return [("guest", $"AS RESTRICTIVE USING ({Nobody}) WITH CHECK ({Nobody})")];
+        var own = $"{Nobody} OR ({rows})";
         return verbs == AllVerbs
             ? [("guest", $"AS RESTRICTIVE USING ({own}) WITH CHECK ({own})")]
-            : AllVerbs.Split(", ").Select(verb => ($"guest_{verb.ToLowerInvariant()}", Of(verb, verbs.Split(", ").Contains(verb) ? own : nobody)));
+            : AllVerbs.Split(", ").Select(verb => ($"guest_{verb.ToLowerInvariant()}", Of(verb, verbs.Split(", ").Contains(verb) ? own : Nobody)));
     }
 
     private static string Of(string verb, string rows) => $"AS RESTRICTIVE FOR {verb} " + verb switch

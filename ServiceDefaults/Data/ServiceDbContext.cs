@@ -159,7 +159,9 @@ public abstract class ServiceDbContext : DbContext
     {
         var isDue = dueAt <= TenantNow;
         // A tenant that is not known here yet may turn out to have a clock of its own, which stands behind the wall's: what is due at once is due by any clock.
-        var planned = isDue && Database.CurrentTransaction is not null && TenantStatus is null ? DateTimeOffset.UnixEpoch : dueAt;
+        // Nobody announces tenant zero, which is on wall time.
+        var unknown = Database.CurrentTransaction is not null && TenantStatus is null && TenantId != Tenants.Platform;
+        var planned = isDue && unknown ? DateTimeOffset.UnixEpoch : dueAt;
         DueWork.Add(new DueWork(kind, subject, planned, notBefore, isDue ? Activity.Current?.Id : null));
         scheduled |= isDue;
     }

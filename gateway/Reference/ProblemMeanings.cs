@@ -203,6 +203,8 @@ internal static class ProblemMeanings
             "The platform does not keep the tenant as its customer. It does a moment after the sign-up; else its administrator registers it with customer_tenant_id."),
         ["customer-tenant-taken"] = ("409", "The tenant is a customer of the platform already. Find it by customer_tenant_id."),
         ["customer-no-tenants"] = ("422", "Only the platform's customers are tenants: leave customer_tenant_id out."),
+        ["customer-platform-itself"] = ("422", "The platform sells to its tenants, and is no customer of its own."),
+        ["subscription-invoices-unpaid"] = ("409", "A payment of the customer failed or is overdue. Name a payment method that is charged, or pay the invoice, and subscribe then."),
         ["customer-exemption-reason-missing"] = ("422", "Invoices of an exempt customer state why: give exemption_reason."),
         ["customer-vat-id-missing"] = ("422", "Only a customer with a VAT id owes the tax itself: give tax_id, such as DE123456789."),
         ["tax-rate-percentage-out-of-range"] = ("422", "A percentage is at most 100."),

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using DotMac.Kernel;
 using DotMac.TestKit;
 
 namespace DotMac.Billing.Tests;
@@ -33,8 +34,22 @@ public sealed class LicensingTests(BillingService service)
         (await Ask(tenant, "quotas/check", new { quota = "projects", amount = 3 })).GetProperty("allowed").GetBoolean().ShouldBeFalse();
         var refused = await Send(tenant, "quotas/consume", new { quota = "projects", amount = 3 });
         (refused.StatusCode, await refused.Code()).ShouldBe((HttpStatusCode.TooManyRequests, "quota.limit_exceeded"));
-        (await Ask(tenant, "quotas/release", new { quota = "projects", amount = 100 })).Number("used").ShouldBe(0);
         (await (await Send(tenant, "quotas/consume", new { quota = "unicorns", amount = 1 })).Code()).ShouldBe("quota.not_found");
+    }
+
+    [Fact]
+    public async Task A_tenant_does_not_turn_back_its_own_meter_and_the_platform_does()
+    {
+        using var tenant = await Licensed();
+        await Ask(tenant, "quotas/consume", new { quota = "projects", amount = 8 });
+        var release = new { quota = "projects", amount = 100 };
+        var refused = await Send(tenant, "quotas/release", release);
+        (refused.StatusCode, await refused.Code()).ShouldBe((HttpStatusCode.Forbidden, "permission.denied"));
+        (await Get(tenant, "dashboard")).GetProperty("quotas")[0].Number("used").ShouldBe(8);
+
+        using var support = service.Client(Tenants.Platform, "platform.tenants.read", "platform.billing.write");
+        support.DefaultRequestHeaders.Add("X-Target-Tenant-ID", tenant.Tenant.ToString());
+        (await (await Send(support, "quotas/release", release)).Content.ReadFromJsonAsync<JsonElement>()).Number("used").ShouldBe(0);
     }
 
     [Fact]
@@ -90,10 +105,12 @@ public sealed class LicensingTests(BillingService service)
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    private static async Task<HttpResponseMessage> Send(Seller tenant, string path, object body)
+    private static Task<HttpResponseMessage> Send(Seller tenant, string path, object body) => Send(tenant.Http, path, body);
+
+    private static async Task<HttpResponseMessage> Send(HttpClient http, string path, object body)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{Root}/{path}") { Content = JsonContent.Create(body) };
         request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
-        return await tenant.Http.SendAsync(request);
+        return await http.SendAsync(request);
     }
 }

@@ -94,6 +94,40 @@ public sealed class OwnAccountTests(BillingService service)
     }
 
     [Fact]
+    public async Task What_is_charged_at_once_needs_a_payment_method()
+    {
+        using var platform = service.Platform();
+        using var tenant = await service.NewSubscriber();
+        var refused = await tenant.Post("/tenant/subscription/subscribe", new { plan_id = await platform.Offered() });
+        (refused.StatusCode, await refused.Code()).ShouldBe((HttpStatusCode.UnprocessableEntity, "invoice.no_payment_method"));
+        (await (await tenant.Http.GetAsync($"{Root}/subscription/current")).Code()).ShouldBe("subscription.not_found");
+        (await tenant.List("/tenant/invoices")).ShouldBeEmpty();
+        (await platform.Events("subscription.created")).ShouldNotContain(fact => fact.GetRawText().Contains(tenant.Tenant.ToString()));
+
+        var trial = await tenant.Created("/tenant/subscription/subscribe", new { plan_id = await platform.Offered(trialDays: 14) });
+        trial.Text("status").ShouldBe("trialing");
+    }
+
+    [Fact]
+    public async Task Who_owes_what_failed_begins_nothing_new()
+    {
+        using var platform = service.Platform();
+        var plan = await platform.Offered();
+        using var tenant = await service.NewSubscriber();
+        await tenant.Created("/tenant/payment-methods", new { token = "card_declined" });
+        var first = await tenant.Created("/tenant/subscription/subscribe", new { plan_id = plan });
+        var invoice = first.Id("latest_invoice_id");
+        await platform.Attempts(invoice, 1);
+        await platform.Do($"/subscriptions/{first.Id()}/cancel", new { at_period_end = false, proration = "none" });
+        var refused = await tenant.Post("/tenant/subscription/subscribe", new { plan_id = plan });
+        (refused.StatusCode, await refused.Code()).ShouldBe((HttpStatusCode.Conflict, "subscription.invoices_unpaid"));
+
+        await tenant.Created("/tenant/payment-methods", new { token = "card_ok", is_default = true });
+        await platform.Paid(invoice);
+        (await tenant.Created("/tenant/subscription/subscribe", new { plan_id = plan })).Text("status").ShouldBe("active");
+    }
+
+    [Fact]
     public async Task A_trial_is_for_who_never_had_a_subscription()
     {
         using var platform = service.Platform();

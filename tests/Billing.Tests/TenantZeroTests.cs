@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using DotMac.Billing.Due;
 using DotMac.Contracts.Tenancy;
 using DotMac.Kernel;
 using DotMac.TestKit;
@@ -102,6 +104,83 @@ public sealed class TenantZeroTests(BillingService service)
         var stranger = await tenant.Post("/customers", body);
         (stranger.StatusCode, await stranger.Code()).ShouldBe((HttpStatusCode.UnprocessableEntity, "customer.no_tenants"));
         (await (await tenant.Http.GetAsync("/api/v1/billing/tenant/subscription/current")).Code()).ShouldBe("subscription.not_found");
+    }
+
+    [Fact]
+    public async Task Of_a_sign_up_and_a_registration_at_once_one_customer_comes()
+    {
+        using var platform = service.Platform();
+        for (var i = 0; i < 4; i++)
+        {
+            var tenant = Guid.CreateVersion7();
+            var registered = platform.Post("/customers", new { name = "Acme", email = "a@acme.example", currency = "EUR", customer_tenant_id = tenant });
+            await service.Deliver(tenant, Status(tenant, "trial"), sequence: 2);
+            (await registered).StatusCode.ShouldBeOneOf(HttpStatusCode.Created, HttpStatusCode.Conflict);
+            await Consumed(tenant, 2);
+            (await platform.List($"/customers?customer_tenant_id={tenant}")).ShouldHaveSingleItem();
+        }
+    }
+
+    [Fact]
+    public async Task The_platform_is_no_customer_of_its_own()
+    {
+        using var platform = service.Platform();
+        var refused = await platform.Post("/customers", new { name = "Us", email = "us@us.example", currency = "EUR", customer_tenant_id = Tenants.Platform });
+        (refused.StatusCode, await refused.Code()).ShouldBe((HttpStatusCode.UnprocessableEntity, "customer.platform_itself"));
+    }
+
+    [Fact]
+    public async Task Closing_waits_for_the_periods_that_are_still_being_billed()
+    {
+        using var platform = service.Platform();
+        using var tenant = await service.NewSubscriber();
+        await tenant.Created("/tenant/payment-methods", new { token = "card_ok" });
+        var subscription = (await tenant.Created("/tenant/subscription/subscribe", new { plan_id = await platform.Offered() })).Id();
+        var customer = await service.CustomerOf(tenant.Tenant);
+        // As if it had been created with a start in the past, and no worker had come to it yet.
+        await service.Sql("UPDATE subscriptions SET created_at = period_end WHERE id = $1", subscription);
+        await service.Deliver(tenant.Tenant, Status(tenant.Tenant, "cancelled"), sequence: 2);
+        await Eventually.Get(
+            async () => (long)(await service.Sql("SELECT count(*) FROM due_work WHERE kind = 'close_customer' AND subject = $1 AND due_at > now()", customer))!,
+            planned => planned == 1, "the second try");
+        (await platform.Get($"/subscriptions/{subscription}")).GetProperty("cancel_at_period_end").GetBoolean().ShouldBeFalse();
+
+        await service.Sql("UPDATE subscriptions SET created_at = period_start WHERE id = $1", subscription);
+        await service.Sql("UPDATE due_work SET due_at = now() WHERE kind = 'close_customer' AND subject = $1", customer);
+        await platform.Subscription(subscription, found => found.GetProperty("cancel_at_period_end").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_subscription_that_began_in_the_past_is_billed_up_to_today()
+    {
+        using var platform = service.Platform();
+        var now = TimeProvider.System.GetUtcNow();
+        var (customer, plan) = (await platform.Customer(), await platform.Plan());
+        var created = await platform.Created(
+            "/subscriptions", new { customer_id = customer, plan_id = plan, start_date = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-75) });
+        await platform.Subscription(created.Id(), found => found.GetProperty("period_end").GetDateTimeOffset() > now);
+        (await platform.InvoicesOf(created.Id())).Length.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_customer_of_the_platform_is_reminded_on_the_day_that_it_is()
+    {
+        using var platform = service.Platform();
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var invoice = await platform.Finalized(await platform.Buyer()); // due in 30 days
+        using var days = await platform.Http.PutAsJsonAsync("/api/v1/billing/settings/reminders", new { days_before = new[] { 30 }, days_after = Array.Empty<int>() });
+        days.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await service.As(Tenants.Platform, db =>
+        {
+            db.Schedule(RemindCustomers.Kind, Tenants.Platform, new DateTimeOffset(today, TimeOnly.MinValue, TimeSpan.Zero));
+            return db.SaveChangesAsync();
+        });
+        var day = await Eventually.Get(
+            async () => await service.Sql("SELECT reminded_on::text FROM invoices WHERE id = $1", invoice) as string, found => found is not null, "the reminder");
+        day.ShouldBe($"{today:yyyy-MM-dd}");
+        (await platform.Events("invoice.reminded")).Count(fact => fact.Id("invoice_id") == invoice).ShouldBe(1);
+        (await platform.Events("mail.requested")).Last(mail => mail.Text("template") == "email.billing.invoice_reminder")
+            .GetProperty("variables").Text("seller").ShouldNotBeEmpty();
     }
 
     private static TenantStatusChanged Status(Guid tenant, string status) =>

@@ -1,5 +1,6 @@
 using DotMac.Contracts.Billing;
 using DotMac.Contracts.Notifications;
+using DotMac.Kernel;
 using DotMac.Notifications.Domain.Mails;
 using DotMac.Notifications.Due;
 using DotMac.ServiceDefaults.Secrets;
@@ -184,6 +185,15 @@ public sealed class MailTests(NotificationsService service)
         var receipt = service.MailServer.To(address).ShouldHaveSingleItem().Message;
         receipt.Subject.ShouldBe("Receipt for invoice INV-7 from Acme");
         receipt.TextBody!.ShouldContain($"Acme received your payment of {shown} for invoice INV-7 on 2026-02-03");
+    }
+
+    [Fact]
+    public async Task What_the_platform_sells_is_received_in_its_name()
+    {
+        await service.Deliver(Tenants.Platform, new InvoicePaid(
+            Guid.NewGuid(), "INV-8", Guid.NewGuid(), "Acme", address, 4900, 4900, "EUR", null, new DateTimeOffset(2026, 2, 3, 0, 0, 0, TimeSpan.Zero)));
+        var receipt = await Eventually.Get(() => Task.FromResult(service.MailServer.To(address).FirstOrDefault()), found => found is not null, "the receipt");
+        receipt!.Message.Subject.ShouldBe("Receipt for invoice INV-8 from DotMac");
     }
 
     [Theory]

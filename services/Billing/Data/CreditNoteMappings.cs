@@ -13,7 +13,7 @@ internal sealed class CreditNoteMapping : IEntityTypeConfiguration<CreditNote>
 {
     public void Configure(EntityTypeBuilder<CreditNote> builder)
     {
-        builder.OwnedByGuest(Guests.OfCustomer);
+        builder.ReadByGuest(Guests.OfCustomer);
         builder.HasOne<Invoice>().WithMany().HasForeignKey(note => note.InvoiceId);
         builder.HasOne<Customer>().WithMany().HasForeignKey(note => note.CustomerId);
         builder.HasMany(note => note.Lines).WithOne().HasForeignKey("credit_note_id").IsRequired();
@@ -27,7 +27,7 @@ internal sealed class CreditNoteLineMapping : IEntityTypeConfiguration<CreditNot
 {
     public void Configure(EntityTypeBuilder<CreditNoteLine> builder)
     {
-        builder.ToTable("credit_note_lines").OwnedByGuest("credit_note_id IN (SELECT id FROM credit_notes)");
+        builder.ToTable("credit_note_lines").ReadByGuest("credit_note_id IN (SELECT id FROM credit_notes)");
         builder.HasOne<InvoiceLine>().WithMany().HasForeignKey(line => line.InvoiceLineId);
     }
 }
@@ -36,7 +36,7 @@ internal sealed class RefundMapping : IEntityTypeConfiguration<Refund>
 {
     public void Configure(EntityTypeBuilder<Refund> builder)
     {
-        builder.OwnedByGuest(Guests.OfCustomer);
+        builder.ReadByGuest(Guests.OfCustomer);
         builder.HasOne<Payment>().WithMany().HasForeignKey(refund => refund.PaymentId);
         builder.HasOne<Invoice>().WithMany().HasForeignKey(refund => refund.InvoiceId);
         builder.HasOne<CreditNote>().WithMany().HasForeignKey(refund => refund.CreditNoteId);

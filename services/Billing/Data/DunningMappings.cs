@@ -19,7 +19,7 @@ internal sealed class DunningExecutionMapping : IEntityTypeConfiguration<Dunning
 {
     public void Configure(EntityTypeBuilder<DunningExecution> builder)
     {
-        builder.OwnedByGuest(Guests.OfCustomer);
+        builder.ReadByGuest(Guests.OfCustomer);
         builder.HasOne<DunningCampaign>().WithMany().HasForeignKey(execution => execution.CampaignId);
         builder.HasOne<Customer>().WithMany().HasForeignKey(execution => execution.CustomerId);
         builder.HasMany(execution => execution.Log).WithOne().HasForeignKey(entry => entry.ExecutionId).IsRequired();
@@ -35,7 +35,7 @@ internal sealed class DunningLogEntryMapping : IEntityTypeConfiguration<DunningL
 {
     public void Configure(EntityTypeBuilder<DunningLogEntry> builder)
     {
-        builder.ToTable("dunning_log").OwnedByGuest("execution_id IN (SELECT id FROM dunning_executions)");
+        builder.ToTable("dunning_log").ReadByGuest("execution_id IN (SELECT id FROM dunning_executions)");
         // A step is taken once, whatever runs twice.
         builder.HasIndex(entry => new { entry.TenantId, entry.ExecutionId, entry.Step }).IsUnique();
     }

@@ -178,7 +178,7 @@ internal sealed class DocumentCounter
     internal sealed class Mapping : IEntityTypeConfiguration<DocumentCounter>
     {
         public void Configure(EntityTypeBuilder<DocumentCounter> builder) => builder.ToTable("document_counters")
-            .OwnedByGuest("true") // the next number is everybody's
+            .BegunByGuest("true") // the next number is everybody's
             .HasKey(counter => new { counter.TenantId, counter.Series, counter.Year });
     }
 }

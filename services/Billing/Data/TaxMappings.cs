@@ -23,7 +23,7 @@ internal sealed class CustomerTaxRateMapping : IEntityTypeConfiguration<Customer
 {
     public void Configure(EntityTypeBuilder<CustomerTaxRate> builder)
     {
-        builder.ToTable("customer_tax_rates").OwnedByGuest(Guests.OfCustomer);
+        builder.ToTable("customer_tax_rates").ReadByGuest(Guests.OfCustomer);
         builder.HasOne(assigned => assigned.Rate).WithMany().HasForeignKey(assigned => assigned.TaxRateId);
         builder.Navigation(assigned => assigned.Rate).AutoInclude();
     }

@@ -4,7 +4,6 @@ using DotMac.Notifications.Data;
 using DotMac.Notifications.Domain.Mails;
 using DotMac.ServiceDefaults.Tenancy;
 using MassTransit;
-using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Notifications.Consumers;
 
@@ -16,11 +15,9 @@ public sealed class RemindWhenDunned(NotificationsDbContext db, TenantClock cloc
         var step = context.Message;
         if (step.Action is not ("payment_request" or "email"))
             return;
-        var seller = await db.TenantStates.Where(state => state.TenantId == db.TenantId).Select(state => state.Name)
-            .SingleOrDefaultAsync(context.CancellationToken);
         var variables = new Dictionary<string, string>
         {
-            ["seller"] = seller ?? "",
+            ["seller"] = await db.TenantName(context.CancellationToken),
             ["customer"] = step.CustomerName,
             ["invoices"] = string.Join(", ", step.Invoices),
             ["outstanding"] = new Money(step.OutstandingAmount, Currency.Of(step.Currency)).MajorText,

@@ -5,7 +5,6 @@ using DotMac.Notifications.Data;
 using DotMac.Notifications.Domain.Mails;
 using DotMac.ServiceDefaults.Tenancy;
 using MassTransit;
-using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Notifications.Consumers;
 
@@ -15,11 +14,9 @@ public sealed class SendReceiptWhenInvoicePaid(NotificationsDbContext db, Tenant
     public async Task Consume(ConsumeContext<InvoicePaid> context)
     {
         var paid = context.Message;
-        var seller = await db.TenantStates.Where(state => state.TenantId == db.TenantId).Select(state => state.Name)
-            .SingleOrDefaultAsync(context.CancellationToken);
         var variables = new Dictionary<string, string>
         {
-            ["seller"] = seller ?? "",
+            ["seller"] = await db.TenantName(context.CancellationToken),
             ["customer"] = paid.CustomerName,
             ["number"] = paid.Number,
             ["total"] = new Money(paid.TotalAmount, Currency.Of(paid.Currency)).MajorText,

@@ -52,7 +52,7 @@ namespace DotMac.Billing.Data.Migrations
 
                     b
                         .HasAnnotation("DotMac:GuestRows", "true")
-                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Data.SandboxCharge", b =>
@@ -782,7 +782,7 @@ namespace DotMac.Billing.Data.Migrations
 
                     b
                         .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
-                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.CreditNotes.CreditNoteLine", b =>
@@ -829,7 +829,7 @@ namespace DotMac.Billing.Data.Migrations
 
                     b
                         .HasAnnotation("DotMac:GuestRows", "credit_note_id IN (SELECT id FROM credit_notes)")
-                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Customers.Customer", b =>
@@ -1086,7 +1086,7 @@ namespace DotMac.Billing.Data.Migrations
 
                     b
                         .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
-                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Dunning.DunningLogEntry", b =>
@@ -1142,7 +1142,7 @@ namespace DotMac.Billing.Data.Migrations
 
                     b
                         .HasAnnotation("DotMac:GuestRows", "execution_id IN (SELECT id FROM dunning_executions)")
-                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.ExchangeRates.ExchangeRate", b =>
@@ -2834,7 +2834,7 @@ namespace DotMac.Billing.Data.Migrations
 
                     b
                         .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
-                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Reminders.ReminderSchedule", b =>
@@ -3147,7 +3147,7 @@ namespace DotMac.Billing.Data.Migrations
 
                     b
                         .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
-                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Taxes.TaxRate", b =>

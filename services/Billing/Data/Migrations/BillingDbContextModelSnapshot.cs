@@ -49,7 +49,7 @@ namespace DotMac.Billing.Data.Migrations
 
                     b
                         .HasAnnotation("DotMac:GuestRows", "true")
-                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Data.SandboxCharge", b =>
@@ -779,7 +779,7 @@ namespace DotMac.Billing.Data.Migrations
 
                     b
                         .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
-                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.CreditNotes.CreditNoteLine", b =>
@@ -826,7 +826,7 @@ namespace DotMac.Billing.Data.Migrations
 
                     b
                         .HasAnnotation("DotMac:GuestRows", "credit_note_id IN (SELECT id FROM credit_notes)")
-                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Customers.Customer", b =>
@@ -1083,7 +1083,7 @@ namespace DotMac.Billing.Data.Migrations
 
                     b
                         .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
-                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Dunning.DunningLogEntry", b =>
@@ -1139,7 +1139,7 @@ namespace DotMac.Billing.Data.Migrations
 
                     b
                         .HasAnnotation("DotMac:GuestRows", "execution_id IN (SELECT id FROM dunning_executions)")
-                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.ExchangeRates.ExchangeRate", b =>
@@ -2831,7 +2831,7 @@ namespace DotMac.Billing.Data.Migrations
 
                     b
                         .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
-                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Reminders.ReminderSchedule", b =>
@@ -3144,7 +3144,7 @@ namespace DotMac.Billing.Data.Migrations
 
                     b
                         .HasAnnotation("DotMac:GuestRows", "customer_id = (SELECT own.id FROM customers own WHERE own.customer_tenant_id = (SELECT NULLIF(current_setting('app.guest_id', true), '')::uuid))")
-                        .HasAnnotation("DotMac:GuestVerbs", "SELECT, INSERT, UPDATE, DELETE");
+                        .HasAnnotation("DotMac:GuestVerbs", "SELECT");
                 });
 
             modelBuilder.Entity("DotMac.Billing.Domain.Taxes.TaxRate", b =>

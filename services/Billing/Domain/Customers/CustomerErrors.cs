@@ -21,6 +21,9 @@ public static class CustomerErrors
     public static DomainException NoTenants() =>
         new(Refusal.Rule, "customer.no_tenants", "Only the platform's customers are tenants.") { Pointer = "/customer_tenant_id" };
 
+    public static DomainException PlatformItself() =>
+        new(Refusal.Rule, "customer.platform_itself", "The platform is no customer of its own.") { Pointer = "/customer_tenant_id" };
+
     public static DomainException UnknownTimeZone(string name) =>
         new(Refusal.Rule, "customer.time_zone_unknown", $"'{name}' is not a time zone of the IANA database.") { Pointer = "/time_zone" };
 

@@ -35,10 +35,13 @@ public sealed partial class Subscription
         return subscription;
     }
 
+    /// <summary>Whether periods that were over when it was created are still being billed.</summary>
+    internal bool IsCatchingUp => Status is not SubscriptionStatus.Ended && PeriodEnd <= CreatedAt;
+
     /// <summary>Back-dated, it takes no change until the periods that were over when it was created are billed: each would be billed within the wrong one.</summary>
     private void RefuseCatchingUp()
     {
-        if (Status is not SubscriptionStatus.Ended && PeriodEnd <= CreatedAt)
+        if (IsCatchingUp)
             throw SubscriptionErrors.CatchingUp();
     }
 

@@ -16,6 +16,9 @@ public static class SubscriptionErrors
     public static DomainException AlreadySubscribed() =>
         new(Refusal.Conflict, "subscription.already_subscribed", "There is a subscription already: change its plan.");
 
+    public static DomainException InvoicesUnpaid() =>
+        new(Refusal.Conflict, "subscription.invoices_unpaid", "A payment failed or is overdue: pay that before anything new begins.");
+
     public static DomainException NotCancelled() => new(Refusal.Conflict, "subscription.not_cancelled", "There is no cancellation to withdraw.");
 
     public static DomainException CurrencyMismatch(Currency customer, Currency plan) =>

@@ -30,8 +30,8 @@ public static class CreateCustomer
     public static async Task<Created<CustomerResponse>> Handle(
         Request request, BillingDbContext db, HttpContext http, TenantClock clock, CancellationToken ct)
     {
-        if (request.CustomerTenantId is not null && db.TenantId != Tenants.Platform)
-            throw CustomerErrors.NoTenants();
+        if (request.CustomerTenantId is { } tenant)
+            await Claim(tenant, db, ct);
         var (email, currency) = (EmailAddress.Of(request.Email, "/email"), Kernel.Currency.Of(request.Currency, "/currency"));
         var customer = Customer.Register(
             request.Name, email, currency, request.TimeZone, request.Address, request.ReferralCode, clock.Now, request.PostalAddress?.At("/postal_address"),
@@ -40,5 +40,14 @@ public static class CreateCustomer
         await db.SaveChangesAsync(ct);
         http.SetETag(customer);
         return TypedResults.Created($"/api/v1/billing/customers/{customer.Id}", CustomerResponse.From(customer));
+    }
+
+    private static async Task Claim(Guid tenant, BillingDbContext db, CancellationToken ct)
+    {
+        if (db.TenantId != Tenants.Platform)
+            throw CustomerErrors.NoTenants();
+        if (tenant == Tenants.Platform)
+            throw CustomerErrors.PlatformItself();
+        await db.HoldTenant(tenant, ct); // its sign-up may be told at the same time
     }
 }

@@ -4,7 +4,7 @@ using DotMac.Billing.Domain.Invoices;
 using DotMac.Contracts.Notifications;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Secrets;
-using Microsoft.EntityFrameworkCore;
+using DotMac.ServiceDefaults.Tenancy;
 
 namespace DotMac.Billing.Features.Invoices;
 
@@ -13,10 +13,9 @@ public sealed class InvoiceMail(BillingDbContext db, FleetSealer sealer, IConfig
 {
     public async Task Send(string template, Invoice invoice, string to, string? message, CancellationToken ct)
     {
-        var seller = await db.TenantStates.Where(state => state.TenantId == db.TenantId).Select(state => state.Name).SingleOrDefaultAsync(ct);
         var variables = new Dictionary<string, string>
         {
-            ["seller"] = invoice.Parties?.Seller?.LegalName ?? seller ?? "",
+            ["seller"] = invoice.Parties?.Seller?.LegalName ?? await db.TenantName(ct),
             ["customer"] = invoice.CustomerName,
             ["number"] = invoice.IssuedNumber,
             ["total"] = new Money(invoice.TotalAmount, invoice.Currency).MajorText,

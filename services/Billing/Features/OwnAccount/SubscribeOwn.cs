@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using DotMac.Billing.Data;
+using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Features.Invoices;
 using DotMac.Billing.Features.PaymentMethods;
@@ -13,8 +14,8 @@ using Microsoft.EntityFrameworkCore;
 namespace DotMac.Billing.Features.OwnAccount;
 
 /// <summary>
-/// Subscribes the caller's tenant to a plan that the platform offers, if it has no subscription; a trial is for who never had one. The first choice settles the
-/// currency in which the tenant pays.
+/// Subscribes the caller's tenant to a plan that the platform offers, if it has no subscription and owes nothing that failed or is overdue; a trial is for who never
+/// had one, and what is charged at once needs a payment method. The first choice settles the currency in which the tenant pays.
 /// </summary>
 public static class SubscribeOwn
 {
@@ -31,11 +32,15 @@ public static class SubscribeOwn
         var customer = await db.OwnCustomer(ct);
         if (await db.Subscriptions.AnyRunning(customer.Id, ct))
             throw SubscriptionErrors.AlreadySubscribed();
+        if (await db.Invoices.AnyUnsettledOf(customer.Id, ct))
+            throw SubscriptionErrors.InvoicesUnpaid();
         var plan = await db.Plans.Offered(request.PlanId, ct);
         customer.PayIn(plan.Currency, await db.IsBilled(customer.Id, ct));
         var first = !await db.Subscriptions.AnyAsync(known => known.CustomerId == customer.Id, ct);
         var begun = await CreateSubscription.Handle(
             new(customer.Id, plan.Id, first ? plan.TrialDays : 0, request.Quantity), db, collection, clock, http, ct);
+        if (await db.Invoices.FindAsync([begun.Value!.LatestInvoiceId], ct) is { IsFailed: true }) // nothing charges it; what was begun is not committed
+            throw InvoiceErrors.NoPaymentMethod();
         return TypedResults.Created("/api/v1/billing/tenant/subscription/current", begun.Value);
     }
 }
