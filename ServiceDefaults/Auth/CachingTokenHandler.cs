@@ -31,6 +31,8 @@ internal sealed class CachingTokenHandler(TimeProvider time) : TokenHandler
             return result;
         if (result.SecurityToken is JsonWebToken { } read && read.TryGetHeaderValue<object>("crit", out _))
             return new() { IsValid = false, Exception = new SecurityTokenException("The token has critical headers, and none is understood here (RFC 7515, 4.1.11).") };
+        if (!ActingParty.TryRead(result.ClaimsIdentity.FindFirst("act")?.Value, out _))
+            return new() { IsValid = false, Exception = new SecurityTokenException("Who acts with the token cannot be told.") };
 
         if (known.Count >= MostTokens)
             MakeRoom();

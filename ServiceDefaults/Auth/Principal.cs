@@ -22,8 +22,7 @@ public static class Principal
     public static ActingParty? Acting(this ClaimsPrincipal user) => ActingParty.Of(user.FindFirst("act")?.Value);
 
     /// <summary>The platform administrator who acts as the user of the token, be it through a client to which it gave its token; null where none does.</summary>
-    public static string? Administrator(this ClaimsPrincipal user) =>
-        user.Acting()?.Chain.FirstOrDefault(party => party.Kind == ActingParty.User)?.Subject;
+    public static string? Administrator(this ClaimsPrincipal user) => user.Acting()?.Administrator;
 
     /// <summary>The client that acts with a token which it exchanged for the user's (delegation, no impersonation); null where none does.</summary>
     public static string? Delegate(this ClaimsPrincipal user) => user.Acting() is { Kind: ActingParty.Client } client ? client.Subject : null;

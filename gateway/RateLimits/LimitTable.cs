@@ -28,6 +28,7 @@ internal sealed class LimitTable(IConfiguration configuration)
         ("/connect/device", [Read(configuration, "device", 60, 60, CountedBy.Address)]),
         ("/connect/verify", [Read(configuration, "verify-device", 20, 60, CountedBy.Address)]),
         ("/connect/token", [Read(configuration, "token", 600, 60, CountedBy.Address)]),
+        ("/scim/v2/Bulk", [Read(configuration, "scim-bulk", 30, 60, CountedBy.Address)]), // each is up to a hundred writes
         ("/api/v1/tenants/onboarding/public", [Read(configuration, "sign-up", 5, 60, CountedBy.Address)]),
     ];
 

@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 
 namespace DotMac.Gateway.RateLimits;
 
@@ -21,24 +23,28 @@ internal static class SignInAccount
             return "";
 
         var read = await request.BodyReader.ReadAtLeastAsync(MostBytes, request.HttpContext.RequestAborted);
-        var name = read.IsCompleted && read.Buffer.Length <= MostBytes ? NameIn(read.Buffer) : null;
+        var name = read.IsCompleted && read.Buffer.Length <= MostBytes ? NameIn(request, read.Buffer) : null;
         request.BodyReader.AdvanceTo(read.Buffer.Start);
         return name is null ? "" : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name.Trim().ToLowerInvariant())))[..16];
     }
 
-    /// <summary>Null for what is no JSON and for a text that is no Unicode; the service refuses both.</summary>
-    private static string? NameIn(ReadOnlySequence<byte> body)
+    /// <summary>Null for what is neither JSON nor a form (of a mailed link), and for a text that is no Unicode; the service refuses all of them.</summary>
+    private static string? NameIn(HttpRequest request, ReadOnlySequence<byte> body)
     {
         try
         {
+            if (request.HasFormContentType)
+                return NameIn(new FormReader(Encoding.UTF8.GetString(body)).ReadForm());
             using var document = JsonDocument.Parse(body);
             return NameIn(document.RootElement);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or InvalidDataException)
         {
             return null;
         }
     }
+
+    private static string? NameIn(Dictionary<string, StringValues> form) => Members.Where(form.ContainsKey).Select(member => form[member].ToString()).FirstOrDefault();
 
     private static string? NameIn(JsonElement body)
     {

@@ -75,6 +75,24 @@ public sealed class ReconciliationTests(BillingService service)
     }
 
     [Fact]
+    public async Task A_client_to_which_a_persons_token_was_exchanged_neither_completes_nor_approves()
+    {
+        using var seller = service.NewSeller();
+        var begun = await Begin(seller, await Account(seller), 0, 0);
+        var token = service.Identity.Tokens.User(seller.Tenant, Guid.CreateVersion7(), "billing.*");
+        token.Claims["act"] = new Dictionary<string, object> { ["sub"] = Guid.NewGuid().ToString(), ["kind"] = "client" };
+        using var lent = service.WithToken(StubTokens.Sign(token));
+        (await Code(lent, begun.Id(), "complete", new { })).ShouldBe((HttpStatusCode.Forbidden, "reconciliation.person_required"));
+        (await seller.Get($"/reconciliations/{begun.Id()}")).Text("status").ShouldBe("in_progress");
+        (await seller.Events("reconciliation.completed")).ShouldBeEmpty();
+
+        await seller.Do($"/reconciliations/{begun.Id()}/complete", new { });
+        (await Code(lent, begun.Id(), "approve")).ShouldBe((HttpStatusCode.Forbidden, "reconciliation.person_required"));
+        (await seller.Get($"/reconciliations/{begun.Id()}")).Text("status").ShouldBe("completed");
+        (await seller.Events("reconciliation.approved")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Whoever_took_something_out_or_imported_or_completed_before_or_sent_it_back_had_a_hand_in_it_for_ever()
     {
         using var seller = service.NewSeller();

@@ -27,9 +27,9 @@ public sealed partial class PublicPathTests(EdgeFixture edge)
         }
     }
 
-    /// <summary>OAuth's own endpoints, which stand in discovery, and a page for browsers: not in our documents.</summary>
+    /// <summary>OAuth's and SCIM's own endpoints, which stand in discovery, and a page for browsers: not in our documents.</summary>
     private static readonly string[] Undocumented =
-        ["/api/v1/auth/account", "/connect/token", "/connect/sign-in", "/connect/revoke", "/connect/introspect", "/connect/par", "/connect/device", "/connect/verify"];
+        ["/api/v1/auth/account", "/connect/token", "/connect/sign-in", "/connect/revoke", "/connect/introspect", "/connect/par", "/connect/device", "/connect/verify", "/scim/v2/Bulk"];
 
     [Fact]
     public void What_is_routed_public_or_limited_exists()

@@ -100,6 +100,29 @@ public sealed partial class RateLimitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Forms_of_mailed_links_are_counted_by_the_link()
+    {
+        async Task<HttpStatusCode> Submit(string link) => (await edge.Send("/api/v1/auth/password-reset/page", method: HttpMethod.Post,
+            content: new FormUrlEncodedContent([new("form", "proof"), new("token", link), new("password", "a b&c")]))).StatusCode;
+
+        var (one, another) = ($"{Guid.NewGuid():N}", $"{Guid.NewGuid():N}");
+        for (var i = 0; i < 3; i++)
+            (await Submit(one)).ShouldNotBe(HttpStatusCode.TooManyRequests);
+        (await Submit(one)).ShouldBe(HttpStatusCode.TooManyRequests);
+        (await Submit(another)).ShouldNotBe(HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task Bulk_requests_are_counted_apart_from_what_else_a_provider_asks()
+    {
+        async Task<HttpResponseMessage> Bulk() => await edge.Send("/scim/v2/Bulk", method: HttpMethod.Post, content: JsonContent.Create(new { }));
+        for (var i = 0; i < 2; i++)
+            (await Bulk()).StatusCode.ShouldNotBe(HttpStatusCode.TooManyRequests);
+        (await EdgeFixture.Problem(await Bulk(), 429, "quota.exceeded")).GetProperty("violated-policies")[0].GetString().ShouldBe("scim-bulk");
+        (await edge.Send("/scim/v2/Users", method: HttpMethod.Post, content: JsonContent.Create(new { }))).StatusCode.ShouldNotBe(HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
     public async Task Sign_ins_to_many_accounts_from_one_address_are_counted_together_whatever_token_comes_along()
     {
         await using var few = new FewSignIns();
@@ -169,6 +192,7 @@ public sealed partial class RateLimitTests : IAsyncLifetime
             ["RateLimits:login:Quota"] = "3",
             ["RateLimits:login-address:Quota"] = "1000",
             ["RateLimits:password-reset:Quota"] = "3",
+            ["RateLimits:scim-bulk:Quota"] = "2",
             ["RateLimits:anonymous:Quota"] = "8",
             ["RateLimits:anonymous:Seconds"] = "5",
         };

@@ -40,6 +40,6 @@ public sealed class OwnTokens(SigningKeys keys, TokenIssuer issuer, NpgsqlDataSo
             ValidateLifetime = lives,
             ClockSkew = TimeSpan.Zero,
         });
-        return result.IsValid ? (JsonWebToken)result.SecurityToken : null;
+        return result.IsValid && ActingParty.TryRead(result.ClaimsIdentity.FindFirst("act")?.Value, out _) ? (JsonWebToken)result.SecurityToken : null;
     }
 }

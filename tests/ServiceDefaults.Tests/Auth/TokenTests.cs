@@ -119,6 +119,24 @@ public sealed class TokenTests(ResourceServer server)
         await Refuses(SignedBy(key.ECDsa, $$"""{"alg":"ES256","typ":"at+jwt","kid":"{{key.KeyId}}","crit":["x-new"],"x-new":true}"""));
     }
 
+    [Fact]
+    public async Task Refuses_a_token_with_which_more_act_than_may_or_somebody_without_a_name()
+    {
+        var administrator = new Dictionary<string, object> { ["sub"] = "administrator", ["kind"] = "user" };
+        string Passed(int times)
+        {
+            var token = server.Identity.Tokens.User(tenant, user, "sample.things.view");
+            token.Claims["act"] = Enumerable.Range(0, times).Aggregate(administrator, (before, at) => new() { ["sub"] = $"client-{at}", ["kind"] = "client", ["act"] = before });
+            return StubTokens.Sign(token);
+        }
+
+        (await server.Get("/things", Passed(3))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        foreach (var times in new[] { 4, 16, 40 })
+            await Refuses(Passed(times));
+        await Refuses(token => token.Claims["act"] = "somebody");
+        await Refuses(token => token.Claims["act"] = new Dictionary<string, object> { ["sub"] = "client", ["kind"] = "client", ["act"] = new Dictionary<string, object>() });
+    }
+
     [Theory]
     [InlineData("x")]
     [InlineData("a.b.c")]

@@ -19,7 +19,7 @@ public static class ApproveReconciliation
     {
         if (http.User.Administrator() is not null)
             throw ReconciliationErrors.FourEyes();
-        if (http.User.ActorKind() != "user" || http.User.Delegate() is not null)
+        if (!http.User.IsPersonItself() || http.User.ActorKind() == "api_key")
             throw ReconciliationErrors.PersonRequired(); // whoever made a client, or has a key, would be a second person by it
         var held = await db.HeldReconciliation(id, ct);
         http.HonourMatch(held);

@@ -20,7 +20,7 @@ public static class CompleteReconciliation
     public static async Task<Ok<ReconciliationResponse>> Handle(
         Guid id, Request request, BillingDbContext db, TenantClock clock, HttpContext http, CancellationToken ct)
     {
-        if (http.User.ActorKind() is not ("user" or "api_key"))
+        if (!http.User.IsPersonItself())
             throw ReconciliationErrors.PersonRequired(); // or who made the client would be the only person with a hand in it
         var held = await db.HeldReconciliation(id, ct);
         http.HonourMatch(held);

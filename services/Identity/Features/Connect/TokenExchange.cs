@@ -61,23 +61,26 @@ internal sealed class TokenExchange(IdentityDbContext db, OwnTokens tokens, Toke
             Audience = audience,
             Scope = scope,
             Life = LifeOf(subject),
-            Acting = new(ActingParty.Client, profile.Subject, ActingParty.Of(ClaimsOf(subject, "act").FirstOrDefault())),
+            Acting = new(ActingParty.Client, profile.Subject, ActingIn(subject)),
             Origin = [.. ClaimsOf(subject, "origin"), subject.Id, subject.GetPayloadValue<string>("client_id")],
             RevocableSince = DateTimeOffset.FromUnixTimeMilliseconds(subject.GetPayloadValue<long>("iat_ms")), // what ends the user's token ends this one
         });
         return new(issued.AccessToken, TokenTypeIdentifiers.AccessToken, "Bearer", issued.ExpiresIn, scope);
     }
 
-    /// <summary>A token of a session (or an impersonation) of a user of this tenant, good at this moment.</summary>
+    /// <summary>A token of a session (or an impersonation) of a user of this tenant, good at this moment, that not as many act with already as may.</summary>
     private async Task<JsonWebToken> Subject(string? text, CancellationToken ct)
     {
         if (text is null || await tokens.AccessToken(text) is not { } subject || ClaimsOf(subject, "tid").FirstOrDefault() != db.TenantId.ToString()
             || ClaimsOf(subject, "kind").FirstOrDefault() != "user" || !Guid.TryParse(subject.Subject, out var id) || !ClaimsOf(subject, "sid").Any())
             throw ExchangeErrors.InvalidSubject();
 
-        operation.Actor = operation.Actor with { OnBehalfOf = subject.Subject };
+        var acting = ActingIn(subject);
+        operation.Actor = acting?.Administrator is { } administrator
+            ? new AuditActor("user", administrator, subject.Subject)
+            : operation.Actor with { OnBehalfOf = subject.Subject };
         operation.Target = new("user", id);
-        if (await tokens.IsRevoked(subject, ct) || LifeOf(subject) < TimeSpan.FromSeconds(1)
+        if (acting?.Chain.Count() >= ActingParty.Most || await tokens.IsRevoked(subject, ct) || LifeOf(subject) < TimeSpan.FromSeconds(1)
             || await db.HoldUser(id, ct) is not { Active: true } user || await db.ClosedTo(user, ct) is not null)
             throw ExchangeErrors.InvalidSubject();
         return subject;
@@ -93,6 +96,8 @@ internal sealed class TokenExchange(IdentityDbContext db, OwnTokens tokens, Toke
         string[] granted = wanted.Length > 0 ? [.. wanted.Distinct()] : [.. client.Limit(user.Granted).Union(user.Limit(client.Granted))];
         return granted.Length > 0 ? user with { Granted = granted } : throw ExchangeErrors.NothingShared();
     }
+
+    private static ActingParty? ActingIn(JsonWebToken token) => ActingParty.Of(ClaimsOf(token, "act").FirstOrDefault());
 
     private static Authority AuthorityOf(JsonWebToken token) => new([.. ClaimsOf(token, "permissions")], [.. ClaimsOf(token, "denied")]);
 

@@ -62,13 +62,12 @@ internal sealed class BulkDispatch(IServiceScopeFactory scopes, EndpointDataSour
         return Read(operation, http, answer);
     }
 
-    /// <summary>As the pipeline would answer it; what no handler takes is a fault, and the whole request's.</summary>
+    /// <summary>As the pipeline would answer it: the last of the handlers takes what the others leave, as a fault.</summary>
     private async Task Answer(Exception exception, HttpContext http)
     {
         foreach (var handler in handlers)
             if (await handler.TryHandleAsync(http, exception, http.RequestAborted))
                 return;
-        throw new InvalidOperationException($"{http.Request.Method} {http.Request.Path} of a bulk request failed.", exception);
     }
 
     private static DefaultHttpContext Request(BulkOperation operation, HttpContext bulk, IServiceProvider services, Stream answer)

@@ -10,6 +10,9 @@ namespace DotMac.Identity.Features.Scim;
 internal sealed record BulkOutcome(string Method, string? BulkId, string? Version, string? Location, string Status, JsonNode? Response)
 {
     public bool Failed => Status[0] is not '2';
+
+    /// <summary>By a fault or an outage here, and by nothing that the operation asks.</summary>
+    public bool Broken => Status[0] is '5';
 }
 
 /// <summary>One operation of a bulk request, read but not yet judged: its references name others until those are done.</summary>
@@ -29,8 +32,8 @@ internal sealed partial class BulkOperation
     /// <summary>Why it cannot be run.</summary>
     public DomainException? Flaw { get; set; }
 
-    /// <summary>The operations that this one refers to, by their names.</summary>
-    public IEnumerable<string> Needs => Texts(Data).Append(Path).SelectMany(text => References().Matches(text)).Select(found => found.Groups["name"].Value).Distinct();
+    /// <summary>The operations that this one refers to, by their names, as it was read.</summary>
+    public IReadOnlyList<string> Needs { get; private set; } = [];
 
     public static BulkOperation Read(JsonElement operation)
     {
@@ -46,14 +49,17 @@ internal sealed partial class BulkOperation
             Data = operation.Member("data") is { ValueKind: JsonValueKind.Object } data ? Members(data) : null,
         };
         read.Flaw = read.WhyNot();
+        read.Needs = [.. Texts(read.Data).Append(read.Path).SelectMany(text => References().Matches(text)).Select(found => found.Groups["name"].Value).Distinct()];
         return read;
     }
 
-    /// <summary>Puts the id in the place of each reference to that operation.</summary>
-    public void Resolve(string name, string id)
+    /// <summary>Puts the ids of what was made in the places of the references to it.</summary>
+    public void Resolve(IReadOnlyDictionary<string, string> ids)
     {
-        Path = Replace(Path, name, id);
-        Replace(Data, name, id);
+        if (Needs.Count == 0)
+            return;
+        Path = Replace(Path, ids);
+        Replace(Data, ids);
     }
 
     private DomainException? WhyNot() => (Method, BulkId, Data) switch
@@ -88,30 +94,31 @@ internal sealed partial class BulkOperation
         _ => [],
     };
 
-    private static void Replace(JsonNode? node, string name, string id)
+    /// <summary>In place and in one pass, whatever the body's depth.</summary>
+    private static void Replace(JsonNode? node, IReadOnlyDictionary<string, string> ids)
     {
         if (node is JsonObject members)
             foreach (var (key, value) in members.ToArray())
-                if (Texts(value).Any())
-                    members[key] = Replaced(value!, name, id);
+                if (Replaced(value, ids) is { } text)
+                    members[key] = text;
         if (node is JsonArray items)
             for (var at = 0; at < items.Count; at++)
-                if (Texts(items[at]).Any())
-                    items[at] = Replaced(items[at]!, name, id);
+                if (Replaced(items[at], ids) is { } text)
+                    items[at] = text;
     }
 
-    private static JsonNode Replaced(JsonNode value, string name, string id)
+    /// <summary>What comes in the place of a text that refers to others; null where the node stays, be it with new texts in it.</summary>
+    private static JsonValue? Replaced(JsonNode? node, IReadOnlyDictionary<string, string> ids)
     {
-        if (value is JsonValue text)
-            return JsonValue.Create(Replace(text.GetValue<string>(), name, id));
+        if (node is JsonValue value && value.GetValueKind() == JsonValueKind.String)
+            return value.GetValue<string>() is var text && References().IsMatch(text) ? JsonValue.Create(Replace(text, ids)) : null;
 
-        var copy = value.DeepClone(); // a node has one parent
-        Replace(copy, name, id);
-        return copy;
+        Replace(node, ids);
+        return null;
     }
 
-    private static string Replace(string text, string name, string id) =>
-        References().Replace(text, found => found.Groups["name"].Value == name ? id : found.Value);
+    private static string Replace(string text, IReadOnlyDictionary<string, string> ids) =>
+        References().Replace(text, found => ids.GetValueOrDefault(found.Groups["name"].Value, found.Value));
 
     /// <summary>A whole text, the value in a filter of a path, or the id in the address of a resource.</summary>
     [GeneratedRegex("(?<=^|\"|/)" + Reference + "(?<name>[^\"/]+)(?=$|\")")]

@@ -176,12 +176,33 @@ public sealed class TokenExchangeTests(IdentityHost host)
         var before = Act(token).GetProperty("act");
         (Act(token).GetProperty("kind").GetString(), before.GetProperty("kind").GetString(), before.GetProperty("sub").GetString())
             .ShouldBe(("client", "user", administrator));
+        (await host.Audits(company)).Single(record => record.Action == "exchange_token").Actor.ShouldBe(new("user", administrator, token.Subject));
 
         (await host.Post("/api/v1/teams", new { name = $"Made {Guid.NewGuid():N}" }, token.EncodedToken)).StatusCode.ShouldBe(HttpStatusCode.Created);
         (await host.Audits(company)).Single(record => record.Action == "create_team").Actor.ShouldBe(new("user", administrator, token.Subject));
         using var http = host.WithToken(admin);
         (await http.DeleteAsync($"/api/v1/admin/platform/impersonations/{started.GetProperty("id").GetString()}")).IsSuccessStatusCode.ShouldBeTrue();
         await Dies(token);
+    }
+
+    [Fact]
+    public async Task An_impersonated_token_is_not_exchanged_until_nobody_sees_its_administrator()
+    {
+        var (company, admin) = (await host.SignUp(), await host.PlatformToken());
+        var client = await Exchanger(company, "team.*");
+        var started = await (await host.Post(
+            $"/api/v1/admin/platform/tenants/{company.Id}/impersonate", new { reason = "Ticket 4712" }, admin)).Json();
+        var token = started.GetProperty("access_token").GetString()!;
+        for (var times = 0; times < 3; times++)
+            token = (await Exchange(client, token)).EncodedToken;
+        await Refused(await Ask(client, token), "invalid_request");
+
+        var (last, administrator) = (new JsonWebToken(token), new JsonWebToken(admin).Subject);
+        (await host.Post("/api/v1/teams", new { name = $"Made {Guid.NewGuid():N}" }, token)).StatusCode.ShouldBe(HttpStatusCode.Created);
+        var records = await host.Audits(company);
+        records.Single(record => record.Action == "create_team").Actor.ShouldBe(new("user", administrator, last.Subject));
+        records.Single(record => record is { Action: "exchange_token", Outcome: "refused", Code: "exchange.subject_invalid" }).Actor
+            .ShouldBe(new("user", administrator, last.Subject));
     }
 
     private async Task Dies(JsonWebToken token)

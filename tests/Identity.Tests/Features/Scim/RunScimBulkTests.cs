@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using DotMac.Identity.Features.Scim;
 
 namespace DotMac.Identity.Tests.Features.Scim;
@@ -107,6 +108,46 @@ public sealed class RunScimBulkTests(IdentityHost host)
     }
 
     [Fact]
+    public void However_many_refer_to_however_much_each_is_rewritten_once()
+    {
+        var (deep, end) = (string.Concat(Enumerable.Repeat("{\"a\": [", 10)), string.Concat(Enumerable.Repeat("]}", 10)));
+        var data = deep + string.Join(", ", Enumerable.Repeat("\"bulkId:n0\", \"plain\"", 200)) + end;
+        var job = JobOf(Enumerable.Range(0, 99).Select(at => Post($"n{at}", at == 0 ? "{}" : data)));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var ran = 0;
+        for (; job.Next() is { } operation; ran++)
+            job.Settle(operation, Outcome(operation, "201"));
+        ran.ShouldBe(99);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(64L << 20, "the request has half a megabyte");
+    }
+
+    [Fact]
+    public void An_id_comes_into_each_place_that_refers_to_it_and_into_no_other()
+    {
+        var job = JobOf(
+        [
+            """{"method": "PATCH", "path": "/Groups/bulkId:b", "data": {"x": {"y": ["bulkId:a", 1, null, "see bulkId:a", {"z": "v[w eq \"bulkId:b\"]"}]}, "bulkId:a": true}}""",
+            Post("a", "{}"), Post("b", "{}"),
+        ]);
+        for (var made = 0; made < 2; made++)
+            job.Settle(job.Next()!, Outcome(job.Next()!, "201"));
+        var last = job.Next()!;
+        last.Path.ShouldBe("Groups/id-of-b");
+        var expected = JsonNode.Parse("""{"x": {"y": ["id-of-a", 1, null, "see bulkId:a", {"z": "v[w eq \"id-of-b\"]"}]}, "bulkId:a": true}""");
+        JsonNode.DeepEquals(last.Data, expected).ShouldBeTrue(last.Data!.ToJsonString());
+    }
+
+    [Fact]
+    public void After_a_fault_of_ours_nothing_more_is_tried_and_what_was_tried_is_told()
+    {
+        var job = JobOf([Post("a", "{}"), Post("b", "{}"), Post("c", "{}")]);
+        job.Settle(job.Next()!, Outcome(job.Next()!, "201"));
+        job.Settle(job.Next()!, Outcome(job.Next()!, "503"));
+        job.Next().ShouldBeNull();
+        job.Outcomes.Select(outcome => (outcome.BulkId, outcome.Status)).ShouldBe([("a", "201"), ("b", "503")]);
+    }
+
+    [Fact]
     public async Task Nobody_without_a_token_runs_one()
     {
         using var content = new StringContent("""{"Operations": [{}]}""", Encoding.UTF8, "application/scim+json");
@@ -122,6 +163,13 @@ public sealed class RunScimBulkTests(IdentityHost host)
         ScimGroups.Fitting([4_000, 1_000, 1]).ShouldBe(2);
         ScimGroups.Fitting([4_999, 2, 1]).ShouldBe(1);
     }
+
+    private static BulkJob JobOf(IEnumerable<string> operations) => BulkJob.Read(new(JsonElement.Parse($$"""{"Operations": [{{string.Join(',', operations)}}]}""")));
+
+    private static string Post(string bulkId, string data) => $$"""{"method": "POST", "path": "/Users", "bulkId": "{{bulkId}}", "data": {{data}} }""";
+
+    private static BulkOutcome Outcome(BulkOperation operation, string status) =>
+        new(operation.Method, operation.BulkId, null, status == "201" ? $"https://example.com/scim/v2/{operation.Path}/id-of-{operation.BulkId}" : null, status, null);
 
     private static string Name() => $"user-{Guid.NewGuid():N}@example.com";
 
