@@ -150,6 +150,7 @@ public sealed class TextTests(NotificationsService service)
         await Asked();
         await tenant.Deliveries(endpoint, found => found.Any(delivery => delivery.GetProperty("event_name").GetString() == "sms.sent"));
         service.Receiver.At($"sms-{text}").ShouldAllBe(hook => !hook.Body.Contains("sms.requested", StringComparison.Ordinal));
+        service.Receiver.At($"sms-{text}").ShouldAllBe(hook => !hook.Body.Contains("447400123456", StringComparison.Ordinal), "whom it went to is the log's");
         using var http = tenant.Client();
         (await http.GetStringAsync("/api/v1/webhooks/events")).ShouldNotContain("sms.requested");
     }
