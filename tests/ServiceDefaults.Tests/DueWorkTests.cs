@@ -130,7 +130,7 @@ public sealed class DueWorkTests(NotesService service)
     [Fact]
     public async Task Work_that_needs_what_is_away_is_tried_every_hour_and_never_put_aside()
     {
-        await Plan("away", DateTimeOffset.UtcNow.AddDays(1));
+        await Plan("away", TimeProvider.System.GetUtcNow().AddDays(1));
         await service.As(tenant, async db =>
         {
             var planned = await db.Database.ExecuteSqlAsync($"UPDATE due_work SET attempt = 12, due_at = '2000-01-01Z' WHERE tenant_id = {tenant}");

@@ -12,7 +12,7 @@ namespace DotMac.Identity.Features.Phones;
 internal sealed partial class TextLimits(IConfiguration configuration, ILogger<TextLimits> logger)
 {
     private readonly int most = configuration.GetValue("Sms:PerTenantAndDay", 200);
-    private readonly HashSet<string> countries = new(configuration.GetSection("Sms:Countries").Get<string[]>() ?? [], StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> countries = new(configuration.GetSection("Sms:Countries").GetChildren().Select(pair => pair.Value!), StringComparer.OrdinalIgnoreCase);
 
     public void RequireServed(PhoneNumber number)
     {
