@@ -124,7 +124,7 @@ public sealed class DueWorkTests(NotesService service)
         records[..2].Select(record => record.Targets.Single().Id).ShouldBe([notes[0].Id, notes[2].Id], ignoreOrder: true);
         (records[2].Targets.Single().Id, records[2].Events.Count).ShouldBe((notes[1].Id, 0));
         var whispered = await service.As(tenant, db => db.Notes.AsNoTracking().SingleAsync(note => note.Id == notes[1].Id));
-        (whispered.Version, whispered.Lines.Single().Text).ShouldBe((2, "whispered among 3"));
+        (whispered.Version, whispered.Lines.Single().Text).ShouldBe((2L, "whispered among 3"));
     }
 
     [Fact]

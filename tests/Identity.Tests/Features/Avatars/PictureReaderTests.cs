@@ -18,7 +18,7 @@ public sealed class PictureReaderTests
 
         using var unread = new MemoryStream([1, 2, 3]);
         var busy = await Should.ThrowAsync<DomainException>(() => reader.Read(Form(unread), CancellationToken.None));
-        (busy.Refusal, busy.Code, unread.Position).ShouldBe((Refusal.Unavailable, "avatar.busy", 0));
+        (busy.Refusal, busy.Code, unread.Position).ShouldBe((Refusal.Unavailable, "avatar.busy", 0L));
         busy.RetryAfter!.Value.ShouldBeGreaterThan(TimeSpan.Zero);
 
         foreach (var pipe in slow)
