@@ -24,7 +24,7 @@ internal static class AuditTrail
     }
 
     /// <summary>
-    /// Adds the audit record of what one piece of a batch added or announced. What it changed and told nobody of (a coupon's uses) is in a last record of the
+    /// Adds the audit record of what one piece of a batch added or announced. What it changed and told nobody of (a pricing rule's uses) is in a last record of the
     /// batch, which <see cref="AuditChanges"/> adds.
     /// </summary>
     public static void AuditAnnounced(this ServiceDbContext db, ServiceIdentity service, TimeProvider time)

@@ -211,7 +211,7 @@ public abstract class ServiceDbContext : DbContext
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         throw new NotSupportedException("Saves are asynchronous: use SaveChangesAsync.");
 
-    /// <summary>Called for each event of an aggregate that is about to be saved: what follows from it by construction is added here.</summary>
+    /// <summary>Called for each event of an aggregate that is about to be saved: what follows from it by construction may be added here; nothing that is tracked may change.</summary>
     protected virtual void Announcing(IIntegrationEvent fact, AggregateRoot source)
     {
     }

@@ -54,10 +54,15 @@ internal sealed partial class DueWorkRunner(
         {
             // The process stops: the lease runs out, and whoever claims the work next does it.
         }
+        catch (DomainException outage)
+        {
+            Log.Failed(logger, outage, claim.Kind, claim.Id, claim.Attempt);
+            await Postpone(claim, outage.Message, ct); // never parked: an outage ends by itself, however long it takes
+        }
         catch (Exception exception)
         {
             Log.Failed(logger, exception, claim.Kind, claim.Id, claim.Attempt);
-            await Postpone(claim, exception.Message, ct);
+            await (claim.Attempt < MostAttempts ? Postpone(claim, exception.Message, ct) : queue.Park(claim, exception.Message, ct));
         }
     }
 
@@ -125,11 +130,9 @@ internal sealed partial class DueWorkRunner(
         return [.. found.Where(work => claims.Any(claim => claim.Id == work.Id && claim.Fence == work.Fence))];
     }
 
+    /// <summary>Twice as long each time, an hour or so at most.</summary>
     private Task<bool> Postpone(DueClaim claim, string error, CancellationToken ct)
     {
-        if (claim.Attempt >= MostAttempts)
-            return queue.Park(claim, error, ct);
-
         var gap = TimeSpan.FromSeconds(Math.Min(3600, Math.Pow(2, claim.Attempt)) * (0.75 + Random.Shared.NextDouble() / 2));
         return queue.Retry(claim, time.GetUtcNow() + gap, error, ct);
     }

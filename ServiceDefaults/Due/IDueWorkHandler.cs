@@ -11,7 +11,8 @@ public interface IDueWorkHandler
 
 /// <summary>
 /// Does a kind of work of which a tenant has much at the same instant. Up to <see cref="HandlesDueWorkAttribute.Together"/> pieces share a
-/// transaction: prepared once, then handled one by one, each with its own audit record. A batch that fails is done again piece by piece.
+/// transaction: prepared once, then handled one by one. Each has an audit record of what it added or announced; what changed silently, whichever piece did it,
+/// is in one last record. A batch that fails is done again piece by piece.
 /// </summary>
 public interface IDueBatchHandler : IDueWorkHandler
 {

@@ -27,6 +27,7 @@ internal sealed partial class RequestExceptionHandler(IProblemDetailsService pro
         var problem = errors.Count > 0 ? new HttpValidationProblemDetails(errors) { Status = bad.StatusCode } : new ProblemDetails { Status = bad.StatusCode };
         problem.Extensions["code"] = bad.StatusCode switch
         {
+            StatusCodes.Status408RequestTimeout => "request.timeout",
             StatusCodes.Status413PayloadTooLarge => "request.too_large",
             StatusCodes.Status415UnsupportedMediaType => "request.unsupported_media_type",
             _ => "request.malformed",

@@ -31,10 +31,12 @@ public static class UnsafeSettings
                 yield return $"{key} {why}.";
         foreach (var password in Values(settings).Where(IsPassword).Where(password => SecretStrength.IsWeakPassword(password.Value!)))
             yield return $"{password.Path} is a default or too easy to guess.";
-        if (!Uri.TryCreate(settings["PublicUrl"], UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttps)
+        if (!IsHttps(settings["PublicUrl"]))
             yield return "PublicUrl must be the gateway's https address.";
         if (VaultSettings.Of(settings) is { IsSafe: false })
             yield return "Vault:Address must be https, or on this machine.";
+        if (settings["Sms:Url"] is { Length: > 0 } sms && !IsHttps(sms))
+            yield return "Sms:Url must be the https address of the provider of text messages.";
         foreach (var pair in settings.GetSection("Outbound:Allow").GetChildren())
             yield return $"Outbound:Allow must be empty, and names {pair.Value}.";
         foreach (var login in settings.GetSection("ConnectionStrings").GetChildren().Where(IsAdministrator))
@@ -46,6 +48,8 @@ public static class UnsafeSettings
     /// <summary>A former key seals nothing any more, and a weak one is why it had to be changed: it only has to be one.</summary>
     private static string? WhyUnsafe(string key, string? secret) =>
         key.StartsWith("Secrets:FormerKeys:", StringComparison.OrdinalIgnoreCase) && secret is { Length: >= Sealer.LeastCharacters } ? null : SecretStrength.WhyUnsafe(secret);
+
+    private static bool IsHttps(string? address) => Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>Every setting below a section that has a value.</summary>
     private static IEnumerable<IConfigurationSection> Values(IConfiguration section) =>

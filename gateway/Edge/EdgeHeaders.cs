@@ -15,6 +15,8 @@ internal sealed class EdgeHeaders(RequestDelegate next)
     public Task InvokeAsync(HttpContext http)
     {
         var headers = http.Request.Headers;
+        if (headers.Authorization.Count > 0 || headers.ContainsKey(EdgeTokens.KeyHeader))
+            http.Features.Set(SentCredentials.Marker);
         Strip(headers);
         headers[Correlation] = CorrelationOf(headers);
         http.Response.OnStarting(Complete, http);

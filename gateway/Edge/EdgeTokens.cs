@@ -11,7 +11,7 @@ namespace DotMac.Gateway.Edge;
 internal sealed class EdgeTokens(AccessTokens tokens, ApiKeys keys, RateLimiter limiter)
 {
     private const string Bearer = "Bearer ";
-    private const string KeyHeader = "X-API-Key";
+    public const string KeyHeader = "X-API-Key";
 
     /// <summary>Where the service has credentials of its own, no API key reaches it either.</summary>
     public static void DropKeys(HttpContext http)

@@ -1,3 +1,4 @@
+using DotMac.Gateway.Edge;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using static DotMac.Gateway.Pages.EdgePage;
@@ -10,7 +11,9 @@ namespace DotMac.Gateway.Pages;
 /// </summary>
 internal sealed class RefusalPage(IOptions<ProblemDetailsOptions> options) : IProblemDetailsWriter
 {
-    public bool CanWrite(ProblemDetailsContext context) => Preference.IsForPage(context.HttpContext.Request);
+    /// <summary>Never for who sent a token or a key: the libraries of programs ask for <c>text/html</c> too (Java's HttpURLConnection).</summary>
+    public bool CanWrite(ProblemDetailsContext context) =>
+        context.HttpContext.Features.Get<SentCredentials>() is null && Preference.IsForPage(context.HttpContext.Request);
 
     public async ValueTask WriteAsync(ProblemDetailsContext context)
     {

@@ -19,6 +19,7 @@ internal sealed class LimitTable(IConfiguration configuration)
         ("/api/v1/auth/password-reset",
             [Read(configuration, "password-reset-address", 30, 60, CountedBy.Address), Read(configuration, "password-reset", 5, 60, CountedBy.Account)]),
         ("/api/v1/auth/me/email/confirm", [Read(configuration, "confirm-email-change", 30, 60, CountedBy.Address)]),
+        ("/api/v1/auth/upload-avatar", [Read(configuration, "upload-avatar", 10, 60, CountedBy.Subject)]),
         ("/api/v1/auth/account", [Read(configuration, "account-page", 60, 60, CountedBy.Address)]),
         ("/api/v1/tenants/invitations/accept", [Read(configuration, "accept-invitation", 10, 60, CountedBy.Address)]),
         ("/connect/sign-in", [Read(configuration, "sign-in", 30, 60, CountedBy.Address)]),
@@ -38,13 +39,15 @@ internal sealed class LimitTable(IConfiguration configuration)
     /// <summary>The paths with limits of their own.</summary>
     public IEnumerable<string> Paths => sensitive.Select(route => route.Path);
 
-    /// <summary>All of them have to admit the request. A route with limits of its own has them whether a token comes along or not.</summary>
+    /// <summary>
+    /// All of them have to admit the request. A route with limits of its own has them whether a token comes along or not, but where they count by its subject.
+    /// </summary>
     public Limit[] For(HttpContext http, bool isKnown)
     {
         if (HttpMethods.IsPost(http.Request.Method))
             foreach (var (path, limits) in sensitive)
                 if (http.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase))
-                    return limits;
+                    return isKnown || limits is not [{ By: CountedBy.Subject }] ? limits : anonymous;
         // An identity provider comes with a token that only Identity can judge, and with all users of a tenant at once.
         if (http.Request.Path.StartsWithSegments("/scim", StringComparison.OrdinalIgnoreCase))
             return scim;

@@ -41,12 +41,25 @@ public sealed partial class RateLimitTests : IAsyncLifetime
     [Fact]
     public async Task A_browser_that_comes_too_often_gets_a_page_with_the_same_headers()
     {
-        var token = edge.Token();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 101).Select(_ => edge.Send("/api/v1/billing/invoices", token, headers: RefusalPageTests.AsBrowser)));
-        var refused = answers.Single(answer => answer.StatusCode != HttpStatusCode.OK);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => edge.Send("/api/v1/billing/invoices", headers: RefusalPageTests.AsBrowser)));
+        var refused = answers.First(answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
         var page = await RefusalPageTests.Page(refused, 429, "quota.exceeded");
         page.ShouldContain($"in {refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds} second");
-        refused.Headers.GetValues("RateLimit-Policy").Single().ShouldContain("default");
+        refused.Headers.GetValues("RateLimit-Policy").Single().ShouldContain("anonymous");
+    }
+
+    [Fact]
+    public async Task Pictures_are_counted_by_the_user_who_uploads_them()
+    {
+        Task<HttpResponseMessage> Send(string? token) => edge.Send("/api/v1/auth/upload-avatar", token, HttpMethod.Post);
+        async Task<HttpStatusCode> Upload(string token) => (await Send(token)).StatusCode;
+
+        var token = edge.Token();
+        for (var i = 0; i < 10; i++)
+            (await Upload(token)).ShouldNotBe(HttpStatusCode.TooManyRequests);
+        (await Upload(token)).ShouldBe(HttpStatusCode.TooManyRequests);
+        (await Upload(edge.Token())).ShouldNotBe(HttpStatusCode.TooManyRequests);
+        (await Send(null)).Headers.GetValues("RateLimit-Policy").Single().ShouldStartWith("\"anonymous\"");
     }
 
     [Fact]

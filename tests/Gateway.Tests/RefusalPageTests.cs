@@ -11,6 +11,9 @@ public sealed partial class RefusalPageTests(EdgeFixture edge)
     private const string Chromium =
         "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7";
 
+    /// <summary>What HttpURLConnection sends where its program says nothing else, since JDK 9; up to JDK 8 a bare * in it makes all of it unreadable.</summary>
+    private const string Java = "text/html, image/gif, image/jpeg, */*; q=0.2";
+
     [Theory]
     [InlineData("/nowhere")]
     [InlineData("/internal/revocations")]
@@ -58,6 +61,8 @@ public sealed partial class RefusalPageTests(EdgeFixture edge)
     [InlineData("text/html;level=1", false)]
     [InlineData("application/pdf", false)]
     [InlineData("nonsense", false)]
+    [InlineData("text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", false)]
+    [InlineData(Java, true)]
     public async Task What_is_liked_better_is_written_and_the_document_where_both_are_liked_alike(string? accept, bool page)
     {
         using var answer = await edge.Send("/nowhere", headers: accept is null ? [] : [("Accept", accept)]);
@@ -73,6 +78,19 @@ public sealed partial class RefusalPageTests(EdgeFixture edge)
         using var answer = await edge.Send("/api/v1/billing/invoices", headers: ("Accept", Chromium));
         await Page(answer, 401, "token.invalid");
         answer.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer");
+    }
+
+    [Theory]
+    [InlineData("/nowhere", 404, "route.not_found")]
+    [InlineData("/connect//sign-in", 404, "route.not_found")]
+    [InlineData("/api/v1/billing/invoices", 401, "token.invalid")]
+    public async Task Who_sends_a_token_or_a_key_is_a_program_whatever_it_likes(string path, int status, string code)
+    {
+        foreach (var shown in new[] { ("Authorization", "Bearer of-nobody"), ("Authorization", "Bearer dm_live_nobodys"), ("X-API-Key", "of-nobody") })
+        {
+            using var answer = await edge.Send(path, headers: [("Accept", Java), shown]);
+            await EdgeFixture.Problem(answer, status, code);
+        }
     }
 
     [Fact]

@@ -3,9 +3,13 @@ using System.Text.Json;
 using DotMac.Contracts.Notifications;
 using DotMac.Notifications.Domain.Texts;
 using DotMac.Notifications.Due;
+using DotMac.Notifications.Gateways;
+using DotMac.ServiceDefaults.Outbound;
 using DotMac.ServiceDefaults.Secrets;
 using DotMac.TestKit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace DotMac.Notifications.Tests;
 
@@ -150,8 +154,40 @@ public sealed class TextTests(NotificationsService service)
         await Asked();
         await tenant.Deliveries(endpoint, found => found.Any(delivery => delivery.GetProperty("event_name").GetString() == "sms.sent"));
         service.Receiver.At($"sms-{text}").ShouldAllBe(hook => !hook.Body.Contains("sms.requested", StringComparison.Ordinal));
+        service.Receiver.At($"sms-{text}").ShouldAllBe(hook => !hook.Body.Contains("447400123456", StringComparison.Ordinal), "whom it went to is the log's");
         using var http = tenant.Client();
         (await http.GetStringAsync("/api/v1/webhooks/events")).ShouldNotContain("sms.requested");
+    }
+}
+
+/// <summary>Without a provider.</summary>
+public sealed class NoProviderTests
+{
+    [Theory]
+    [InlineData(null)]
+    [InlineData("http://texts.example/send")]
+    public async Task A_text_is_given_up_and_the_operator_is_told_which_setting_is_to_blame(string? url)
+    {
+        var told = new Told();
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Sms:Url"] = url }).Build();
+        var sender = new HttpSmsSender(null!, new OutboundAllowList([]), settings, told);
+        (await sender.Send(Guid.NewGuid(), Kernel.PhoneNumber.Of("+447400123456"), "words", default)).ShouldBe(new("not-configured", Final: true));
+        var (level, line) = told.Lines.ShouldHaveSingleItem();
+        level.ShouldBe(LogLevel.Error);
+        line.ShouldContain("Sms:Url");
+    }
+
+    private sealed class Told : ILogger<HttpSmsSender>
+    {
+        public List<(LogLevel Level, string Line)> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add((logLevel, formatter(state, exception)));
     }
 }
 

@@ -113,6 +113,36 @@ public sealed class DueWorkTests(NotesService service)
         (await service.As(tenant, db => db.Notes.AsNoTracking().Select(note => note.Version).ToListAsync())).ShouldBe([2, 1, 2], ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task What_a_piece_changed_and_told_nobody_of_is_in_a_last_record_and_is_one_version()
+    {
+        var notes = await PlanTogether("quiet", "whispered", "quietest");
+        await Titles(notes, titles => titles.Count(title => title == "shouted among 3") == 2);
+
+        var records = await Audited("shout_notes");
+        records.Length.ShouldBe(3);
+        records[..2].Select(record => record.Targets.Single().Id).ShouldBe([notes[0].Id, notes[2].Id], ignoreOrder: true);
+        (records[2].Targets.Single().Id, records[2].Events.Count).ShouldBe((notes[1].Id, 0));
+        var whispered = await service.As(tenant, db => db.Notes.AsNoTracking().SingleAsync(note => note.Id == notes[1].Id));
+        (whispered.Version, whispered.Lines.Single().Text).ShouldBe((2L, "whispered among 3"));
+    }
+
+    [Fact]
+    public async Task Work_that_needs_what_is_away_is_tried_every_hour_and_never_put_aside()
+    {
+        await Plan("away", TimeProvider.System.GetUtcNow().AddDays(1));
+        await service.As(tenant, async db =>
+        {
+            var planned = await db.Database.ExecuteSqlAsync($"UPDATE due_work SET attempt = 12, due_at = '2000-01-01Z' WHERE tenant_id = {tenant}");
+            db.MarkSaved();
+            return planned;
+        });
+        var tried = await Eventually.Get(
+            () => service.As(tenant, db => db.DueWork.AsNoTracking().SingleAsync()), work => work is { Attempt: 13, LeasedUntil: null }, "the thirteenth try");
+        (tried.ParkedAt, tried.LastError).ShouldBe((null, "The store of notes is away."));
+        (tried.RetryAt!.Value - TimeProvider.System.GetUtcNow()).TotalMinutes.ShouldBeInRange(40, 76);
+    }
+
     private async Task<Note[]> PlanTogether(params string[] titles)
     {
         Note[] notes = [.. titles.Select(Note.Draft)];
@@ -132,7 +162,7 @@ public sealed class DueWorkTests(NotesService service)
         check, "the titles");
 
     private Task<Audited[]> Audited(string action) => service.As(tenant, async db =>
-        (await db.Outbox.AsNoTracking().Where(row => row.EventName == "audited").ToListAsync())
+        (await db.Outbox.AsNoTracking().Where(row => row.EventName == "audited").OrderBy(row => row.Position).ToListAsync())
             .Select(row => JsonSerializer.Deserialize<Audited>(row.Payload, EventCatalogue.Json)!).Where(record => record.Action == action).ToArray());
 
     private async Task<Note> Plan(string title, DateTimeOffset dueAt)

@@ -15,11 +15,12 @@ public sealed class UnsafeSettingsTests
         ["Secrets:FormerKeys:0"] = "shorter",
         ["PublicUrl"] = "http://example.com",
         ["Outbound:Allow:0"] = "10.0.0.1:80",
+        ["Sms:Url"] = "http://texts.example/send",
         ["Smtp:Password"] = "password",
         ["Storage:SecretKey"] = "minioadmin",
         ["ConnectionStrings:notes-db"] = "Host=db;Username=postgres;Password=x",
         ["ConnectionStrings:messaging"] = "amqp://guest:guest@broker:5672",
-    }).Length.ShouldBe(10);
+    }).Length.ShouldBe(11);
 
     [Fact]
     public void Safe_settings_pass() => Of(new()
@@ -27,6 +28,7 @@ public sealed class UnsafeSettingsTests
         ["Secrets:FleetKey"] = Good,
         ["Secrets:ClientKey"] = Good,
         ["PublicUrl"] = "https://example.com",
+        ["Sms:Url"] = "https://texts.example/send",
         ["Smtp:Password"] = "",
         ["ConnectionStrings:notes-db"] = $"Host=db;Username=notes_app;Password={Good}",
         ["ConnectionStrings:redis"] = "redis:6379",

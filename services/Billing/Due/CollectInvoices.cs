@@ -2,16 +2,14 @@ using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Features.Invoices;
 using DotMac.Billing.Features.Subscriptions;
-using DotMac.Billing.Features.Wallets;
 using DotMac.ServiceDefaults.Due;
-using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Billing.Due;
 
 /// <summary>A customer has a new default payment method: try it on everything that the customer owes, chose no other method for and was not refused with it for good.</summary>
 [HandlesDueWork(Kind)]
-public sealed class CollectInvoices(BillingDbContext db, Collection collection, TenantClock clock) : IDueWorkHandler
+public sealed class CollectInvoices(BillingDbContext db, Collection collection) : IDueWorkHandler
 {
     public const string Kind = "collect_invoices";
 
@@ -22,7 +20,6 @@ public sealed class CollectInvoices(BillingDbContext db, Collection collection, 
             .Where(invoice => !uncollected.Any(known => known.Id == invoice.SubscriptionId));
         await db.HoldInvoices(await owed.Select(invoice => invoice.Id).ToArrayAsync(ct), ct); // dunning may ask for them at the same time
         foreach (var invoice in db.Invoices.Local.OrderBy(invoice => invoice.Id).ToList())
-            if (await db.ChosenMethodOf(invoice, ct) is null && await collection.MethodOf(invoice, ct) is { } method && invoice.MayCharge(method))
-                collection.Charge(invoice.Collect(method, clock.Now));
+            await collection.TryDefault(invoice, ct);
     }
 }

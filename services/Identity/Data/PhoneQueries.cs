@@ -10,6 +10,16 @@ internal static class PhoneQueries
     public static Task<PhoneVerification?> OfUser(this DbSet<PhoneVerification> verifications, Guid userId, CancellationToken ct) =>
         verifications.FirstOrDefaultAsync(row => row.UserId == userId, ct);
 
+    /// <summary>
+    /// How many texts the tenant's numbers got, each within the day that began with its first; held against everybody else of the tenant until the operation ends.
+    /// </summary>
+    public static async Task<int> CountTexts(this IdentityDbContext db, DateTimeOffset now, CancellationToken ct)
+    {
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({$"texts {db.TenantId}"}, 0))", ct);
+        var since = now - TextAllowance.Window;
+        return await db.TextedNumbers.Where(row => row.Allowance.CountedFrom > since).SumAsync(row => row.Allowance.Count, ct);
+    }
+
     /// <summary>What a number got from the tenant, held against everybody else until the operation ends; there may be no row yet to lock.</summary>
     public static async Task<TextedNumber> LockTextedNumber(this IdentityDbContext db, byte[] mark, CancellationToken ct)
     {

@@ -31,6 +31,10 @@ internal static class Queries
         return await db.Users.FirstOrDefaultAsync(user => user.Id == id, ct);
     }
 
+    /// <summary>The user who asks, locked; none who was shut out or removed while the request was under way.</summary>
+    public static async Task<User> LockCaller(this IdentityDbContext db, Guid id, CancellationToken ct) =>
+        await db.LockUser(id, ct) is { Active: true, RemovedAt: null } user ? user : throw UserErrors.NotFound(id);
+
     /// <summary>The user with its confirmation links, locked.</summary>
     public static async Task<User?> LockUserWithLinks(this IdentityDbContext db, Guid id, CancellationToken ct)
     {

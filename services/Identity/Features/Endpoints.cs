@@ -42,6 +42,7 @@ internal static class Endpoints
         builder.Services.AddScoped<Inviters>();
         builder.Services.AddScoped<PasswordMail>();
         builder.Services.AddScoped<EmailChangeMail>();
+        builder.Services.AddSingleton<TextLimits>();
         builder.Services.AddScoped<PhoneText>();
         builder.Services.AddScoped<PasswordProof>();
         builder.Services.AddScoped<OwnAccount>();

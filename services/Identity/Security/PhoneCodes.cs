@@ -14,7 +14,7 @@ public sealed class PhoneCodes(MasterSealer sealer)
     private const int Codes = 1_000_000;
     private static readonly PhoneNumberUtil Numbers = PhoneNumberUtil.GetInstance();
 
-    /// <summary>The number in E.164. Refuses one without a country, and one that no mobile phone can have: texts to paid numbers make strangers rich.</summary>
+    /// <summary>The number in E.164. Refuses one without a country, and one that no mobile phone can have. Mobile ranges may pay their owner too: <see cref="Features.Phones.TextLimits"/> bounds that.</summary>
     public static PhoneNumber Read(string text)
     {
         var read = Parse(text);
@@ -22,6 +22,9 @@ public sealed class PhoneCodes(MasterSealer sealer)
             throw PhoneErrors.NotMobile();
         return PhoneNumber.Of(Numbers.Format(read, PhoneNumberFormat.E164));
     }
+
+    /// <summary>Its country, ISO 3166-1 alpha-2; null for numbers of no country.</summary>
+    public static string? CountryOf(PhoneNumber number) => Numbers.GetRegionCodeForNumber(Parse(number.Value));
 
     /// <summary>Six digits.</summary>
     public static string New() => RandomNumberGenerator.GetInt32(Codes).ToString("D6", CultureInfo.InvariantCulture);

@@ -19,7 +19,11 @@ public sealed partial class HttpSmsSender(
     public async Task<SendOutcome> Send(Guid id, PhoneNumber to, string text, CancellationToken ct)
     {
         if (Address() is not { } address)
+        {
+            Log.NotConfigured(logger, id);
             return new("not-configured", Final: true);
+        }
+
         try
         {
             using var http = clients.CreateClient(OutboundSetup.Client);
@@ -67,6 +71,9 @@ public sealed partial class HttpSmsSender(
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Sms:Url is missing or no https address, so that {Sms} was given up, as every text is")]
+        public static partial void NotConfigured(ILogger logger, Guid sms);
+
         [LoggerMessage(Level = LogLevel.Warning, Message = "The provider of text messages did not take {Sms}")]
         public static partial void NotSent(ILogger logger, Exception exception, Guid sms);
     }

@@ -171,6 +171,8 @@ public sealed class StampNote(NotesDbContext db) : IDueWorkHandler
         var note = await db.Notes.FirstAsync(note => note.Id == work.Subject, ct);
         if (note.Title.StartsWith("crash", StringComparison.Ordinal) && work.Attempt == 1)
             throw new InvalidOperationException("crashed as asked");
+        if (note.Title == "away")
+            throw new DomainException(Refusal.Unavailable, "note.store_unavailable", "The store of notes is away.");
         note.Add($"stamped at try {work.Attempt}");
         await db.SaveChangesAsync(ct);
     }
@@ -194,7 +196,10 @@ public sealed class ShoutNotes(NotesDbContext db) : IDueBatchHandler
         var note = (await db.Notes.FindAsync([work.Subject], ct))!;
         if (note.Title == "forbidden")
             throw new DomainException(Refusal.Conflict, "note.forbidden", "Not this one.");
-        note.Rename($"shouted among {together}");
+        if (note.Title == "whispered")
+            note.Add($"whispered among {together}");
+        else
+            note.Rename($"shouted among {together}");
     }
 }
 

@@ -14,7 +14,7 @@ public sealed partial class Invoice
 
     public bool IsOverdue => Status is InvoiceStatus.Open && OverdueSince is not null;
 
-    /// <summary>Whether dunning may charge it: a card that was refused for good is not tried again until it changes (case J07).</summary>
+    /// <summary>Whether dunning, or a new default method, may charge it: a card that was refused for good is not tried again until it changes (case J07).</summary>
     public bool MayCharge(PaymentMethod method) => IsCollectable && RefusedMethodId != method.Id;
 
     /// <summary>The day is over. Nothing happens where it is not owed any more, nor a second time.</summary>

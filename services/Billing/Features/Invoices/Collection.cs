@@ -138,6 +138,13 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
             invoice.NotePaymentFailure("no_payment_method", "The customer has no payment method to charge.");
     }
 
+    /// <summary>Charges the customer's default method with an invoice that no other was chosen for, and that it was not refused with for good.</summary>
+    public async Task TryDefault(Invoice invoice, CancellationToken ct)
+    {
+        if (await db.ChosenMethodOf(invoice, ct) is null && await DefaultOf(invoice.CustomerId, ct) is { } method && invoice.MayCharge(method))
+            Charge(invoice.Collect(method, clock.Now));
+    }
+
     /// <summary>What pays an invoice: of a top-up that began by itself what was chosen for those, and the customer's default method otherwise.</summary>
     public async ValueTask<PaymentMethod?> MethodOf(Invoice invoice, CancellationToken ct) => await db.ChosenMethodOf(invoice, ct) is { } chosen
         ? await db.PaymentMethods.InUse(chosen, ct)

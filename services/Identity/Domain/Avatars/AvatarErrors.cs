@@ -17,5 +17,8 @@ public static class AvatarErrors
         Refusal.Rule, "avatar.too_many_pixels", "A picture has 25 million pixels at most, and 10,000 along each side.")
     { Pointer = "/file" };
 
+    public static DomainException Busy(TimeSpan wait) =>
+        new(Refusal.Unavailable, "avatar.busy", "Too many pictures are on their way at the moment: try again shortly.") { RetryAfter = wait };
+
     public static DomainException Damaged() => new(Refusal.Rule, "avatar.damaged", "The picture cannot be read to its end.") { Pointer = "/file" };
 }

@@ -14,6 +14,9 @@ public static class PhoneErrors
     public static DomainException NotMobile() =>
         new(Refusal.Rule, "phone.not_mobile", "There is no such number, or it gets no texts: give one of a mobile phone.") { Pointer = "/phone" };
 
+    public static DomainException CountryNotServed() =>
+        new(Refusal.Rule, "phone.country_not_served", "No texts are sent to numbers of that country: give one of another.") { Pointer = "/phone" };
+
     public static DomainException Verified() => new(Refusal.Conflict, "phone.verified", "That number is verified already.");
 
     public static DomainException TooSoon(TimeSpan wait) =>

@@ -22,7 +22,7 @@ internal sealed record AvatarForm(IFormFile File)
 
     public static async Task<byte[]> Read(HttpRequest request, CancellationToken ct)
     {
-        if (request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) is not true)
+        if (!request.HasFormContentType || request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) is not true)
             throw new BadHttpRequestException("Send the picture as a form (multipart/form-data).", StatusCodes.Status415UnsupportedMediaType);
 
         var form = await Open(request, ct);

@@ -17,26 +17,70 @@ internal sealed class PictureReader : IDisposable
     private const int ShownSide = 512;
     private const int JpegQuality = 85;
 
-    /// <summary>Each may take 100 MB for a moment.</summary>
-    private readonly SemaphoreSlim atOnce = new(2);
+    /// <summary>How many forms are held in memory, or wait to be drawn, at once: 5 MB each, for a moment twice.</summary>
+    internal const int MostForms = 8;
 
-    /// <summary>Refuses what is none of the four formats by its content, too large, or damaged.</summary>
-    public async Task<Picture> Read(byte[] bytes, CancellationToken ct)
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FormTime = TimeSpan.FromSeconds(30);
+
+    private readonly SemaphoreSlim forms = new(MostForms);
+
+    /// <summary>Each may take 100 MB for a moment.</summary>
+    private readonly SemaphoreSlim drawn = new(2);
+
+    /// <summary>
+    /// Takes a place before anything of the form is read, and refuses when none becomes free for two seconds. Refuses what comes too slowly, is none of the four
+    /// formats by its content, too large, or damaged.
+    /// </summary>
+    public async Task<Picture> Read(HttpRequest request, CancellationToken ct)
     {
-        await atOnce.WaitAsync(ct);
+        if (!await forms.WaitAsync(Patience, ct))
+            throw AvatarErrors.Busy(Patience);
         try
         {
-            return Read(bytes);
+            return await Draw(await Bytes(request, ct), ct);
         }
         finally
         {
-            atOnce.Release();
+            forms.Release();
         }
     }
 
-    public void Dispose() => atOnce.Dispose();
+    public void Dispose()
+    {
+        forms.Dispose();
+        drawn.Dispose();
+    }
 
-    private static Picture Read(byte[] bytes)
+    /// <summary>Who sends a byte now and then keeps no place for ever.</summary>
+    private static async Task<byte[]> Bytes(HttpRequest request, CancellationToken ct)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        deadline.CancelAfter(FormTime);
+        try
+        {
+            return await AvatarForm.Read(request, deadline.Token);
+        }
+        catch (OperationCanceledException exception) when (!ct.IsCancellationRequested)
+        {
+            throw new BadHttpRequestException("The picture did not come within 30 seconds.", StatusCodes.Status408RequestTimeout, exception);
+        }
+    }
+
+    private async Task<Picture> Draw(byte[] bytes, CancellationToken ct)
+    {
+        await drawn.WaitAsync(ct);
+        try
+        {
+            return Draw(bytes);
+        }
+        finally
+        {
+            drawn.Release();
+        }
+    }
+
+    private static Picture Draw(byte[] bytes)
     {
         using var data = SKData.CreateCopy(bytes);
         using var codec = SKCodec.Create(data) ?? throw AvatarErrors.Unsupported();

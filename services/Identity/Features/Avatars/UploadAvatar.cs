@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Avatars;
-using DotMac.Identity.Domain.Users;
 using DotMac.Identity.Due;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
@@ -26,7 +25,7 @@ internal static class UploadAvatar
         HttpRequest request, ClaimsPrincipal caller, PictureReader reader, ObjectStore store, CurrentOperation operation, IdentityDbContext db, TimeProvider time,
         CancellationToken ct)
     {
-        var picture = await reader.Read(await AvatarForm.Read(request, ct), ct);
+        var picture = await reader.Read(request, ct);
         var (id, now) = (caller.UserId() ?? Guid.Empty, time.GetUtcNow());
         var avatar = Avatar.Of(id, picture.ContentType, picture.Bytes, now);
         db.Add(avatar);
@@ -37,7 +36,7 @@ internal static class UploadAvatar
         using var bytes = new MemoryStream(picture.Bytes);
         await store.Put(avatar.Key, bytes, avatar.Size, avatar.ContentType, ct);
 
-        var user = await db.LockUser(id, ct) ?? throw UserErrors.NotFound(id);
+        var user = await db.LockCaller(id, ct);
         if (user.ShowAvatar(avatar.Id, new(id, now, operation.IpAddress, operation.UserAgent)) is { } old)
             db.Schedule(RemoveAvatar.Kind, old, DateTimeOffset.UnixEpoch);
         await db.SaveChangesAsync(ct);

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Phones;
-using DotMac.Identity.Domain.Users;
 using DotMac.Identity.Security;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Tenancy;
@@ -24,7 +23,7 @@ internal static class ConfirmPhone
         Request request, ClaimsPrincipal caller, PhoneCodes codes, CurrentOperation operation, IdentityDbContext db, TimeProvider time, CancellationToken ct)
     {
         var (id, now) = (caller.UserId() ?? Guid.Empty, time.GetUtcNow());
-        var user = await db.LockUser(id, ct) ?? throw UserErrors.NotFound(id);
+        var user = await db.LockCaller(id, ct);
         var verification = await db.PhoneVerifications.OfUser(id, ct) ?? throw PhoneErrors.InvalidCode();
         if (verification.Take(codes.HashesOf(id, verification.Number, request.Code), now) is not { } number)
         {

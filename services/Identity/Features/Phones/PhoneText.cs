@@ -8,17 +8,24 @@ using DotMac.ServiceDefaults.Secrets;
 
 namespace DotMac.Identity.Features.Phones;
 
-/// <summary>Asks Notifications for the text with a code. The code stands hashed here and travels sealed; neither outlives its ten minutes here.</summary>
-internal sealed class PhoneText(IdentityDbContext db, PhoneCodes codes, FleetSealer sealer)
+/// <summary>
+/// Asks Notifications for the text with a code. The hash of the code is forgotten when the code is over; the code itself travels sealed, and stays so in the outbox
+/// for the day that it keeps what was sent.
+/// </summary>
+internal sealed class PhoneText(IdentityDbContext db, PhoneCodes codes, TextLimits limits, FleetSealer sealer)
 {
     private const string Template = "sms.auth.phone_code";
 
-    /// <summary>The user was locked.</summary>
+    /// <summary>The user was locked. Where the tenant or the number has no text left none is sent, and nothing tells: it would show what others did.</summary>
     public async Task Send(PhoneVerification verification, PhoneNumber number, DateTimeOffset now, CancellationToken ct)
     {
+        limits.RequireServed(number);
         var code = PhoneCodes.New();
         verification.Expect(number, codes.HashOf(verification.UserId, number, code), now);
         db.Schedule(ForgetPhoneCode.Kind, verification.Id, DateTimeOffset.UnixEpoch, verification.ExpiresAt);
+
+        if (!await limits.Allows(db, now, ct))
+            return;
 
         var texted = await db.LockTextedNumber(codes.MarkOf(number), ct);
         if (!texted.Take(now))

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Phones;
-using DotMac.Identity.Domain.Users;
 using DotMac.Identity.Security;
 using DotMac.ServiceDefaults.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,7 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace DotMac.Identity.Features.Phones;
 
 /// <summary>
-/// Texts a code to the phone that is to be verified: the one given, else the profile's. Where the number got too many texts already nothing is sent, and the
+/// Texts a code to the phone that is to be verified: the one given, else the profile's. Where the number or the tenant got too many texts already nothing is sent, and the
 /// answer is the same: it would tell what others of the company did.
 /// </summary>
 internal static class RequestPhoneCode
@@ -27,7 +26,7 @@ internal static class RequestPhoneCode
         Request request, ClaimsPrincipal caller, PhoneText texts, IdentityDbContext db, TimeProvider time, CancellationToken ct)
     {
         var (id, now) = (caller.UserId() ?? Guid.Empty, time.GetUtcNow());
-        var user = await db.LockUser(id, ct) ?? throw UserErrors.NotFound(id);
+        var user = await db.LockCaller(id, ct);
         var number = PhoneCodes.Read(request.Phone ?? user.Profile.Phone ?? throw PhoneErrors.Missing());
         user.RequireUnverified(number);
         var verification = await db.PhoneVerifications.OfUser(id, ct) ?? db.Add(PhoneVerification.Of(id)).Entity;

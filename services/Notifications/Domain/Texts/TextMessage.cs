@@ -54,7 +54,7 @@ public sealed class TextMessage : AggregateRoot
     {
         (Status, SentAt, SealedToken, LastError) = (TextStatus.Sent, now, null, null);
         Attempts++;
-        Raise(new SmsSent(Id, To.Value, Template));
+        Raise(new SmsSent(Id, Template));
     }
 
     /// <summary>When to try again, or null when this was the last try, or the next one would come too late.</summary>
@@ -75,6 +75,6 @@ public sealed class TextMessage : AggregateRoot
     public void GiveUp(string reason)
     {
         (Status, LastError, Attempts, SealedToken) = (TextStatus.Failed, reason, Attempts + 1, null);
-        Raise(new SmsFailed(Id, To.Value, Template, reason));
+        Raise(new SmsFailed(Id, Template, reason));
     }
 }

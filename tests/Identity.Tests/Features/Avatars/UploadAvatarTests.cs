@@ -140,6 +140,25 @@ public sealed class UploadAvatarTests(IdentityHost host)
         using var nameless = new ByteArrayContent([1]);
         nameless.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data");
         await (await http.PostAsync("/api/v1/auth/upload-avatar", nameless)).Refuses(400, "request.malformed");
+        using var unquoted = new ByteArrayContent([1]);
+        unquoted.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=----=_Part_1");
+        await (await http.PostAsync("/api/v1/auth/upload-avatar", unquoted)).Refuses(415, "request.unsupported_media_type");
+    }
+
+    [Fact]
+    public async Task Who_was_removed_while_the_picture_came_shows_none()
+    {
+        var company = await host.SignUp();
+        var member = await host.Member(company);
+        using var http = host.WithToken(member.Token);
+        await host.As(company.Id, async db =>
+        {
+            var changed = await db.Database.ExecuteSqlAsync($"UPDATE users SET active = false, removed_at = now() WHERE id = {member.Id}");
+            db.MarkSaved();
+            return changed;
+        });
+        await (await Upload(http, Pictures.Drawn(SKEncodedImageFormat.Png))).Refuses(404, "user.not_found");
+        (await host.As(company.Id, db => db.Users.AsNoTracking().Where(user => user.Id == member.Id).Select(user => user.AvatarId).SingleAsync())).ShouldBeNull();
     }
 
     [Fact]

@@ -5,10 +5,13 @@ using System.Text.Json;
 using DotMac.Contracts.Notifications;
 using DotMac.Identity.Domain.Phones;
 using DotMac.Identity.Due;
+using DotMac.Identity.Features.Phones;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Messaging;
 using DotMac.TestKit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DotMac.Identity.Tests.Features.Phones;
 
@@ -253,6 +256,39 @@ public sealed class ConfirmPhoneTests(IdentityHost host)
     }
 
     [Fact]
+    public async Task Two_hundred_texts_a_day_are_a_tenants_and_the_answer_does_not_tell()
+    {
+        var company = await host.SignUp();
+        var member = await host.Member(company);
+        await Ask(await company.OwnerToken(), Typed);
+        await Run(company, $"UPDATE texted_numbers SET allowance_count = 199");
+        var last = await Ask(member.Token, "+44 7400 654321");
+        await Age(company);
+        var none = await Ask(member.Token, "+44 7400 654322");
+        ((int)none.StatusCode, await Shape(none)).ShouldBe(((int)last.StatusCode, await Shape(last)));
+        (await Texts(company)).Select(text => text.To).ShouldBe([Number, "+447400654321"]);
+
+        await Run(company, $"UPDATE texted_numbers SET allowance_counted_from = now() - interval '25 hours'");
+        await Age(company);
+        await Ask(member.Token, "+44 7400 654323");
+        (await Texts(company)).Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Who_was_removed_meanwhile_gets_no_code_and_proves_nothing()
+    {
+        var company = await host.SignUp();
+        var member = await host.Member(company);
+        await Ask(member.Token, Typed);
+        var code = await CodeOf(company);
+        await Run(company, $"UPDATE users SET active = false WHERE id = {member.Id}");
+        await (await Confirm(member.Token, code)).Refuses(404, "user.not_found");
+        await Age(company);
+        await (await Ask(member.Token, "+44 7400 654321")).Refuses(404, "user.not_found");
+        (await Texts(company)).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task What_a_number_got_is_kept_without_the_number_and_forgotten_after_a_day()
     {
         var company = await host.SignUp();
@@ -368,6 +404,21 @@ public sealed class PhoneVerificationTests
         var verification = PhoneVerification.Of(Guid.NewGuid());
         verification.Expect(Number, [1], Now);
         Should.Throw<DomainException>(() => verification.Expect(PhoneNumber.Of("+12025550123"), [1], Now + TimeSpan.FromSeconds(59))).Code.ShouldBe("phone.too_soon");
+    }
+
+    [Theory]
+    [InlineData("+447400123456", true)]
+    [InlineData("+353851234567", true)]
+    [InlineData("+12025550123", false)]
+    public void Where_countries_are_named_others_get_no_texts(string number, bool served)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Sms:Countries:0"] = "GB", ["Sms:Countries:1"] = "ie" }).Build();
+        new TextLimits(new ConfigurationBuilder().Build(), NullLogger<TextLimits>.Instance).RequireServed(PhoneNumber.Of(number));
+        var limits = new TextLimits(settings, NullLogger<TextLimits>.Instance);
+        if (served)
+            limits.RequireServed(PhoneNumber.Of(number));
+        else
+            Should.Throw<DomainException>(() => limits.RequireServed(PhoneNumber.Of(number))).Code.ShouldBe("phone.country_not_served");
     }
 
     [Theory]
