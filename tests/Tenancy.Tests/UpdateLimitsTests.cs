@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using DotMac.TestKit;
+using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Tenancy.Tests;
 
@@ -18,6 +19,8 @@ public sealed class UpdateLimitsTests(TenancyService service)
         (await (await acme.Http.PatchAsJsonAsync($"{path}/limits", new { max_users = 500 })).Code()).ShouldBe("permission.denied");
 
         using var platform = service.Client(Kernel.Tenants.Platform, "platform.*");
+        // Nobody acts in a tenant before the service has heard of it.
+        await Eventually.Get(() => service.As(acme.Tenant, db => db.TenantStates.CountAsync()), count => count == 1, "the tenant");
         (await (await platform.PatchAsJsonAsync($"{path}/limits", new { max_users = 20 })).Code()).ShouldBe("request.if_match_required");
         platform.DefaultRequestHeaders.IfMatch.Add(read.Headers.ETag!);
         (await platform.PatchAsJsonAsync($"{path}/limits", new { max_users = 0 })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
