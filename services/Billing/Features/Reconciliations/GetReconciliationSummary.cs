@@ -1,6 +1,6 @@
 using DotMac.Billing.Data;
-using DotMac.Billing.Features.Payments;
 using DotMac.Billing.Domain.Reconciliations;
+using DotMac.Billing.Features.Payments;
 using DotMac.ServiceDefaults.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
