@@ -170,6 +170,8 @@ public sealed class OwnAccountTests(BillingService service)
         var plan = await platform.Offered();
         using var a = await service.NewSubscriber();
         using var b = await service.NewSubscriber();
+        foreach (var subscriber in (Seller[])[a, b])
+            await subscriber.Created("/tenant/payment-methods", new { token = "card_ok" });
         var (user, key) = (Guid.CreateVersion7(), Guid.NewGuid().ToString());
         var begun = new List<Guid>();
         foreach (var tenant in (Guid[])[a.Tenant, b.Tenant, a.Tenant])

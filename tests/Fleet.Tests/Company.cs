@@ -101,7 +101,7 @@ public sealed partial class Company
     {
         var text = await answer.Content.ReadAsStringAsync();
         answer.IsSuccessStatusCode.ShouldBeTrue($"{answer.RequestMessage!.RequestUri} {(int)answer.StatusCode} {text}");
-        return JsonDocument.Parse(text).RootElement;
+        return text.Length == 0 ? default : JsonDocument.Parse(text).RootElement;
     }
 
     [GeneratedRegex(@"\?token=(\S+)")]

@@ -64,8 +64,9 @@ public sealed class InvitationTests(TenancyService service)
         using var acme = await InvitationClient.Of(service, Admin);
         var address = Address();
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => acme.Invite(address)));
-        answers.Count(answer => answer.StatusCode == HttpStatusCode.Created).ShouldBe(1);
-        answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict).ShouldBe(3);
+        var said = string.Join('\n', await Task.WhenAll(answers.Select(answer => answer.Content.ReadAsStringAsync())));
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.Created).ShouldBe(1, said);
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict).ShouldBe(3, said);
         await Refused(await acme.Invite(address.ToUpperInvariant()), 409, "invitation.pending");
     }
 

@@ -72,7 +72,9 @@ internal static class InvitationQueries
             await db.SaveChangesAsync(ct);
         }
 
-        var last = await db.Invitations.Where(invitation => invitation.Email == email).MaxAsync(invitation => (DateTimeOffset?)invitation.SentAt, ct);
+        // Of two at once, the later is told of the pending one by its index, whenever the earlier commits.
+        var ended = db.Invitations.Where(invitation => invitation.Email == email && invitation.Status != InvitationStatus.Pending);
+        var last = await ended.MaxAsync(invitation => (DateTimeOffset?)invitation.SentAt, ct);
         Invitation.RefuseTooSoon(last, wall);
         if (await pending.CountAsync(ct) >= Invitation.MostPending)
             throw InvitationErrors.TooMany();
