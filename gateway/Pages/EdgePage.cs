@@ -1,14 +1,10 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Encodings.Web;
+using DotMac.ServiceDefaults.Http;
 
 namespace DotMac.Gateway.Pages;
 
 /// <summary>A page of the gateway's own for people, in the manner of Identity's: nothing from elsewhere, no script, never in a frame.</summary>
 internal static class EdgePage
 {
-    public const string ContentType = "text/html; charset=utf-8";
-
     private const string Style =
         """
         :root { color-scheme: light dark; --paper: #f4f5f7; --card: #fff; --ink: #1b1f27; --quiet: #596273; --line: #d3d8e0; --accent: #1f57c3 }
@@ -25,23 +21,13 @@ internal static class EdgePage
         main > :last-child { margin-bottom: 0 }
         """;
 
-    private static readonly string Policy =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; " +
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private static readonly HtmlPage Frame = new(Style);
 
     /// <summary>The whole page, and its policy among the answer's headers.</summary>
     /// <param name="http">Whose answer it is.</param>
     /// <param name="title">Text, not HTML.</param>
     /// <param name="body">HTML whose values are encoded.</param>
-    public static string Render(HttpContext http, string title, string body)
-    {
-        (http.Response.Headers.ContentSecurityPolicy, http.Response.Headers.XFrameOptions) = (Policy, "DENY");
-        return $"""
-            <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{Text(title)}</title><style>{Style}</style></head>
-            <body><main><h1>{Text(title)}</h1>{body}</main></body></html>
-            """;
-    }
+    public static string Render(HttpContext http, string title, string body) => Frame.Render(http, title, $"<h1>{Text(title)}</h1>{body}");
 
-    public static string Text(string? value) => HtmlEncoder.Default.Encode(value ?? "");
+    public static string Text(string? value) => HtmlPage.Text(value);
 }

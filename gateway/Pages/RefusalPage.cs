@@ -1,4 +1,5 @@
 using DotMac.Gateway.Edge;
+using DotMac.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using static DotMac.Gateway.Pages.EdgePage;
@@ -19,7 +20,7 @@ internal sealed class RefusalPage(IOptions<ProblemDetailsOptions> options) : IPr
     {
         options.Value.CustomizeProblemDetails?.Invoke(context);
         var (http, problem) = (context.HttpContext, context.ProblemDetails);
-        http.Response.ContentType = ContentType;
+        http.Response.ContentType = HtmlPage.ContentType;
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.Append("Vary", "Accept");
         await http.Response.WriteAsync(Render(http, TitleOf(problem), BodyOf(http, problem)), http.RequestAborted);

@@ -1,3 +1,4 @@
+using DotMac.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using static DotMac.Gateway.Pages.EdgePage;
 
@@ -20,6 +21,6 @@ internal static class ProblemPage
                 <p>The document that brought you here says more: <code>detail</code> about this very case, <code>errors</code> which members are to blame,
                 and <code>trace_id</code> what to quote when you ask for help. The <a href="/scalar/">API reference</a> lists each operation.</p>
                 """),
-            ContentType);
+            HtmlPage.ContentType);
     }
 }

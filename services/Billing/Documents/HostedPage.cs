@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
+using DotMac.ServiceDefaults.Http;
 
 namespace DotMac.Billing.Documents;
 
@@ -18,7 +17,7 @@ internal static class HostedPage
         "th,td{padding:.4rem 0 .4rem .75rem;border-bottom:1px solid var(--line);vertical-align:top}th:first-child,td:first-child{padding-left:0}" +
         ".figure{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.faint{color:var(--faint)}a{color:inherit}.files a{margin-right:1rem}";
 
-    private static readonly string StyleHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)));
+    private static readonly HtmlPage Frame = new(Style);
 
     /// <param name="http">Whose answer it is.</param>
     /// <param name="page">Its title, which is text, and its body, which is HTML whose values are encoded.</param>
@@ -26,21 +25,14 @@ internal static class HostedPage
     public static IResult Show(HttpContext http, (string Title, string Body) page, int status = 200)
     {
         var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = $"default-src 'none'; style-src 'sha256-{StyleHash}'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
-        (headers.XFrameOptions, headers.CacheControl, headers["Referrer-Policy"]) = ("DENY", "no-store", "no-referrer");
-        headers["X-Robots-Tag"] = "noindex, nofollow";
+        (headers.CacheControl, headers["Referrer-Policy"], headers["X-Robots-Tag"]) = ("no-store", "no-referrer", "noindex, nofollow");
         return Results.Content(
-            $"""
-            <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">
-            <title>{Text(page.Title)}</title><style>{Style}</style></head>
-            <body><main>{page.Body}</main></body></html>
-            """, "text/html; charset=utf-8", Encoding.UTF8, status);
+            Frame.Render(http, page.Title, page.Body, forms: "'none'", head: "<meta name=\"robots\" content=\"noindex\">"), HtmlPage.ContentType, Encoding.UTF8, status);
     }
 
     /// <summary>The same for a link that never was, one that was cut off, and one that opens nothing any more.</summary>
     public static IResult NotFound(HttpContext http) => Show(
         http, ("Not found", "<h1>Not found</h1><p>There is no invoice at this address. Ask whoever sent you the link.</p>"), 404);
 
-    public static string Text(string? value) => HtmlEncoder.Default.Encode(value ?? "");
+    public static string Text(string? value) => HtmlPage.Text(value);
 }

@@ -1,15 +1,12 @@
-using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
+using DotMac.ServiceDefaults.Http;
 
 namespace DotMac.Identity.Features.Connect;
 
 /// <summary>A page for people: nothing from elsewhere, no script but one that the page states, never in a frame.</summary>
 internal static class Page
 {
-    private static readonly string Style = PageScript.Resource("page.css");
-
-    private static readonly string StyleHash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)));
+    private static readonly HtmlPage Frame = new(PageScript.Resource("page.css"));
 
     /// <param name="http">Whose answer it is.</param>
     /// <param name="title">Text, not HTML.</param>
@@ -20,19 +17,12 @@ internal static class Page
     /// <param name="layout">The style's name for what is more than one form.</param>
     public static IResult Show(HttpContext http, string title, string body, string? redirectUri, int status = 200, string allowed = "", string layout = "")
     {
-        var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'sha256-{StyleHash}'; form-action 'self'{Target(redirectUri)}; base-uri 'none'; frame-ancestors 'none'{allowed}";
-        (headers.XFrameOptions, headers.CacheControl, headers["Referrer-Policy"]) = ("DENY", "no-store", "no-referrer");
+        (http.Response.Headers.CacheControl, http.Response.Headers["Referrer-Policy"]) = ("no-store", "no-referrer");
         return Results.Content(
-            $"""
-            <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{Text(title)}</title><style>{Style}</style></head>
-            <body class="{layout}"><main><h1>{Text(title)}</h1>{body}</main></body></html>
-            """, "text/html; charset=utf-8", Encoding.UTF8, status);
+            Frame.Render(http, title, $"<h1>{Text(title)}</h1>{body}", $"'self'{Target(redirectUri)}", allowed, layout), HtmlPage.ContentType, Encoding.UTF8, status);
     }
 
-    public static string Text(string? value) => HtmlEncoder.Default.Encode(value ?? "");
+    public static string Text(string? value) => HtmlPage.Text(value);
 
     public static string Hidden(string name, string? value) => $"""<input type="hidden" name="{Text(name)}" value="{Text(value)}">""";
 
