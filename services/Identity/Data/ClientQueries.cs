@@ -3,6 +3,7 @@ using DotMac.Identity.Domain.Authorizations;
 using DotMac.Identity.Domain.Clients;
 using DotMac.Identity.Domain.Users;
 using DotMac.ServiceDefaults.Auth;
+using DotMac.ServiceDefaults.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Data;
@@ -52,8 +53,8 @@ internal static class ClientQueries
     public static IQueryable<Consent> OfUser(this DbSet<Consent> consents, Guid userId) => consents.Where(consent => consent.UserId == userId);
 
     /// <summary>Lets nobody else write a user's consent for that client until the operation ends; there may be no row yet to lock.</summary>
-    public static async Task LockConsents(this IdentityDbContext db, Guid userId, string clientId, CancellationToken ct) =>
-        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({userId + clientId}, 0))", ct);
+    public static Task LockConsents(this IdentityDbContext db, Guid userId, string clientId, CancellationToken ct) =>
+        db.HoldName($"consents {userId} {clientId}", ct);
 
     /// <summary>The status of a live client's tenant, null when the client was revoked; both are held still while a token is issued for it.</summary>
     public static async Task<string?> HoldClient(this IdentityDbContext db, Guid id, CancellationToken ct) =>

@@ -1,4 +1,5 @@
 using DotMac.Identity.Domain.Phones;
+using DotMac.ServiceDefaults.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Data;
@@ -15,7 +16,7 @@ internal static class PhoneQueries
     /// </summary>
     public static async Task<int> CountTexts(this IdentityDbContext db, DateTimeOffset now, CancellationToken ct)
     {
-        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({$"texts {db.TenantId}"}, 0))", ct);
+        await db.HoldName("texts", ct);
         var since = now - TextAllowance.Window;
         return await db.TextedNumbers.Where(row => row.Allowance.CountedFrom > since).SumAsync(row => row.Allowance.Count, ct);
     }
@@ -23,7 +24,7 @@ internal static class PhoneQueries
     /// <summary>What a number got from the tenant, held against everybody else until the operation ends; there may be no row yet to lock.</summary>
     public static async Task<TextedNumber> LockTextedNumber(this IdentityDbContext db, byte[] mark, CancellationToken ct)
     {
-        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({db.TenantId + Convert.ToHexString(mark)}, 0))", ct);
+        await db.HoldName($"texted number {Convert.ToHexString(mark)}", ct);
         return await db.TextedNumbers.FirstOrDefaultAsync(row => row.Mark == mark, ct) ?? db.Add(TextedNumber.Of(mark)).Entity;
     }
 }

@@ -37,7 +37,7 @@ public sealed class PartnersDbContext(DbContextOptions<PartnersDbContext> option
 
     /// <summary>What is told about one customer is handled one after another: its referral and its payments must not miss each other.</summary>
     public Task LockCustomer(Guid customerId, CancellationToken ct) =>
-        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({customerId.ToString()}, 0))", ct);
+        this.HoldName($"customer {customerId}", ct);
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {

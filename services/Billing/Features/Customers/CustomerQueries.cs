@@ -1,5 +1,5 @@
 using DotMac.Billing.Data;
-using Microsoft.EntityFrameworkCore;
+using DotMac.ServiceDefaults.Data;
 
 namespace DotMac.Billing.Features.Customers;
 
@@ -8,5 +8,5 @@ internal static class CustomerQueries
 {
     /// <summary>Holds a tenant until the operation ends: of two that make a customer of it at once, the later finds the customer of the earlier.</summary>
     public static Task HoldTenant(this BillingDbContext db, Guid tenant, CancellationToken ct) =>
-        db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({BitConverter.ToInt64(tenant.ToByteArray(), 8)})", ct);
+        db.HoldName($"tenant {tenant}", ct);
 }
