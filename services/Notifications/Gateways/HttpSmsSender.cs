@@ -31,7 +31,7 @@ public sealed partial class HttpSmsSender(
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
             return Outcome((int)response.StatusCode);
         }
-        catch (Exception exception) when (Reason(exception) is { } reason && !ct.IsCancellationRequested)
+        catch (Exception exception) when (Unanswered.Reason(exception) is { } reason && !ct.IsCancellationRequested)
         {
             Log.NotSent(logger, exception, id);
             return new(reason);
@@ -59,15 +59,6 @@ public sealed partial class HttpSmsSender(
     /// </summary>
     private static SendOutcome Outcome(int status) =>
         status is >= 200 and < 300 ? SendOutcome.Taken : new($"refused {status}", Final: status is 400 or 404 or 409 or 410 or 413 or 422);
-
-    /// <summary>Why there was no answer; null for what is a bug of ours.</summary>
-    private static string? Reason(Exception exception) => exception switch
-    {
-        TaskCanceledException => "timeout",
-        HttpRequestException { InnerException: BlockedAddressException } => "blocked-address",
-        HttpRequestException or IOException => "unreachable",
-        _ => null,
-    };
 
     private static partial class Log
     {

@@ -47,14 +47,7 @@ public sealed class WebhookSender(IHttpClientFactory clients, EndpointSecrets se
     }
 
     /// <summary>Why there was no answer; null for what is a bug of ours.</summary>
-    private static string? Reason(Exception exception) => exception switch
-    {
-        TaskCanceledException => "timeout",
-        HttpRequestException { InnerException: BlockedAddressException } => "blocked-address",
-        HttpRequestException or IOException => "unreachable",
-        CryptographicException => "secret-unreadable",
-        _ => null,
-    };
+    private static string? Reason(Exception exception) => exception is CryptographicException ? "secret-unreadable" : Unanswered.Reason(exception);
 
     private static int Elapsed(long started) => (int)Stopwatch.GetElapsedTime(started).TotalMilliseconds;
 }
