@@ -28,7 +28,7 @@ public static class SubscribeOwn
     public static async Task<Created<SubscriptionResponse>> Handle(
         Request request, BillingDbContext db, Collection collection, TenantClock clock, HttpContext http, CancellationToken ct)
     {
-        await db.HoldMethods(await db.OwnCustomerId(ct), ct); // of two at once, the later finds the subscription of the earlier
+        await db.HoldCustomer(await db.OwnCustomerId(ct), ct); // of two at once, the later finds the subscription of the earlier
         var customer = await db.OwnCustomer(ct);
         if (await db.Subscriptions.AnyRunning(customer.Id, ct))
             throw SubscriptionErrors.AlreadySubscribed();

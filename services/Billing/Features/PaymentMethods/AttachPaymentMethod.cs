@@ -30,7 +30,7 @@ public static class AttachPaymentMethod
         await db.Commit(ct); // the provider is asked outside of a transaction
         var card = await Describe(gateway, db.TenantId, request.Token, ct) ?? throw PaymentMethodErrors.TokenUnknown();
 
-        await db.HoldMethods(customerId, ct);
+        await db.HoldCustomer(customerId, ct);
         var isDefault = request.IsDefault || await db.PaymentMethods.DefaultOf(customerId, ct) is null;
         var attached = PaymentMethod.Attach(customerId, card.Token ?? request.Token, card.Kind, card.Brand, card.Last4, isDefault, clock.Now);
         if (isDefault)

@@ -14,7 +14,7 @@ public static class DetachPaymentMethod
 
     public static async Task<NoContent> Handle(Guid customerId, Guid id, BillingDbContext db, TenantClock clock, CancellationToken ct)
     {
-        await db.HoldMethods(customerId, ct);
+        await db.HoldCustomer(customerId, ct);
         var method = await db.PaymentMethods.Attached(customerId, id, ct);
         method.Detach(await db.Subscriptions.AnyRunning(customerId, ct), clock.Now);
         await db.SaveChangesAsync(ct);

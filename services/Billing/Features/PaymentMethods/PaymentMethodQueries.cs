@@ -8,7 +8,7 @@ namespace DotMac.Billing.Features.PaymentMethods;
 internal static class PaymentMethodQueries
 {
     /// <summary>Holds the customer until the operation ends: of its methods that change at once, the later sees what the earlier left.</summary>
-    public static Task HoldMethods(this BillingDbContext db, Guid customerId, CancellationToken ct) =>
+    public static Task HoldCustomer(this BillingDbContext db, Guid customerId, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"SELECT id FROM customers WHERE id = {customerId} FOR NO KEY UPDATE", ct);
 
     public static async Task<PaymentMethod> Attached(this DbSet<PaymentMethod> methods, Guid customerId, Guid id, CancellationToken ct) =>

@@ -15,7 +15,7 @@ public static class SetDefaultPaymentMethod
     public static async Task<Ok<PaymentMethodResponse>> Handle(
         Guid customerId, Guid id, BillingDbContext db, TenantClock clock, HttpContext http, CancellationToken ct)
     {
-        await db.HoldMethods(customerId, ct);
+        await db.HoldCustomer(customerId, ct);
         var method = await db.PaymentMethods.Attached(customerId, id, ct);
         if (!method.IsDefault)
         {

@@ -31,9 +31,10 @@ internal sealed record AvatarForm(IFormFile File)
         if (file.Length > MostPictureBytes)
             throw new BadHttpRequestException("A picture has 5 MB at most.", StatusCodes.Status413PayloadTooLarge);
 
-        using var bytes = new MemoryStream((int)file.Length);
-        await file.CopyToAsync(bytes, ct);
-        return bytes.ToArray();
+        var bytes = new byte[file.Length];
+        await using var picture = file.OpenReadStream();
+        await picture.ReadExactlyAsync(bytes, ct);
+        return bytes;
     }
 
     private static async Task<IFormCollection> Open(HttpRequest request, CancellationToken ct)

@@ -62,7 +62,7 @@ internal sealed class TokenExchange(IdentityDbContext db, OwnTokens tokens, Toke
             Scope = scope,
             Life = LifeOf(subject),
             Acting = new(ActingParty.Client, profile.Subject, ActingIn(subject)),
-            Origin = [.. ClaimsOf(subject, "origin"), subject.Id, subject.GetPayloadValue<string>("client_id")],
+            Origin = [.. subject.Values("origin"), subject.Id, subject.GetPayloadValue<string>("client_id")],
             RevocableSince = DateTimeOffset.FromUnixTimeMilliseconds(subject.GetPayloadValue<long>("iat_ms")), // what ends the user's token ends this one
         });
         return new(issued.AccessToken, TokenTypeIdentifiers.AccessToken, "Bearer", issued.ExpiresIn, scope);
@@ -71,8 +71,8 @@ internal sealed class TokenExchange(IdentityDbContext db, OwnTokens tokens, Toke
     /// <summary>A token of a session (or an impersonation) of a user of this tenant, good at this moment, that not as many act with already as may.</summary>
     private async Task<JsonWebToken> Subject(string? text, CancellationToken ct)
     {
-        if (text is null || await tokens.AccessToken(text) is not { } subject || ClaimsOf(subject, "tid").FirstOrDefault() != db.TenantId.ToString()
-            || ClaimsOf(subject, "kind").FirstOrDefault() != "user" || !Guid.TryParse(subject.Subject, out var id) || !ClaimsOf(subject, "sid").Any())
+        if (text is null || await tokens.AccessToken(text) is not { } subject || subject.Values("tid").FirstOrDefault() != db.TenantId.ToString()
+            || subject.Values("kind").FirstOrDefault() != "user" || !Guid.TryParse(subject.Subject, out var id) || !subject.Values("sid").Any())
             throw ExchangeErrors.InvalidSubject();
 
         var acting = ActingIn(subject);
@@ -97,15 +97,13 @@ internal sealed class TokenExchange(IdentityDbContext db, OwnTokens tokens, Toke
         return granted.Length > 0 ? user with { Granted = granted } : throw ExchangeErrors.NothingShared();
     }
 
-    private static ActingParty? ActingIn(JsonWebToken token) => ActingParty.Of(ClaimsOf(token, "act").FirstOrDefault());
+    private static ActingParty? ActingIn(JsonWebToken token) => ActingParty.Of(token.Values("act").FirstOrDefault());
 
-    private static Authority AuthorityOf(JsonWebToken token) => new([.. ClaimsOf(token, "permissions")], [.. ClaimsOf(token, "denied")]);
+    private static Authority AuthorityOf(JsonWebToken token) => new([.. token.Values("permissions")], [.. token.Values("denied")]);
 
     private TimeSpan LifeOf(JsonWebToken subject)
     {
         var left = subject.ValidTo - time.GetUtcNow().UtcDateTime;
         return left < MostLife ? left : MostLife;
     }
-
-    private static IEnumerable<string> ClaimsOf(JsonWebToken token, string name) => token.Claims.Where(claim => claim.Type == name).Select(claim => claim.Value);
 }

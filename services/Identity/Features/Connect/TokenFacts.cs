@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DotMac.Identity.Domain.Sessions;
+using DotMac.Identity.Security;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace DotMac.Identity.Features.Connect;
@@ -36,5 +37,5 @@ internal static class TokenFacts
     private static string ScopeOf(JsonWebToken token) =>
         token.TryGetPayloadValue<string>("scope", out var lent)
             ? lent
-            : string.Join(' ', token.Claims.Where(claim => claim.Type == "permissions").Select(claim => claim.Value));
+            : string.Join(' ', token.Values("permissions"));
 }
