@@ -20,7 +20,7 @@ public static class CheckLicensedQuota
     {
         var id = await db.OwnSubscriptionId(ct);
         var subscription = await db.Subscriptions.AsNoTracking().SingleAsync(known => known.Id == id, ct);
-        var quota = (await db.QuotasOf(subscription, ct)).FirstOrDefault(known => known.Code == request.Quota) ?? throw QuotaErrors.NotFound();
+        var quota = await db.QuotaOf(subscription, request.Quota, ct);
         var usage = await db.QuotaUsages.AsNoTracking().SingleOrDefaultAsync(known => known.SubscriptionId == id && known.Code == quota.Code, ct);
         var shown = QuotaResponse.From(quota, subscription, usage);
         return TypedResults.Ok(new Response(QuotaUsage.Fits(quota, subscription, shown.Used, request.Amount), shown));

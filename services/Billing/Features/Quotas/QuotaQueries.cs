@@ -13,12 +13,15 @@ internal static class QuotaQueries
     public static async Task<IReadOnlyList<PlanQuota>> QuotasOf(this BillingDbContext db, Subscription subscription, CancellationToken ct) =>
         (await db.Plans.AsNoTracking().SingleAsync(plan => plan.Id == subscription.UsagePlanId, ct)).Quotas;
 
+    public static async Task<PlanQuota> QuotaOf(this BillingDbContext db, Subscription subscription, string code, CancellationToken ct) =>
+        (await db.QuotasOf(subscription, ct)).FirstOrDefault(known => known.Code == code) ?? throw QuotaErrors.NotFound();
+
     /// <summary>A quota of a subscription, which is held against renewals, and what it uses of it, which is held against whoever consumes at the same time.</summary>
     public static async Task<(Subscription Subscription, PlanQuota Quota, QuotaUsage Usage)> HeldQuota(
         this BillingDbContext db, Guid subscriptionId, string code, CancellationToken ct)
     {
         var subscription = (await db.Subscriptions.Sharing([subscriptionId], [], ct)).SingleOrDefault() ?? throw SubscriptionErrors.NotFound();
-        var quota = (await db.QuotasOf(subscription, ct)).FirstOrDefault(known => known.Code == code) ?? throw QuotaErrors.NotFound();
+        var quota = await db.QuotaOf(subscription, code, ct);
         await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO quota_usages (id, tenant_id, version, subscription_id, code, used, period_start)
