@@ -4,25 +4,25 @@ using DotMac.ServiceDefaults.Data;
 namespace DotMac.ServiceDefaults.Due;
 
 /// <summary>
-/// The table of due work as the platform role sees it: claims with lease and fence, fair over tenants, skipping what others hold. The work of
-/// a suspended tenant waits until it is lifted.
+/// The table of due work as the platform role sees it: claims with lease and fence, fair over tenants and over a tenant's kinds of work (a checkout's charge
+/// does not wait behind ten thousand renewals), skipping what others hold. The work of a suspended tenant waits until it is lifted.
 /// </summary>
 internal sealed class DueWorkQueue(PlatformDataSource database, TimeProvider time)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
     private const string ClaimDue = """
-        WITH tenants AS (
-            SELECT tenant_id FROM due_work WHERE parked_at IS NULL AND due_at <= $1
-            UNION SELECT tenant_id FROM tenant_states WHERE clock_now IS NOT NULL),
-        clocks AS (
-            SELECT tenant_id, coalesce(clock_now, $1) AS now FROM tenants LEFT JOIN tenant_states USING (tenant_id)
+        WITH waiting AS (
+            SELECT tenant_id, kind FROM due_work WHERE parked_at IS NULL AND due_at <= $1
+            UNION SELECT tenant_id, kind FROM tenant_states JOIN due_work USING (tenant_id) WHERE parked_at IS NULL AND due_at <= clock_now),
+        queues AS (
+            SELECT tenant_id, kind, coalesce(clock_now, $1) AS now FROM waiting LEFT JOIN tenant_states USING (tenant_id)
             WHERE coalesce(status, '') NOT IN ('suspended', 'cancelled')),
         due AS (
-            SELECT id, due_at, turn FROM clocks CROSS JOIN LATERAL (
+            SELECT id, due_at, row_number() OVER (PARTITION BY tenant_id ORDER BY turn, due_at) AS turn FROM queues CROSS JOIN LATERAL (
                 SELECT id, due_at, row_number() OVER (ORDER BY due_at) AS turn FROM (
                     SELECT id, due_at FROM due_work
-                    WHERE tenant_id = clocks.tenant_id AND parked_at IS NULL AND due_at <= clocks.now
+                    WHERE tenant_id = queues.tenant_id AND kind = queues.kind AND parked_at IS NULL AND due_at <= queues.now
                         AND (retry_at IS NULL OR retry_at <= $1) AND (leased_until IS NULL OR leased_until < $1)
                     ORDER BY due_at LIMIT $3) oldest) work
             ORDER BY turn, due_at LIMIT $3),
@@ -32,7 +32,7 @@ internal sealed class DueWorkQueue(PlatformDataSource database, TimeProvider tim
         RETURNING work.id, work.tenant_id, work.kind, work.fence, work.attempt, work.due_at, work.trace_parent
         """;
 
-    /// <summary>Claims up to <paramref name="most"/> pieces that are due, by turns over the tenants and oldest first within each.</summary>
+    /// <summary>Claims up to <paramref name="most"/> pieces that are due, by turns over the tenants and their kinds, oldest first within each.</summary>
     public async Task<List<DueClaim>> Claim(int most, CancellationToken ct)
     {
         var now = time.GetUtcNow();

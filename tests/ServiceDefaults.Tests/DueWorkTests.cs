@@ -129,6 +129,26 @@ public sealed class DueWorkTests(NotesService service)
     }
 
     [Fact]
+    public async Task Work_of_one_kind_does_not_wait_behind_a_tenants_backlog_of_another()
+    {
+        Note[] backlog = [.. Enumerable.Range(0, 150).Select(i => Note.Draft($"stamp {i}"))];
+        var shout = Note.Draft("quiet");
+        await service.As(tenant, async db =>
+        {
+            db.AddRange([shout, .. backlog]);
+            foreach (var note in backlog)
+                db.Schedule(StampNote.Kind, note.Id, DateTimeOffset.UnixEpoch);
+            db.Schedule(ShoutNotes.Kind, shout.Id, DateTimeOffset.UnixEpoch.AddDays(1));
+            return await db.SaveChangesAsync();
+        });
+        await Eventually.Get(() => service.As(tenant, db => db.DueWork.CountAsync()), left => left == 0, "all of it");
+
+        var order = await service.As(tenant, db => db.Outbox.AsNoTracking().Where(row => row.EventName == "audited").OrderBy(row => row.Position).Select(row => row.Payload).ToListAsync());
+        order.Count.ShouldBe(backlog.Length + 1);
+        order.FindIndex(record => record.Contains(ShoutNotes.Kind, StringComparison.Ordinal)).ShouldBeLessThan(70, "it is claimed with the first 32, while the worker may hold as many more");
+    }
+
+    [Fact]
     public async Task Work_that_needs_what_is_away_is_tried_every_hour_and_never_put_aside()
     {
         await Plan("away", TimeProvider.System.GetUtcNow().AddDays(1));

@@ -7,6 +7,7 @@ namespace DotMac.Benchmarks.Load;
 /// </summary>
 internal static class Rounds
 {
+    private const int Window = 5;
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(3);
 
     /// <summary>
@@ -14,12 +15,14 @@ internal static class Rounds
     /// </summary>
     public static async Task WarmUp(Func<TimeSpan, Task<double>> load, TimeSpan atMost)
     {
-        var (best, slower, clock) = (0.0, 0, Stopwatch.GetTimestamp());
-        while (slower < 5 && Stopwatch.GetElapsedTime(clock) < atMost)
+        List<double> rates = [];
+        var clock = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(clock) < atMost)
         {
-            var rate = await load(Slice);
-            slower = rate > best * 1.02 ? 0 : slower + 1;
-            best = Math.Max(best, rate);
+            rates.Add(await load(Slice));
+            // Means of some slices: a single lucky one, while a neighbour of this machine rested, would end it too early.
+            if (rates.Count >= 2 * Window && rates[^Window..].Average() < 1.02 * rates[^(2 * Window)..^Window].Average())
+                return;
         }
     }
 

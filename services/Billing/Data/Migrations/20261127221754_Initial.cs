@@ -1763,7 +1763,7 @@ namespace DotMac.Billing.Data.Migrations
             migrationBuilder.CreateIndex(
                 name: "ix_due_work_tenant_due",
                 table: "due_work",
-                columns: new[] { "tenant_id", "due_at" },
+                columns: new[] { "tenant_id", "due_at", "kind" },
                 filter: "parked_at IS NULL");
 
             migrationBuilder.CreateIndex(

@@ -419,7 +419,7 @@ namespace DotMac.Partners.Data.Migrations
                         .HasDatabaseName("ix_due_work_due")
                         .HasFilter("parked_at IS NULL");
 
-                    b.HasIndex("TenantId", "DueAt")
+                    b.HasIndex("TenantId", "DueAt", "Kind")
                         .HasDatabaseName("ix_due_work_tenant_due")
                         .HasFilter("parked_at IS NULL");
 
