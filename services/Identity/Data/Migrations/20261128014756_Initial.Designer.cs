@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Identity.Data.Migrations
 {
     [DbContext(typeof(IdentityDbContext))]
-    [Migration("20261127221747_Initial")]
+    [Migration("20261128014756_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -646,6 +646,8 @@ namespace DotMac.Identity.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_clients_kind", "kind IN ('machine', 'confidential', 'public')");
                         });
+
+                    b.HasAnnotation("DotMac:PlatformRead", "id, tenant_id, name, client_id, revoked_at");
                 });
 
             modelBuilder.Entity("DotMac.Identity.Domain.Federation.ExternalFlow", b =>
@@ -1463,6 +1465,11 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
 
+                    b.Property<string>("TextsTo")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("texts_to");
+
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid")
                         .HasColumnName("user_id");
@@ -1514,6 +1521,10 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<bool>("ByPassword")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_password");
+
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
@@ -1531,6 +1542,11 @@ namespace DotMac.Identity.Data.Migrations
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("TextHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("text_hash");
 
                     b.Property<DateTimeOffset?>("UsedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1635,6 +1651,11 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_used_at");
 
+                    b.PrimitiveCollection<List<string>>("Methods")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("methods");
+
                     b.Property<DateTimeOffset?>("RevokedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("revoked_at");
@@ -1713,6 +1734,10 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("character varying(50)")
                         .HasColumnName("icon");
 
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_default");
+
                     b.Property<DateTimeOffset>("ModifiedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("modified_at");
@@ -1761,7 +1786,14 @@ namespace DotMac.Identity.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_teams_tenant_id_slug");
 
+                    b.HasIndex(new[] { "TenantId" }, "ix_teams_default")
+                        .IsUnique()
+                        .HasDatabaseName("ix_teams_tenant_id")
+                        .HasFilter("is_default");
+
                     b.ToTable("teams", (string)null);
+
+                    b.HasAnnotation("DotMac:PlatformRead", "id, tenant_id, name, slug");
                 });
 
             modelBuilder.Entity("DotMac.Identity.Domain.Teams.TeamMember", b =>

@@ -356,6 +356,7 @@ namespace DotMac.Identity.Data.Migrations
                     description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
                     colour = table.Column<string>(type: "character varying(7)", maxLength: 7, nullable: true),
                     icon = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true),
+                    is_default = table.Column<bool>(type: "boolean", nullable: false),
                     external_id = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     modified_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -833,6 +834,7 @@ namespace DotMac.Identity.Data.Migrations
                     user_id = table.Column<Guid>(type: "uuid", nullable: false),
                     sealed_secret = table.Column<byte[]>(type: "bytea", nullable: false),
                     last_step = table.Column<long>(type: "bigint", nullable: false),
+                    texts_to = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     enabled_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     failures_count = table.Column<int>(type: "integer", nullable: false),
@@ -863,6 +865,7 @@ namespace DotMac.Identity.Data.Migrations
                     scopes = table.Column<List<string>>(type: "text[]", nullable: true),
                     audience = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
                     browser_session_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    methods = table.Column<List<string>>(type: "text[]", nullable: false),
                     authenticated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     last_used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
@@ -894,6 +897,8 @@ namespace DotMac.Identity.Data.Migrations
                     user_id = table.Column<Guid>(type: "uuid", nullable: false),
                     secret_hash = table.Column<byte[]>(type: "bytea", nullable: false),
                     password_mark = table.Column<byte[]>(type: "bytea", nullable: false),
+                    by_password = table.Column<bool>(type: "boolean", nullable: false),
+                    text_hash = table.Column<byte[]>(type: "bytea", nullable: false),
                     attempts = table.Column<int>(type: "integer", nullable: false),
                     expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -1350,6 +1355,13 @@ namespace DotMac.Identity.Data.Migrations
                 name: "ix_team_members_tenant_id_user_id",
                 table: "team_members",
                 columns: new[] { "tenant_id", "user_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_teams_tenant_id",
+                table: "teams",
+                column: "tenant_id",
+                unique: true,
+                filter: "is_default");
 
             migrationBuilder.CreateIndex(
                 name: "ix_teams_tenant_id_external_id",
