@@ -28,7 +28,8 @@ public sealed class TextSignInTests(IdentityHost host)
         var code = await phone.LastCode();
         var (access, _) = await (await Complete(challenge, code)).Tokens();
         Amr(access).ShouldBe(["pwd", "sms", "mfa"]);
-        (await host.As(app.Company.Id, db => db.Outbox.AsNoTracking().AnyAsync(row => row.Payload.Contains(code)))).ShouldBeFalse("it travels sealed");
+        var kept = await host.As(app.Company.Id, async db => string.Join('\n', await db.Outbox.AsNoTracking().Select(row => row.Payload).ToListAsync()));
+        kept.ShouldNotContain($"\"{code}\""); // it travels sealed
         (await host.Audits(app.Company)).ShouldContain(record => record.Action == "text_sign_in_code" && record.Outcome == "succeeded");
     }
 
@@ -179,7 +180,7 @@ public sealed class TextSignInTests(IdentityHost host)
         using var browser = new Browser(host);
         var page = await (await browser.Get((await browser.Get(client.Address())).Headers.Location?.ToString() ?? client.Address())).Content.ReadAsStringAsync();
         page = await (await browser.Submit(page, app.Email, IdentityHost.Password, "")).Content.ReadAsStringAsync();
-        page.ShouldContain("Text a code to my phone, …456");
+        WebUtility.HtmlDecode(page).ShouldContain("Text a code to my phone, …456");
         page.ShouldContain("Texts can be redirected or read by others.");
         page = await (await browser.Post("/connect/sign-in", [.. Browser.Fields(page), new("send_text", "true")])).Content.ReadAsStringAsync();
         page.ShouldContain("Code of the text");

@@ -30,7 +30,7 @@ public sealed class DeleteUserTests(IdentityHost host)
 
         (await host.Events(company.Id)).Count(name => name is "user.deactivated" or "user.deleted").ShouldBe(2);
         var receipt = (await host.Audits(company)).Single(record => record.Action == "delete_user");
-        JsonSerializer.Serialize(receipt).ShouldContain((await key.Json()).GetProperty("id").GetString()!);
+        JsonSerializer.Serialize(receipt).ShouldContain((await key.Json()).GetProperty("api_key").GetProperty("id").GetString()!);
         await (await owner.DeleteAsync($"/api/v1/users/{member.Id}")).Refuses(404, "user.not_found");
     }
 
