@@ -22,7 +22,7 @@ internal static class MessagingSetup
     public static void AddMessaging(this IHostApplicationBuilder builder, ServiceIdentity service, Assembly consumers)
     {
         var names = new KebabCaseEndpointNameFormatter(service.Name, false);
-        builder.Services.AddSingleton(PlatformConsumers.In(consumers, names));
+        builder.Services.AddSingleton(ConsumerTenants.In(consumers, names));
         builder.Services.AddHostedService<OutboxDispatcher>();
         builder.Services.AddHostedService<MessageSweeper>();
         builder.Services.AddHostedService<BusWatch>();

@@ -154,6 +154,11 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("prices");
 
+                    b.Property<string>("Quotas")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("quotas");
+
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");

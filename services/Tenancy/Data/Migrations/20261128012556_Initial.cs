@@ -121,6 +121,25 @@ namespace DotMac.Tenancy.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "platform_subscriptions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    plan_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    period_start = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    period_end = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    trial_ends_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    given_up = table.Column<bool>(type: "boolean", nullable: false),
+                    sequence = table.Column<long>(type: "bigint", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_platform_subscriptions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "stored_answers",
                 columns: table => new
                 {
@@ -181,6 +200,10 @@ namespace DotMac.Tenancy.Data.Migrations
                     clock_now = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     clock_target = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     clock_waits_for = table.Column<string>(type: "text", nullable: true),
+                    plan_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    subscription_starts_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    subscription_ends_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    suspended_for = table.Column<string>(type: "text", nullable: true),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -189,6 +212,7 @@ namespace DotMac.Tenancy.Data.Migrations
                     table.PrimaryKey("pk_tenants", x => x.id);
                     table.UniqueConstraint("ak_tenants_tenant_id_id", x => new { x.tenant_id, x.id });
                     table.CheckConstraint("ck_tenants_status", "status IN ('pending', 'trial', 'active', 'suspended', 'cancelled')");
+                    table.CheckConstraint("ck_tenants_suspended_for", "suspended_for IN ('platform', 'trial_expired', 'subscription_unpaid', 'subscription_ended')");
                 });
 
             migrationBuilder.CreateIndex(
@@ -253,6 +277,11 @@ namespace DotMac.Tenancy.Data.Migrations
                 filter: "published_at IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_platform_subscriptions_tenant_id",
+                table: "platform_subscriptions",
+                column: "tenant_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_stored_answers_created_at",
                 table: "stored_answers",
                 column: "created_at");
@@ -275,6 +304,9 @@ namespace DotMac.Tenancy.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "outbox");
+
+            migrationBuilder.DropTable(
+                name: "platform_subscriptions");
 
             migrationBuilder.DropTable(
                 name: "stored_answers");

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261127221754_Initial")]
+    [Migration("20261128013959_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -156,6 +156,11 @@ namespace DotMac.Billing.Data.Migrations
                         .IsRequired()
                         .HasColumnType("jsonb")
                         .HasColumnName("prices");
+
+                    b.Property<string>("Quotas")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("quotas");
 
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")

@@ -28,6 +28,7 @@ namespace DotMac.Billing.Data.Migrations
                     max_quantity = table.Column<long>(type: "bigint", nullable: true),
                     plan_ids = table.Column<Guid[]>(type: "uuid[]", nullable: false),
                     features = table.Column<string[]>(type: "text[]", nullable: false),
+                    quotas = table.Column<string>(type: "jsonb", nullable: false),
                     deactivated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
