@@ -83,7 +83,7 @@ public sealed class FollowPlatformSubscriptionTests(TenancyService service)
         await service.Deliver(seller, Created(seller));
         await service.Deliver(seller, Created(victim) with { Status = "ended" });
         await service.Deliver(Tenants.Platform, Created(seller) with { CustomerTenantId = null });
-        // Of one queue: what came before was handled when this is.
+        // The same queue brings this one after them.
         await service.Deliver(Tenants.Platform, Created(victim) with { SubscriptionId = Guid.CreateVersion7(), Status = "trialing", TrialEndsAt = Start.AddYears(9) });
         await Followed(victim, "subscription.created");
         (await Becomes(seller, "trial")).GetProperty("plan_id").ValueKind.ShouldBe(JsonValueKind.Null);
