@@ -1,4 +1,5 @@
 using DotMac.ServiceDefaults.Discovery;
+using DotMac.ServiceDefaults.Tokens;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;

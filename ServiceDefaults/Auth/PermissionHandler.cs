@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Tokens;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;

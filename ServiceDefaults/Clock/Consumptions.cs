@@ -7,14 +7,14 @@ using Microsoft.EntityFrameworkCore;
 namespace DotMac.ServiceDefaults.Clock;
 
 /// <summary>
-/// Which events this service consumes, and how often each: what its inbox must hold once all are consumed. What tenant zero keeps of them is on wall time, and in
-/// its own inbox: no tenant's clock waits for it.
+/// Which events this service consumes, and how often each: what its inbox must hold once all are consumed. What is done in another
+/// tenant than the event's is in that one's inbox, tenant zero's on wall time: no tenant's clock waits for it.
 /// </summary>
 public sealed class Consumptions(IEnumerable<Type> consumers)
 {
     private readonly Type[] consumed =
     [
-        .. consumers.Where(consumer => !PlatformConsumers.Is(consumer)).SelectMany(consumer => consumer.GetInterfaces())
+        .. consumers.Where(consumer => !ConsumerTenants.Crosses(consumer)).SelectMany(consumer => consumer.GetInterfaces())
             .Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IConsumer<>)).Select(type => type.GenericTypeArguments[0]),
     ];
 

@@ -1,3 +1,4 @@
+using DotMac.ServiceDefaults.Schema;
 using DotMac.ServiceDefaults.Telemetry;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;

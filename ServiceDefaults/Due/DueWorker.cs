@@ -1,4 +1,4 @@
-using DotMac.ServiceDefaults.Messaging;
+using DotMac.ServiceDefaults.Outbox;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,15 +7,15 @@ namespace DotMac.ServiceDefaults.Due;
 
 /// <summary>
 /// Claims what is due and runs it, a few batches at a time (<c>DueWork:AtOnce</c>); any number of replicas share the work. A slow batch holds one
-/// place, not all that was claimed with it.
+/// place, not all that was claimed with it. What this process did not schedule itself is looked for each second (<c>DueWork:Poll</c>).
 /// </summary>
 internal sealed partial class DueWorker(
     DueWorkQueue queue, DueBatches batches, DueWorkRunner runner, OutboxSignal signal, IConfiguration configuration, TimeProvider time,
     ILogger<DueWorker> logger) : BackgroundService
 {
     private const int BatchSize = 32;
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private readonly int atOnce = configuration.GetValue("DueWork:AtOnce", 4);
+    private readonly TimeSpan poll = configuration.GetValue("DueWork:Poll", TimeSpan.FromSeconds(1));
     private readonly List<DueClaim> claimed = [];
     private readonly List<Task> running = [];
 
@@ -34,7 +34,7 @@ internal sealed partial class DueWorker(
             catch (Exception exception)
             {
                 Log.Interrupted(logger, exception.Message);
-                await Task.Delay(Poll, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(poll, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 
@@ -52,7 +52,7 @@ internal sealed partial class DueWorker(
         if (running.Count == atOnce)
             await Task.WhenAny(running);
         else
-            await signal.WaitForDueWork(Poll, ct);
+            await signal.WaitForDueWork(poll, ct);
         foreach (var done in running.Where(piece => piece.IsCompleted).ToArray())
         {
             running.Remove(done);

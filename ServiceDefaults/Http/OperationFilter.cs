@@ -1,6 +1,7 @@
 using System.Reflection;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Idempotency;
 using DotMac.ServiceDefaults.Problems;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.AspNetCore.Http;
@@ -23,7 +24,7 @@ internal static class OperationFilter
         var changes = !IsRead(http.Request.Method);
         try
         {
-            var idempotency = changes ? await Idempotency.Begin(http, db, time) : null;
+            var idempotency = changes ? await IdempotentRequest.Begin(http, db, time) : null;
             if (idempotency?.Replay is { } replay)
                 return replay;
             if (AsksForClock(http))

@@ -12,24 +12,28 @@ namespace DotMac.ServiceDefaults.Messaging;
 
 /// <summary>
 /// Around every consumer: restores tenant, actor and trace from the headers, records the message in the inbox and commits it together with
-/// the effect and its audit record. A message that the inbox knows has no second effect; one without a tenant is refused.
+/// the effect and its audit record. A message that the inbox knows has no second effect, nor has one that does not concern the consumer; one without a tenant is refused.
 /// </summary>
 internal sealed class InboxFilter<T>(
-    CurrentOperation operation, ServiceDbContext db, PlatformConsumers platform, ServiceIdentity service, TimeProvider time, ILogger<InboxFilter<T>> logger) : IFilter<ConsumeContext<T>>
+    CurrentOperation operation, ServiceDbContext db, ConsumerTenants tenants, ServiceIdentity service, TimeProvider time, ILogger<InboxFilter<T>> logger) : IFilter<ConsumeContext<T>>
     where T : class
 {
     public async Task Send(ConsumeContext<T> context, IPipe<ConsumeContext<T>> next)
     {
         var consumer = context.ReceiveContext.InputAddress.AbsolutePath.Split('/')[^1];
-        using var activity = ServiceTelemetry.Continue($"consume {consumer}", ActivityKind.Consumer, context.Headers.Get<string>(Headers.TraceParent));
-        Restore(context, consumer);
+        using var activity = ServiceTelemetry.Continue($"consume {consumer}", ActivityKind.Consumer, context.Headers.Get<string>(EventHeaders.TraceParent));
+        if (!Restore(context, consumer))
+        {
+            await Pass(context, consumer);
+            return;
+        }
+
         using var scope = operation.Log(logger);
         await db.Open(context.CancellationToken);
         if (!await Record(context, consumer))
         {
             await db.Rollback();
-            // Else MassTransit takes it for a message that nobody wanted and keeps it in the "_skipped" queue.
-            await context.NotifyConsumed(TimeSpan.Zero, consumer);
+            await Pass(context, consumer);
             return;
         }
 
@@ -53,27 +57,36 @@ internal sealed class InboxFilter<T>(
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("inbox");
 
-    private void Restore(ConsumeContext<T> context, string consumer)
+    /// <summary>Else MassTransit takes it for a message that nobody wanted and keeps it in the "_skipped" queue.</summary>
+    private static Task Pass(ConsumeContext<T> context, string consumer) => context.NotifyConsumed(TimeSpan.Zero, consumer);
+
+    /// <summary>False where the event does not concern the consumer.</summary>
+    private bool Restore(ConsumeContext<T> context, string consumer)
     {
-        if (!Guid.TryParse(context.Headers.Get<string>(Headers.Tenant), out var tenant))
+        if (!Guid.TryParse(context.Headers.Get<string>(EventHeaders.Tenant), out var tenant))
             throw new DomainException(Refusal.Malformed, "message.no_tenant", "The message names no tenant.");
-        if (typeof(T).GetProperty("TenantId")?.GetValue(context.Message) is Guid named && named != tenant)
+        if (Named("TenantId", context.Message) is { } named && named != tenant)
             throw new DomainException(Refusal.Malformed, "message.wrong_tenant", "The message's header and body name different tenants.");
 
-        operation.EnterTenant(platform.Contains(consumer) ? Tenants.Platform : tenant);
+        if (tenants.Of(consumer, tenant, Named("CustomerTenantId", context.Message)) is not { } entered)
+            return false;
+        operation.EnterTenant(entered);
         operation.Action = consumer.Replace('-', '_');
         operation.Actor = new AuditActor("service", service.Name, OnBehalfOf(context));
-        operation.CorrelationId = context.Headers.Get<string>(Headers.Correlation) ?? operation.CorrelationId;
+        operation.CorrelationId = context.Headers.Get<string>(EventHeaders.Correlation) ?? operation.CorrelationId;
         operation.CausationId = context.MessageId;
         operation.Begin();
+        return true;
     }
 
+    private static Guid? Named(string property, T message) => typeof(T).GetProperty(property)?.GetValue(message) as Guid?;
+
     private static string? OnBehalfOf(ConsumeContext<T> context) =>
-        context.Headers.Get<string>(Headers.Actor) is { } actor ? JsonSerializer.Deserialize<AuditActor>(actor, EventCatalogue.Json)!.Id : null;
+        context.Headers.Get<string>(EventHeaders.Actor) is { } actor ? JsonSerializer.Deserialize<AuditActor>(actor, EventCatalogue.Json)!.Id : null;
 
     private async Task<bool> Record(ConsumeContext<T> context, string consumer)
     {
-        var name = context.Headers.Get<string>(Headers.Event) ?? typeof(T).Name;
+        var name = context.Headers.Get<string>(EventHeaders.Event) ?? typeof(T).Name;
         var inserted = await db.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO inbox (tenant_id, event_id, consumer, event_name, consumed_at)

@@ -1,6 +1,7 @@
 using System.Reflection;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Http;
+using DotMac.ServiceDefaults.Outbox;
 using DotMac.ServiceDefaults.Problems;
 using DotMac.ServiceDefaults.Telemetry;
 using MassTransit;
@@ -22,7 +23,8 @@ internal static class MessagingSetup
     public static void AddMessaging(this IHostApplicationBuilder builder, ServiceIdentity service, Assembly consumers)
     {
         var names = new KebabCaseEndpointNameFormatter(service.Name, false);
-        builder.Services.AddSingleton(PlatformConsumers.In(consumers, names));
+        builder.Services.AddSingleton(ConsumerTenants.In(consumers, names));
+        builder.Services.AddSingleton<OutboxPublisher>();
         builder.Services.AddHostedService<OutboxDispatcher>();
         builder.Services.AddHostedService<MessageSweeper>();
         builder.Services.AddHostedService<BusWatch>();

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Schema;
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
 using DotMac.Kernel;
-using DotMac.ServiceDefaults.Auth;
+using DotMac.ServiceDefaults.Tokens;
 
 namespace DotMac.Gateway.Edge;
 

@@ -1,5 +1,6 @@
 using DotMac.Gateway.RateLimits;
 using DotMac.ServiceDefaults.Auth;
+using DotMac.ServiceDefaults.Tokens;
 using Microsoft.Net.Http.Headers;
 
 namespace DotMac.Gateway.Edge;

@@ -48,6 +48,9 @@ internal static class ProblemMeanings
         ["auth-second-factor-invalid"] = ("401", "The code is wrong or was used before, or too many wrong ones locked the account for an hour."),
         ["second-factor-wrong-code"] = ("422", "The code is wrong or was used before. Wait for the next one."),
         ["second-factor-enabled"] = ("409", "The second factor is on already. Turn it off first."),
+        ["second-factor-no-phone"] = ("409", "Your profile has no verified phone. Verify one at /api/v1/auth/verify-phone/request first."),
+        ["second-factor-no-texts"] = ("409", "No texts stand in for the app on this account, or the phone is no longer its verified one. Send a code of the app or a backup code."),
+        ["second-factor-texts-forbidden"] = ("403", "Texts can be redirected and read by others: the platform's own users complete their sign-ins with the app."),
         ["second-factor-not-enabled"] = ("409", "There is no second factor. Begin with /api/v1/auth/2fa/enable."),
         ["auth-passkey-invalid"] = ("401",
             "The passkey is unknown or did not prove itself, its challenge is over, or the account is locked. Ask for new options, or sign in otherwise."),
@@ -162,7 +165,7 @@ internal static class ProblemMeanings
         ["user-last-owner"] = ("409", "A tenant keeps at least one owner who can sign in. Make another one first."),
         ["user-email-confirmed"] = ("409", "The user has confirmed the address already. Nothing is mailed."),
         ["user-mailed-just-now"] = ("429", "A confirmation link is mailed once a minute at most. Nothing is mailed."),
-        ["user-yourself"] = ("409", "You cannot disable yourself."),
+        ["user-yourself"] = ("409", "You cannot disable or delete yourself."),
 
         ["invitation-invalid"] = ("422", "The link is unknown, was used, taken back, or is older than seven days. Ask for a new invitation."),
         ["invitation-pending"] = ("409", "The address has an invitation that is pending. Send it again, or revoke it first."),

@@ -10,6 +10,9 @@ public sealed partial record PhoneNumber
 
     public string Value { get; }
 
+    /// <summary>Enough for its owner to know it by, and for nobody else to use: the last three digits.</summary>
+    public string Hint => $"…{Value[^3..]}";
+
     /// <summary>Refuses every other form with <c>phone.malformed</c>; whether the number exists is not known here.</summary>
     public static PhoneNumber Of(string text) => TryOf(text, out var number)
         ? number

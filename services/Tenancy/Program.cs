@@ -1,6 +1,6 @@
 using DotMac.ServiceDefaults;
-using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Discovery;
+using DotMac.ServiceDefaults.Tokens;
 using DotMac.Tenancy.Data;
 using DotMac.Tenancy.Features;
 using DotMac.Tenancy.Gateways;

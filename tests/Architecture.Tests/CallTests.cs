@@ -9,9 +9,9 @@ public sealed class CallTests
     /// <summary>The types that speak HTTP to somebody, each with whom it calls.</summary>
     private static readonly Dictionary<string, string> Known = new()
     {
-        ["DotMac.ServiceDefaults.Auth.IdentityKeys"] = "Identity: discovery and keys",
-        ["DotMac.ServiceDefaults.Auth.IdentityClient"] = "Identity: the revocation feed",
-        ["DotMac.ServiceDefaults.Auth.ServiceTokens"] = "Identity: a token for /internal",
+        ["DotMac.ServiceDefaults.Tokens.IdentityKeys"] = "Identity: discovery and keys",
+        ["DotMac.ServiceDefaults.Tokens.IdentityClient"] = "Identity: the revocation feed",
+        ["DotMac.ServiceDefaults.Tokens.ServiceTokens"] = "Identity: a token for /internal",
         ["DotMac.ServiceDefaults.Auth.AuthSetup"] = "registers the clients of those",
         ["DotMac.ServiceDefaults.Secrets.VaultClient"] = "the operator's vault, at the address that it states",
         ["DotMac.ServiceDefaults.Secrets.VaultLogin"] = "the same, for a token",

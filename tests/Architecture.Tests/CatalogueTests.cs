@@ -1,4 +1,4 @@
-using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -21,6 +21,7 @@ public sealed class CatalogueTests
     private static readonly HashSet<string> OpenToPlatform =
     [
         "outbox", "inbox", "due_work", "stored_answers", "tenant_states", "impersonations", "users", "sessions", "second_factors", "identity_providers",
+        "teams", "clients",
     ];
 
     /// <summary>Functions that run as their owner; each filters by the tenant setting itself.</summary>

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using DotMac.ServiceDefaults.Auth;
-using DotMac.ServiceDefaults.Data;
 using DotMac.ServiceDefaults.Http;
+using DotMac.ServiceDefaults.Schema;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;

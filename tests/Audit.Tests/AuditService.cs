@@ -1,6 +1,5 @@
 using DotMac.Audit.Data;
 using DotMac.TestKit;
-using Npgsql;
 
 [assembly: AssemblyFixture(typeof(DotMac.Audit.Tests.AuditService))]
 
@@ -11,9 +10,7 @@ public sealed class AuditService() : ServiceFixture<Program, AuditDbContext>("au
     /// <summary>What a superuser can do, whom no grant and no policy holds.</summary>
     public async Task Run(string sql)
     {
-        await using var admin = new NpgsqlConnection(Settings.Admin);
-        await admin.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, admin);
+        await using var command = Superuser.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }
 }

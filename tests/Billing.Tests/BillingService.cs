@@ -3,11 +3,11 @@ using System.Globalization;
 using DotMac.Billing.Data;
 using DotMac.Contracts.Tenancy;
 using DotMac.Kernel;
+using DotMac.ServiceDefaults.Clock;
 using DotMac.ServiceDefaults.Tenancy;
 using DotMac.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 [assembly: AssemblyFixture(typeof(DotMac.Billing.Tests.BillingService))]
 
@@ -49,6 +49,14 @@ public class BillingService() : ServiceFixture<Program, BillingDbContext>("billi
         () => As(Tenants.Platform, db => db.Customers.Where(known => known.CustomerTenantId == tenant).Select(known => (Guid?)known.Id).SingleOrDefaultAsync()),
         found => found is not null, "the tenant's customer"))!.Value;
 
+    /// <summary>Brings a sandbox to an instant of its time, as Tenancy has it brought there.</summary>
+    public async Task Run(Guid tenant, DateTimeOffset until)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentOperation>().EnterTenant(tenant);
+        await scope.ServiceProvider.GetRequiredService<ClockRunner>().Run(new(until, TimeProvider.System.GetUtcNow(), []), asking: null, default);
+    }
+
     /// <summary>Runs as a guest of tenant zero, and keeps nothing.</summary>
     public async Task<T> AsGuest<T>(Guid tenant, Func<BillingDbContext, Task<T>> act)
     {
@@ -70,14 +78,13 @@ public class BillingService() : ServiceFixture<Program, BillingDbContext>("billi
     {
         try
         {
-            foreach (var tenant in (Guid[])(await Sql("SELECT coalesce(array_agg(DISTINCT tenant_id), ARRAY[]::uuid[]) FROM invoices"))!)
+            var tenants = (Guid[])(await Sql("SELECT coalesce(array_agg(DISTINCT tenant_id), ARRAY[]::uuid[]) FROM invoices"))!;
+            await Parallel.ForEachAsync(tenants.Except(Corrupted), async (tenant, _) =>
             {
-                if (Corrupted.Contains(tenant))
-                    continue;
                 using var seller = new Seller(this, tenant);
                 var proof = await seller.Do("/invariants/check");
                 proof.GetProperty("holds").GetBoolean().ShouldBeTrue($"tenant {tenant}: {proof}");
-            }
+            });
         }
         finally
         {
@@ -90,8 +97,7 @@ public class BillingService() : ServiceFixture<Program, BillingDbContext>("billi
     /// <summary>Runs a statement as the superuser, whom no policy binds; answers its first value.</summary>
     public async Task<object?> Sql(string statement, params object[] values)
     {
-        await using var database = NpgsqlDataSource.Create(Settings.Admin);
-        await using var command = database.CreateCommand(statement);
+        await using var command = Superuser.CreateCommand(statement);
         foreach (var value in values)
             command.Parameters.Add(new() { Value = value });
         return await command.ExecuteScalarAsync();

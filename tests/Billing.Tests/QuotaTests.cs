@@ -107,6 +107,86 @@ public sealed class QuotaTests(BillingService service)
     }
 
     [Fact]
+    public async Task An_add_on_raises_a_quota_for_each_one_that_is_bought_until_it_leaves()
+    {
+        using var seller = service.NewSeller();
+        var subscription = await Subscribed(seller, new { code = "projects", limit = 10, reset = "never" });
+        var addon = await seller.Addon(more: new { quotas = new[] { new { code = "projects", amount = 5 } } });
+        (await seller.Get($"/addons/{addon}")).GetProperty("quotas")[0].Number("amount").ShouldBe(5);
+        await Consume(seller, subscription, "projects", 10);
+        (await (await Post(seller, subscription, "projects", "consume", 1)).Code()).ShouldBe("quota.limit_exceeded");
+
+        var item = (await seller.Buy(subscription, addon, 2)).Id();
+        (await Consume(seller, subscription, "projects", 9)).Number("limit").ShouldBe(20);
+        (await seller.Events("quota.warning"))[^1].Number("limit").ShouldBe(20);
+        await seller.Set(subscription, item, 1);
+        (await (await Post(seller, subscription, "projects", "consume", 1)).Code()).ShouldBe("quota.limit_exceeded");
+        await seller.Cancel(subscription, item, new { at_period_end = false });
+        var left = await Quota(seller, subscription, "projects");
+        (left.Number("limit"), left.Number("used"), left.Number("available")).ShouldBe((10, 19, 0));
+    }
+
+    [Fact]
+    public async Task Of_many_who_use_up_what_an_add_on_brings_at_once_no_more_succeed_than_fit()
+    {
+        using var seller = service.NewSeller();
+        var subscription = await Subscribed(seller, new { code = "projects", limit = 2 });
+        var addon = await seller.Addon(more: new { quotas = new[] { new { code = "projects", amount = 3 } } });
+        var item = (await seller.Buy(subscription, addon, 2)).Id();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Post(seller, subscription, "projects", "consume", 1)));
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.OK).ShouldBe(8);
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.TooManyRequests).ShouldBe(4);
+
+        // Whoever consumes while another buys sees the limit before or after it, and never takes more than the later one.
+        await Task.WhenAll(seller.Set(subscription, item, 3), Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Post(seller, subscription, "projects", "consume", 1))));
+        var after = await Quota(seller, subscription, "projects");
+        after.Number("limit").ShouldBe(11);
+        after.Number("used").ShouldBeInRange(8, 11);
+    }
+
+    [Fact]
+    public async Task An_add_on_that_raises_a_quota_goes_with_plans_that_have_it()
+    {
+        using var seller = service.NewSeller();
+        var subscription = await Subscribed(seller, new { code = "projects", limit = 10 });
+        var (seats, projects) = (
+            await seller.Addon(more: new { quotas = new[] { new { code = "seats", amount = 1 } } }), await seller.Addon(more: new { quotas = new[] { new { code = "projects", amount = 1 } } }));
+        (await (await seller.Post($"/subscriptions/{subscription}/addons", new { addon_id = seats })).Code()).ShouldBe("addon.plan_incompatible");
+        var plan = (await seller.Get($"/subscriptions/{subscription}")).Id("plan_id");
+        (await seller.List($"/addons?plan_id={plan}")).Select(found => found.Id()).ShouldBe([projects]);
+
+        await seller.Buy(subscription, projects);
+        var without = await seller.Plan();
+        (await (await seller.Post($"/subscriptions/{subscription}/change", new { plan_id = without })).Code()).ShouldBe("addon.plan_incompatible");
+        (await Quota(seller, subscription, "projects")).Number("limit").ShouldBe(11);
+    }
+
+    [Fact]
+    public async Task What_no_limit_holds_back_no_add_on_raises_and_an_add_on_raises_a_quota_once()
+    {
+        using var seller = service.NewSeller();
+        var subscription = await Subscribed(seller, new { code = "calls", limit = -1 });
+        var addon = await seller.Addon(more: new { quotas = new[] { new { code = "calls", amount = 5 } } });
+        await seller.Buy(subscription, addon);
+        (await Quota(seller, subscription, "calls")).GetProperty("limit").ValueKind.ShouldBe(JsonValueKind.Null);
+
+        foreach (var (quotas, code) in ((object[], string)[])
+        [
+            ([new { code = "calls", amount = 5 }, new { code = "calls", amount = 6 }], "addon.invalid"), ([new { code = "calls", amount = 0 }], "request.invalid"),
+            ([new { code = "no spaces", amount = 5 }], "request.invalid"),
+        ])
+            (await (await seller.Post("/addons", new
+            {
+                code = $"a-{Guid.NewGuid():N}",
+                name = "Extra",
+                type = "resource",
+                billing = "one_time",
+                prices = new[] { new { currency = "EUR", price = "1" } },
+                quotas,
+            })).Code()).ShouldBe(code);
+    }
+
+    [Fact]
     public async Task A_plan_whose_quotas_do_not_fit_is_refused()
     {
         using var seller = service.NewSeller();

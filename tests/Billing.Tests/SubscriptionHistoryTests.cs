@@ -170,7 +170,7 @@ public sealed class SubscriptionHistoryTests
         private AddonTariff Extra(Step step) => Addon.Offer(
             new(
                 "a", "A", null, AddonType.Resource, step.AtEnd ? AddonBilling.OneTime : AddonBilling.Recurring,
-                step.AtEnd ? null : plans[subscription.PlanId].Interval, [new("EUR", step.Price, step.Price / 4, null)], 1, null, [], []),
+                step.AtEnd ? null : plans[subscription.PlanId].Interval, [new("EUR", step.Price, step.Price / 4, null)], 1, null, [], [], []),
             now).In(Euro);
 
         private Plan? Billed => subscription.BilledPlanId is { } id ? plans[id] : null;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using DotMac.Billing.Due;
 using DotMac.Contracts.Tenancy;
 using DotMac.Kernel;
@@ -52,7 +53,7 @@ public sealed class TenantZeroTests(BillingService service)
         customer.Id("customer_tenant_id").ShouldBe(tenant);
         await Consumed(tenant, 2);
         (await platform.List($"/customers?customer_tenant_id={tenant}")).ShouldHaveSingleItem();
-        (await platform.Events("customer.created")).Count(fact => fact.GetProperty("customer_tenant_id").ValueKind != System.Text.Json.JsonValueKind.Null
+        (await platform.Events("customer.created")).Count(fact => fact.GetProperty("customer_tenant_id").ValueKind != JsonValueKind.Null
             && fact.Id("customer_tenant_id") == tenant).ShouldBe(1);
     }
 
@@ -181,6 +182,57 @@ public sealed class TenantZeroTests(BillingService service)
         (await platform.Events("invoice.reminded")).Count(fact => fact.Id("invoice_id") == invoice).ShouldBe(1);
         (await platform.Events("mail.requested")).Last(mail => mail.Text("template") == "email.billing.invoice_reminder")
             .GetProperty("variables").Text("seller").ShouldNotBeEmpty();
+    }
+
+    /// <summary>What Tenancy acts on: each event of the subscription names the tenant and carries the whole state, and a pause that dunning made says so.</summary>
+    [Fact]
+    public async Task The_events_of_a_subscription_that_is_not_paid_given_up_and_paid_tell_Tenancy_all_of_it()
+    {
+        using var platform = service.Platform();
+        using var tenant = await service.NewSubscriber();
+        await tenant.Created("/tenant/payment-methods", new { token = "card_declined" });
+        var begun = await tenant.Created("/tenant/subscription/subscribe", new { plan_id = await platform.Offered() });
+        var (subscription, invoice) = (begun.Id(), begun.Id("latest_invoice_id"));
+        await platform.Subscription(subscription, found => found.Text("status") == "past_due");
+        await GiveUp(platform, await service.CustomerOf(tenant.Tenant), invoice);
+        await platform.Subscription(subscription, found => found.Text("status") == "paused");
+
+        await tenant.Created("/tenant/payment-methods", new { token = "card_ok", is_default = true });
+        await platform.Paid(invoice);
+        await platform.Do($"/subscriptions/{subscription}/resume");
+        await platform.Do($"/subscriptions/{subscription}/cancel", new { at_period_end = false });
+        var told = await Told(subscription);
+        told.Select(fact => (fact.Name, fact.Body.Text("status"))).ShouldBe(
+        [
+            ("subscription.created", "active"), ("subscription.updated", "past_due"), ("subscription.paused", "paused"), ("subscription.resumed", "active"),
+            ("subscription.cancelled", "active"), ("subscription.ended", "ended"),
+        ]);
+        told.ShouldAllBe(fact => fact.Body.Id("customer_tenant_id") == tenant.Tenant && fact.Body.Id("plan_id") == begun.Id("plan_id")
+            && fact.Body.GetProperty("period_end").GetDateTimeOffset() == begun.GetProperty("period_end").GetDateTimeOffset());
+        told[2].Body.Text("reason").ShouldBe("Dunning");
+        told.Select(fact => fact.Sequence).ShouldBeInOrder();
+    }
+
+    /// <summary>As if the invoice were overdue, and its dunning at the step that pauses what is not paid.</summary>
+    private async Task GiveUp(Seller platform, Guid customer, Guid invoice)
+    {
+        // Nobody else's debt is that large: the campaign begins by hand alone.
+        var campaign = await platform.Campaign([new { type = "suspend_service" }], thresholds: [new { currency = "EUR", amount = 1_000_000_000_000 }]);
+        await service.Sql("UPDATE invoices SET overdue_since = now() WHERE id = $1", invoice);
+        var execution = (await platform.Created("/dunning/executions", new { campaign_id = campaign, customer_id = customer })).Id();
+        await service.Sql("UPDATE dunning_executions SET next_action_at = now() - interval '1 minute' WHERE id = $1", execution);
+        await service.As(Tenants.Platform, db =>
+        {
+            db.Schedule(TakeDunningStep.Kind, execution, TimeProvider.System.GetUtcNow());
+            return db.SaveChangesAsync();
+        });
+    }
+
+    private async Task<(string Name, JsonElement Body, long Sequence)[]> Told(Guid subscription)
+    {
+        var rows = await service.As(Tenants.Platform, db => db.Outbox.AsNoTracking().Where(row => row.AggregateId == subscription && row.EventName != "audited")
+            .OrderBy(row => row.Position).Select(row => new { row.EventName, row.Payload, row.Sequence }).ToListAsync());
+        return [.. rows.Select(row => (row.EventName, JsonSerializer.Deserialize<JsonElement>(row.Payload), row.Sequence))];
     }
 
     private static TenantStatusChanged Status(Guid tenant, string status) =>

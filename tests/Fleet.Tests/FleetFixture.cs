@@ -67,6 +67,8 @@ public sealed class FleetFixture : IAsyncDisposable
         turn ??= await FileLock.Take(Path.Combine(Path.GetTempPath(), $"dotmac-fleet-{Environment.UserName}.lock"));
         await Stop();
         Environment.SetEnvironmentVariable("RateLimits__Factor", "1000");
+        // What the runtime learns of a program to make it faster pays back later than a test run ends.
+        Environment.SetEnvironmentVariable("DOTNET_TieredPGO", "0");
         await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
             ["--data", data, "--clean", "--random-ports", "--replicas", $"{replicas}", "--allow-outbound", Receiver.Authority]);
         App = await builder.BuildAsync();

@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using DotMac.Gateway.Routing;
-using DotMac.ServiceDefaults.Auth;
+using DotMac.ServiceDefaults.Tokens;
 using DotMac.TestKit;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;

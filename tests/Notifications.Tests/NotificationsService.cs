@@ -7,7 +7,6 @@ using DotMac.Notifications.Data;
 using DotMac.ServiceDefaults.Due;
 using DotMac.TestKit;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 [assembly: AssemblyFixture(typeof(DotMac.Notifications.Tests.NotificationsService))]
 
@@ -64,9 +63,7 @@ public sealed class NotificationsService() : ServiceFixture<Program, Notificatio
 
     public async Task Run(string sql)
     {
-        await using var admin = new NpgsqlConnection(Settings.Admin);
-        await admin.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, admin);
+        await using var command = Superuser.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }
 }

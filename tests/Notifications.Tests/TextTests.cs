@@ -46,6 +46,16 @@ public sealed class TextTests(NotificationsService service)
     }
 
     [Fact]
+    public async Task The_code_of_a_sign_in_has_a_text_of_its_own()
+    {
+        await Asked("sms.auth.sign_in_code");
+        await Text(row => row.Status() == "sent");
+        var said = JsonDocument.Parse(Offered.ShouldHaveSingleItem().Body).RootElement.GetProperty("text").GetString()!;
+        said.ShouldStartWith($"{Code} completes your DotMac sign-in.");
+        said.Length.ShouldBeLessThanOrEqualTo(160);
+    }
+
+    [Fact]
     public async Task A_text_is_handed_to_the_provider_once_and_its_code_is_then_erased()
     {
         await Asked(times: 2);

@@ -1,6 +1,5 @@
 using DotMac.Operations.Data;
 using DotMac.TestKit;
-using Npgsql;
 
 [assembly: AssemblyFixture(typeof(DotMac.Operations.Tests.OperationsService))]
 
@@ -29,10 +28,8 @@ public sealed class OperationsService() : ServiceFixture<Program, OperationsDbCo
     /// <summary>Lets what is planned for the tenant be due now.</summary>
     public async Task BringForward(Guid tenant)
     {
-        await using var admin = new NpgsqlConnection(Settings.Admin);
-        await admin.OpenAsync();
         var sql = $"UPDATE due_work SET due_at = '2000-01-01Z', retry_at = NULL WHERE tenant_id = '{tenant}'";
-        await using var command = new NpgsqlCommand(sql, admin);
+        await using var command = Superuser.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }
 }

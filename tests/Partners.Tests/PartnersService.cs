@@ -4,7 +4,6 @@ using System.Text.Json;
 using DotMac.Kernel;
 using DotMac.Partners.Data;
 using DotMac.TestKit;
-using Npgsql;
 
 [assembly: AssemblyFixture(typeof(DotMac.Partners.Tests.PartnersService))]
 
@@ -23,8 +22,7 @@ public sealed class PartnersService() : ServiceFixture<Program, PartnersDbContex
 
     public async Task<long> Consumed(Guid tenant)
     {
-        await using var database = NpgsqlDataSource.Create(Settings.Admin);
-        await using var count = database.CreateCommand("SELECT count(*) FROM inbox WHERE tenant_id = $1");
+        await using var count = Superuser.CreateCommand("SELECT count(*) FROM inbox WHERE tenant_id = $1");
         count.Parameters.Add(new() { Value = tenant });
         return (long)(await count.ExecuteScalarAsync())!;
     }

@@ -1,4 +1,4 @@
-using DotMac.ServiceDefaults.Messaging;
+using DotMac.ServiceDefaults.Outbox;
 using DotMac.ServiceDefaults.Tests.Notes;
 using DotMac.TestKit;
 using Microsoft.EntityFrameworkCore;

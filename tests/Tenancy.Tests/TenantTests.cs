@@ -17,7 +17,7 @@ public sealed class TenantTests
         tenant.Confirm(Now.AddDays(1));
         tenant.TrialEndsAt.ShouldBe(Now.AddDays(14));
 
-        tenant.EndTrial();
+        tenant.EndTrial(null);
         tenant.Status.ShouldBe(TenantStatus.Suspended);
         tenant.Raised.OfType<TenantStatusChanged>().Select(fact => $"{fact.OldStatus} {fact.Status} {fact.Reason}").ShouldBe(["pending trial ", "trial suspended trial_expired"]);
     }
@@ -28,7 +28,7 @@ public sealed class TenantTests
         var tenant = SignUp();
         tenant.Confirm(Now);
         tenant.Activate();
-        tenant.EndTrial();
+        tenant.EndTrial(null);
         tenant.Status.ShouldBe(TenantStatus.Active);
     }
 

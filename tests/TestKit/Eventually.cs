@@ -4,12 +4,14 @@ namespace DotMac.TestKit;
 public static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Asks until the answer passes the check; a connection that fails meanwhile is a "not yet".</summary>
     public static async Task<T> Get<T>(Func<Task<T>> ask, Func<T, bool> check, string what, TimeSpan? patience = null)
     {
         var most = patience ?? Patience;
         var start = TimeProvider.System.GetTimestamp();
+        var pause = TimeSpan.FromMilliseconds(10);
         object? last = null;
         while (TimeProvider.System.GetElapsedTime(start) < most)
         {
@@ -25,7 +27,8 @@ public static class Eventually
                 last = exception.Message;
             }
 
-            await Task.Delay(50);
+            await Task.Delay(pause);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
 
         throw new TimeoutException($"{what} did not happen within {most.TotalSeconds} s; last seen: {last}");

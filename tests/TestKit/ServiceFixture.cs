@@ -1,15 +1,16 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using DotMac.Kernel;
-using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Data;
 using DotMac.ServiceDefaults.Messaging;
 using DotMac.ServiceDefaults.Tenancy;
+using DotMac.ServiceDefaults.Tokens;
 using MassTransit;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Xunit;
 
 namespace DotMac.TestKit;
@@ -23,11 +24,15 @@ public abstract class ServiceFixture<TProgram, TContext>(string name) : IAsyncLi
     where TContext : ServiceDbContext
 {
     private WebApplicationFactory<TProgram>? factory;
+    private NpgsqlDataSource? superuser;
 
     public ServiceSettings Settings { get; private set; } = null!;
     public IdentityStub Identity { get; private set; } = null!;
     public TestServers Servers { get; private set; } = null!;
     public IServiceProvider Services => factory!.Services;
+
+    /// <summary>The database as the superuser sees it, whom no grant and no policy holds.</summary>
+    public NpgsqlDataSource Superuser => superuser!;
 
     /// <summary>The service's port; any free one unless it has to know its own address beforehand.</summary>
     protected virtual int Port => 0;
@@ -45,6 +50,7 @@ public abstract class ServiceFixture<TProgram, TContext>(string name) : IAsyncLi
         Servers = await SharedServers.Join();
         Identity = await IdentityStub.Start();
         Settings = await ServiceSettings.Create(Servers, name);
+        superuser = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Settings.Admin) { Pooling = true });
         Settings.Values["services:identity:http:0"] = Identity.Address.ToString();
         await Configure(Settings.Values);
         factory = new WebApplicationFactory<TProgram>().WithWebHostBuilder(host =>
@@ -68,6 +74,8 @@ public abstract class ServiceFixture<TProgram, TContext>(string name) : IAsyncLi
     {
         if (factory is not null)
             await factory.DisposeAsync();
+        if (superuser is not null)
+            await superuser.DisposeAsync();
         if (Identity is not null)
             await Identity.DisposeAsync();
         await SharedServers.Leave();

@@ -1,6 +1,7 @@
 using DotMac.Audit.Domain.Activities;
 using DotMac.ServiceDefaults.Data;
-using DotMac.ServiceDefaults.Messaging;
+using DotMac.ServiceDefaults.Outbox;
+using DotMac.ServiceDefaults.Schema;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;

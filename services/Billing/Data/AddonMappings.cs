@@ -1,5 +1,5 @@
 using DotMac.Billing.Domain.Addons;
-using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -12,5 +12,6 @@ internal sealed class AddonMapping : IEntityTypeConfiguration<Addon>
         builder.ReadByGuest(Guests.Addons);
         builder.HasIndex(addon => new { addon.TenantId, addon.Code }).IsUnique().HasDatabaseName(Unique.AddonCode);
         builder.Property(addon => addon.Prices).IsJson();
+        builder.Property(addon => addon.Quotas).IsJson();
     }
 }

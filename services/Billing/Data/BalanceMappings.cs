@@ -1,7 +1,7 @@
 using DotMac.Billing.Domain.Balances;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
-using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

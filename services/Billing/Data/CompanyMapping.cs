@@ -2,7 +2,7 @@ using System.Text.Json;
 using DotMac.Billing.Domain;
 using DotMac.Billing.Domain.Companies;
 using DotMac.Billing.Domain.Invoices;
-using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;

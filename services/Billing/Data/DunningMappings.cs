@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Dunning;
-using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;

@@ -1,5 +1,5 @@
 using DotMac.Billing.Domain.ExchangeRates;
-using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

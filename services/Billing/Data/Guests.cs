@@ -1,4 +1,4 @@
-using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Schema;
 
 namespace DotMac.Billing.Data;
 

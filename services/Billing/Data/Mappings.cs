@@ -10,7 +10,7 @@ using DotMac.Billing.Domain.Products;
 using DotMac.Billing.Domain.Reconciliations;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Domain.Wallets;
-using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

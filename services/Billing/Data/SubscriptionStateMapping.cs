@@ -1,6 +1,6 @@
 using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Subscriptions;
-using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -4,7 +4,7 @@ using DotMac.Billing.Domain.Meters;
 using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Domain.Usage;
-using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;

@@ -6,9 +6,9 @@ namespace DotMac.Contracts.Identity;
 [EventName("team.created", 1)]
 public sealed record TeamCreated(Guid TeamId, string Name, string Slug, string? Description) : IIntegrationEvent;
 
-/// <summary>A team is called or described otherwise; carries its whole state, members apart.</summary>
+/// <summary>A team is called or described otherwise, or new users join it by default from now on; carries its whole state, members apart.</summary>
 [EventName("team.updated", 1)]
-public sealed record TeamUpdated(Guid TeamId, string Name, string Slug, string? Description) : IIntegrationEvent;
+public sealed record TeamUpdated(Guid TeamId, string Name, string Slug, string? Description, bool IsDefault = false) : IIntegrationEvent;
 
 /// <summary>A team is gone, and with it who was in it.</summary>
 [EventName("team.deleted", 1)]

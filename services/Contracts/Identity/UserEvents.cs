@@ -50,6 +50,20 @@ public sealed record UserMfaEnabled(Guid UserId, string Email) : IIntegrationEve
 [EventName("user.mfa_disabled", 1)]
 public sealed record UserMfaDisabled(Guid UserId, string Email) : IIntegrationEvent;
 
+/// <summary>Texts to a user's verified phone stand in for the codes of its app from now on; the number itself is in no event.</summary>
+[EventName("user.mfa_texts_allowed", 1)]
+public sealed record UserMfaTextsAllowed(Guid UserId, string Email) : IIntegrationEvent;
+
+/// <summary>No text stands in for the codes of a user's app any more.</summary>
+[EventName("user.mfa_texts_forbidden", 1)]
+public sealed record UserMfaTextsForbidden(Guid UserId, string Email) : IIntegrationEvent;
+
+/// <summary>
+/// A user is gone: it was shut out before, and keeps nothing that it proved, no name and no right. Its id and address stay taken, so that the audit log goes on naming it.
+/// </summary>
+[EventName("user.deleted", 1)]
+public sealed record UserDeleted(Guid UserId, string? Username, string Email, string FullName, DateTimeOffset DeletedAt) : IIntegrationEvent;
+
 /// <summary>A session ended before its time, and with it every token issued in it.</summary>
 [EventName("session.revoked", 1)]
 public sealed record SessionRevoked(Guid SessionId, Guid UserId, string Reason) : IIntegrationEvent;

@@ -17,7 +17,7 @@ using DotMac.Identity.Domain.Teams;
 using DotMac.Identity.Domain.Users;
 using DotMac.Identity.Due;
 using DotMac.ServiceDefaults.Data;
-using DotMac.ServiceDefaults.Messaging;
+using DotMac.ServiceDefaults.Outbox;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 

@@ -4,7 +4,7 @@ using DotMac.Identity.Domain.Revocations;
 using DotMac.Identity.Domain.Sessions;
 using DotMac.Identity.Domain.Users;
 using DotMac.Kernel;
-using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -25,6 +25,7 @@ internal sealed class UserMapping : IEntityTypeConfiguration<User>
         builder.HasIndex(user => new { user.TenantId, user.ExternalId });
         builder.HasIndex(user => user.TenantId, "ix_users_active").HasFilter("active"); // seats are counted
         builder.Ignore(user => user.ProvidedName);
+        builder.Ignore(user => user.VerifiedPhone);
         builder.Property(user => user.FullName).HasMaxLength(200);
         builder.ComplexProperty(user => user.Failures);
         builder.Ignore(user => user.RoleNames);
@@ -83,7 +84,7 @@ internal sealed class ClientMapping : IEntityTypeConfiguration<Client>
 {
     public void Configure(EntityTypeBuilder<Client> builder)
     {
-        builder.ToTable("clients");
+        builder.ToTable("clients").ReadByPlatform("id", "tenant_id", "name", "client_id", "revoked_at");
         builder.HasIndex(client => new { client.TenantId, client.Name }).IsUnique().HasFilter("revoked_at IS NULL");
         builder.Property(client => client.Name).HasMaxLength(255);
         builder.Property(client => client.ClientId).HasMaxLength(100);

@@ -12,6 +12,9 @@ public sealed record PlatformUser(
     Guid Id, Guid TenantId, string? TenantSlug, string Email, string? Username, string FullName, bool Active, bool EmailConfirmed,
     DateTimeOffset? LastSignInAt, DateTimeOffset CreatedAt);
 
+/// <summary>Something that a search over all tenants found: its kind (<c>tenant</c>, <c>user</c>, <c>team</c> or <c>client</c>), name, and mail address, slug or client id.</summary>
+public sealed record PlatformHit(string Kind, Guid Id, Guid TenantId, string? TenantSlug, string Name, string Detail);
+
 /// <summary>Numbers over all tenants; sign-ins and failures are those of the last 24 hours.</summary>
 public sealed record PlatformNumbers(
     IReadOnlyDictionary<string, long> TenantsByStatus, long Tenants, long Users, long ActiveUsers, long ActiveSessions, long SignIns,
@@ -38,6 +41,21 @@ internal sealed class PlatformDirectory(PlatformDataSource database, CurrentOper
         ORDER BY u.id DESC LIMIT $3
         """,
         UserOf, ct, after, Containing(search), most);
+
+    /// <summary>Tenants first, then users, teams and clients, of each the newest.</summary>
+    public Task<List<PlatformHit>> Find(string search, int mostOfEach, CancellationToken ct) => Read(
+        """
+        SELECT found.kind, found.id, found.tenant_id, t.slug, found.name, found.detail FROM (
+            (SELECT 1 AS place, 'tenant' AS kind, tenant_id AS id, tenant_id, name, slug AS detail FROM tenant_states
+                WHERE name ILIKE $1 OR slug ILIKE $1 ORDER BY tenant_id DESC LIMIT $2)
+            UNION ALL (SELECT 2, 'user', id, tenant_id, full_name, email FROM users
+                WHERE email ILIKE $1 OR full_name ILIKE $1 OR username ILIKE $1 ORDER BY id DESC LIMIT $2)
+            UNION ALL (SELECT 3, 'team', id, tenant_id, name, slug FROM teams WHERE name ILIKE $1 OR slug ILIKE $1 ORDER BY id DESC LIMIT $2)
+            UNION ALL (SELECT 4, 'client', id, tenant_id, name, client_id FROM clients
+                WHERE revoked_at IS NULL AND (name ILIKE $1 OR client_id ILIKE $1) ORDER BY id DESC LIMIT $2)
+        ) found LEFT JOIN tenant_states t ON t.tenant_id = found.tenant_id ORDER BY found.place, found.id DESC
+        """,
+        row => new PlatformHit(row.GetString(0), row.GetGuid(1), row.GetGuid(2), TextOf(row, 3), row.GetString(4), row.GetString(5)), ct, Containing(search), mostOfEach);
 
     public async Task<PlatformNumbers> Numbers(CancellationToken ct)
     {

@@ -1,8 +1,8 @@
 using DotMac.Identity.Features.Connect;
 using DotMac.Identity.Features.Sessions;
 using DotMac.Kernel;
-using DotMac.ServiceDefaults.Auth;
-using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Schema;
+using DotMac.ServiceDefaults.Tokens;
 using Npgsql;
 using OAuthApplication = OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreApplication<System.Guid>;
 

@@ -1,6 +1,6 @@
 using DotMac.Identity.Domain.SecondFactors;
 using DotMac.Identity.Domain.Users;
-using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

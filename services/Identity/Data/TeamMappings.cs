@@ -1,5 +1,6 @@
 using DotMac.Identity.Domain.Teams;
 using DotMac.Identity.Domain.Users;
+using DotMac.ServiceDefaults.Schema;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -9,10 +10,11 @@ internal sealed class TeamMapping : IEntityTypeConfiguration<Team>
 {
     public void Configure(EntityTypeBuilder<Team> builder)
     {
-        builder.ToTable("teams");
+        builder.ToTable("teams").ReadByPlatform("id", "tenant_id", "name", "slug");
         builder.HasIndex(team => new { team.TenantId, team.NameKey }).IsUnique();
         builder.HasIndex(team => new { team.TenantId, team.Slug }).IsUnique();
         builder.HasIndex(team => new { team.TenantId, team.ExternalId });
+        builder.HasIndex(team => team.TenantId, "ix_teams_default").IsUnique().HasFilter("is_default");
         builder.Property(team => team.Name).HasMaxLength(Team.MostCharacters);
         builder.Property(team => team.NameKey).HasMaxLength(Team.MostCharacters);
         builder.Property(team => team.Slug).HasMaxLength(TeamSlug.MostCharacters);

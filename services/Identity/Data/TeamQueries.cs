@@ -52,6 +52,39 @@ internal static class TeamQueries
             .Where(team => ids.Contains(team.Id)).With(userId).ToListAsync(ct); // whom somebody took out meanwhile is in none
     }
 
+    /// <summary>The tenant's default team, locked, without members; null while there is none.</summary>
+    public static async Task<Team?> LockDefaultTeam(this IdentityDbContext db, CancellationToken ct)
+    {
+        await db.Lock($"SELECT id FROM teams WHERE is_default FOR UPDATE", ct);
+        return await db.Teams.FirstOrDefaultAsync(team => team.IsDefault, ct);
+    }
+
+    /// <summary>The team, locked with the default one in the order in which all lock several.</summary>
+    public static async Task<Team?> LockTeamAndDefault(this IdentityDbContext db, Guid id, CancellationToken ct)
+    {
+        await db.Lock($"SELECT id FROM teams WHERE id = {id} OR is_default ORDER BY id FOR UPDATE", ct);
+        return await db.Teams.FirstOrDefaultAsync(team => team.Id == id, ct);
+    }
+
+    /// <summary>A new user is in the tenant's default team from the start.</summary>
+    public static async Task JoinDefaultTeam(this IdentityDbContext db, Guid userId, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await db.LockDefaultTeam(ct) is { } team)
+            team.Add(userId, TeamRole.Member, now);
+    }
+
+    /// <summary>Makes a team the default one instead of the one before, or none; who asks has locked the names and, of teams that there are, both.</summary>
+    public static async Task SetDefault(this IdentityDbContext db, Team team, bool isDefault, DateTimeOffset now, CancellationToken ct)
+    {
+        if (isDefault && await db.LockDefaultTeam(ct) is { } before && before.Id != team.Id)
+        {
+            before.MakeDefault(false, now);
+            await db.SaveChangesAsync(ct); // before there is another one
+        }
+
+        team.MakeDefault(isDefault, now);
+    }
+
     /// <summary>The teams that a user is in.</summary>
     public static IQueryable<Team> With(this IQueryable<Team> teams, Guid userId) => teams.Where(team => team.Members.Any(member => member.UserId == userId));
 }

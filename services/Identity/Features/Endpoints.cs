@@ -26,8 +26,8 @@ using DotMac.Identity.Features.Secrets;
 using DotMac.Identity.Features.Sessions;
 using DotMac.Identity.Features.Teams;
 using DotMac.Identity.Features.Users;
-using DotMac.ServiceDefaults.Data;
 using DotMac.ServiceDefaults.Exports;
+using DotMac.ServiceDefaults.Schema;
 
 namespace DotMac.Identity.Features;
 
@@ -52,6 +52,7 @@ internal static class Endpoints
         builder.Services.AddScoped<PasskeySignIn>();
         builder.Services.AddScoped<PasswordSignIn>();
         builder.Services.AddScoped<SecondFactorSignIn>();
+        builder.Services.AddScoped<SecondFactorText>();
         builder.Services.AddScoped<SessionRotation>();
         builder.Services.AddScoped<CodeGrant>();
         builder.Services.AddScoped<DeviceCodeGrant>();
@@ -87,7 +88,7 @@ internal static class Endpoints
             Login.Map, RefreshSession.Map, StepUp.Map, Logout.Map, GetMe.Map, UpdateMe.Map, ListMyChanges.Map, ListMySessions.Map, GetMySession.Map,
             RevokeMySession.Map, RevokeMyOtherSessions.Map,
             EnableSecondFactor.Map, ConfirmSecondFactor.Map, GetSecondFactor.Map, DisableSecondFactor.Map, RegenerateBackupCodes.Map,
-            LoginWithSecondFactor.Map,
+            LoginWithSecondFactor.Map, TextSignInCode.Map, AllowTexts.Map, ForbidTexts.Map,
             BeginPasskey.Map, RegisterPasskey.Map, ListPasskeys.Map, GetPasskey.Map, RenamePasskey.Map, RemovePasskey.Map,
             BeginPasskeySignIn.Map, LoginWithPasskey.Map,
             ConfirmEmail.Map, ResendConfirmation.Map,
@@ -95,8 +96,8 @@ internal static class Endpoints
             RequestPasswordReset.Map, ConfirmPasswordReset.Map, ChangePassword.Map,
             ChangeEmail.Map, GetEmailChange.Map, CancelEmailChange.Map, ConfirmEmailChange.Map,
             RequestPhoneCode.Map, ConfirmPhone.Map,
-            UploadAvatar.Map, DeleteAvatar.Map, GetMyAvatar.Map, GetAvatar.Map,
-            CreateUser.Map, GetUser.Map, ListUsers.Map, DisableUser.Map, EnableUser.Map,
+            UploadAvatar.Map, DeleteAvatar.Map, GetMyAvatar.Map, GetAvatar.Map, ShowPicture.Map,
+            CreateUser.Map, GetUser.Map, ListUsers.Map, DisableUser.Map, EnableUser.Map, DeleteUser.Map,
             SuspendUsers.Map, ActivateUsers.Map, ResendVerifications.Map, DeleteUsers.Map, ExportUsers.Map,
             ListRoles.Map, GetRole.Map, ListPermissions.Map, AssignRole.Map, UnassignRole.Map,
             CreateRole.Map, UpdateRole.Map, DeleteRole.Map, GetUserPermissions.Map, SetUserPermission.Map, ClearUserPermission.Map,
@@ -106,7 +107,7 @@ internal static class Endpoints
             CreateClient.Map, RegisterApp.Map, GetClient.Map, ListClients.Map, RotateClientSecret.Map, RevokeClient.Map,
             RotateSigningKey.Map, ResealKeys.Map,
             StartImpersonation.Map, EndImpersonation.Map, ListImpersonations.Map,
-            ListPlatformTenants.Map, GetPlatformTenant.Map, GetPlatformStats.Map, SearchPlatformUsers.Map, ListPlatformPermissions.Map, GetPlatformConfig.Map,
+            ListPlatformTenants.Map, GetPlatformTenant.Map, GetPlatformStats.Map, SearchPlatformUsers.Map, SearchPlatform.Map, ListPlatformPermissions.Map, GetPlatformConfig.Map,
             TriggerPasswordReset.Map,
             GetSecretStoreHealth.Map, ListSecrets.Map, GetSecret.Map, WriteSecret.Map, DeleteSecret.Map,
             CreateScimToken.Map, GetScimToken.Map, ListScimTokens.Map, RevokeScimToken.Map, ScimRoutes.Map,

@@ -1,24 +1,27 @@
 using DotMac.Identity.Domain.Authorizations;
+using DotMac.Identity.Domain.Users;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace DotMac.Identity.Security;
 
-/// <summary>Issues ID tokens (OpenID Connect Core, 2): who signed in and when, for the client that asked and nobody else.</summary>
-public sealed class IdTokens(SigningKeys keys, TokenIssuer issuer, TimeProvider time)
+/// <summary>Issues ID tokens (OpenID Connect Core, 2): who signed in, when and by what, for the client that asked and nobody else.</summary>
+public sealed class IdTokens(SigningKeys keys, TokenIssuer issuer, OpenIdClaims told, TimeProvider time)
 {
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(15);
     private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false };
 
-    public string Issue(Lent lent, Guid sessionId)
+    /// <summary>Null where the client did not ask for the scope <c>openid</c>.</summary>
+    public string? Issue(Lent lent, User user, Guid sessionId)
     {
+        if (!lent.Scopes.Contains(OpenIdScopes.OpenId))
+            return null;
+
         var now = time.GetUtcNow().UtcDateTime;
-        var claims = new Dictionary<string, object>
-        {
-            ["sub"] = lent.UserId.ToString(),
-            ["auth_time"] = lent.AuthenticatedAt.ToUnixTimeSeconds(),
-            ["sid"] = sessionId.ToString(),
-        };
+        var claims = told.Of(user, lent.Scopes);
+        (claims["auth_time"], claims["sid"]) = (lent.AuthenticatedAt.ToUnixTimeSeconds(), sessionId.ToString());
+        if (lent.Methods.Count > 0)
+            claims["amr"] = lent.Methods.ToArray();
         if (lent.Nonce is { } nonce)
             claims["nonce"] = nonce;
         return handler.CreateToken(new SecurityTokenDescriptor

@@ -1,4 +1,5 @@
 using DotMac.ServiceDefaults.Auth;
+using DotMac.ServiceDefaults.Tokens;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Npgsql;

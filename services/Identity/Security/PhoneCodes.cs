@@ -29,15 +29,18 @@ public sealed class PhoneCodes(MasterSealer sealer)
     /// <summary>Six digits.</summary>
     public static string New() => RandomNumberGenerator.GetInt32(Codes).ToString("D6", CultureInfo.InvariantCulture);
 
-    public byte[] HashOf(Guid userId, PhoneNumber number, string code) => sealer.Mac(TextOf(userId, number, code));
+    /// <param name="subject">What the code proves: a user's phone, by the user's id, or the sign-in of a challenge, by that one's.</param>
+    /// <param name="number">Where it is sent.</param>
+    /// <param name="code">The six digits.</param>
+    public byte[] HashOf(Guid subject, PhoneNumber number, string code) => sealer.Mac(TextOf(subject, number, code));
 
     /// <summary>The hash under every key, since the key may have changed while the code was under way.</summary>
-    public IEnumerable<byte[]> HashesOf(Guid userId, PhoneNumber? number, string code) => sealer.Macs(TextOf(userId, number, code));
+    public IEnumerable<byte[]> HashesOf(Guid subject, PhoneNumber? number, string code) => sealer.Macs(TextOf(subject, number, code));
 
     /// <summary>What a number is counted by.</summary>
     public byte[] MarkOf(PhoneNumber number) => sealer.Mac(Encoding.UTF8.GetBytes($"texted-number:{number}"));
 
-    private static byte[] TextOf(Guid userId, PhoneNumber? number, string code) => Encoding.UTF8.GetBytes($"phone-code:{userId}:{number}:{code}");
+    private static byte[] TextOf(Guid subject, PhoneNumber? number, string code) => Encoding.UTF8.GetBytes($"phone-code:{subject}:{number}:{code}");
 
     private static PhoneNumbers.PhoneNumber Parse(string text)
     {

@@ -1,5 +1,5 @@
 using DotMac.Kernel;
-using DotMac.ServiceDefaults.Auth;
+using DotMac.ServiceDefaults.Tokens;
 using Npgsql;
 
 namespace DotMac.Identity.Security;

@@ -20,6 +20,8 @@ internal static class SecuritySetup
         services.AddSingleton<SecondFactorSecrets>();
         services.AddSingleton<PhoneCodes>();
         services.AddSingleton<Resealing>();
+        services.AddSingleton<PictureLinks>();
+        services.AddSingleton<OpenIdClaims>();
         services.AddSingleton<IdTokens>();
         services.AddSingleton<OwnTokens>();
         services.AddSingleton<LogoutTokens>();

@@ -16,6 +16,9 @@ public sealed record TokenSubject(string Kind, string Subject, string ClientId, 
     /// <summary>When the user proved who it is.</summary>
     public DateTimeOffset? AuthenticatedAt { get; init; }
 
+    /// <summary>By what it did (RFC 8176); nothing is told where that is not known.</summary>
+    public IReadOnlyList<string> Methods { get; init; } = [];
+
     /// <summary>The user behind an API key.</summary>
     public Guid? UserId { get; init; }
 
@@ -91,6 +94,8 @@ public sealed class TokenIssuer(SigningKeys keys, IConfiguration configuration, 
         Add("uid", subject.UserId);
         if (subject.AuthenticatedAt is { } proved)
             claims["auth_time"] = proved.ToUnixTimeSeconds();
+        if (subject.Methods.Count > 0)
+            claims["amr"] = subject.Methods.ToArray();
         if (subject.Scope is { } scope)
             claims["scope"] = scope;
         if (subject.Acting is { } acting)

@@ -4,7 +4,7 @@ using DotMac.Notifications.Domain.Texts;
 using DotMac.Notifications.Domain.Webhooks;
 using DotMac.Notifications.Due;
 using DotMac.ServiceDefaults.Data;
-using DotMac.ServiceDefaults.Messaging;
+using DotMac.ServiceDefaults.Outbox;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 

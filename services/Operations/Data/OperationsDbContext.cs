@@ -1,6 +1,6 @@
 using DotMac.Operations.Files.Domain;
 using DotMac.ServiceDefaults.Data;
-using DotMac.ServiceDefaults.Messaging;
+using DotMac.ServiceDefaults.Outbox;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 

@@ -3,7 +3,7 @@ using DotMac.Partners.Domain.Partners;
 using DotMac.Partners.Domain.Programs;
 using DotMac.Partners.Domain.Referrals;
 using DotMac.ServiceDefaults.Data;
-using DotMac.ServiceDefaults.Messaging;
+using DotMac.ServiceDefaults.Outbox;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;

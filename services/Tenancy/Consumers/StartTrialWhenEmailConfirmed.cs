@@ -11,10 +11,10 @@ public sealed class StartTrialWhenEmailConfirmed(TenancyDbContext db, TenantCloc
 {
     public async Task Consume(ConsumeContext<UserEmailConfirmed> context)
     {
-        if (!context.Message.TenantOwner || await db.Tenants.FindAsync([db.TenantId], context.CancellationToken) is not { } tenant)
+        if (!context.Message.TenantOwner || await db.LockTenant(context.CancellationToken) is not { } tenant)
             return;
 
-        tenant.Confirm(clock.Now);
+        tenant.Confirm(clock.Now, await db.CurrentSubscription(context.CancellationToken));
         if (tenant.TrialEndsAt is { } end)
             db.Schedule(EndTrial.Kind, tenant.Id, end);
     }

@@ -1,8 +1,9 @@
 using DotMac.ServiceDefaults.Data;
-using DotMac.ServiceDefaults.Messaging;
+using DotMac.ServiceDefaults.Outbox;
 using DotMac.ServiceDefaults.Tenancy;
 using DotMac.Tenancy.Domain.Invitations;
 using DotMac.Tenancy.Domain.Roles;
+using DotMac.Tenancy.Domain.Subscriptions;
 using DotMac.Tenancy.Domain.Tenants;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -15,6 +16,7 @@ public sealed class TenancyDbContext(DbContextOptions<TenancyDbContext> options,
     public DbSet<Tenant> Tenants => Set<Tenant>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<KnownRole> Roles => Set<KnownRole>();
+    public DbSet<PlatformSubscription> Subscriptions => Set<PlatformSubscription>();
     public DbSet<DirectoryEntry> Directory => Set<DirectoryEntry>();
 
     /// <summary>False when another tenant has the slug; of two that ask at once, one gets it.</summary>

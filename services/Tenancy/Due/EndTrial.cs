@@ -11,9 +11,7 @@ public sealed class EndTrial(TenancyDbContext db) : IDueWorkHandler
 
     public async Task Handle(DueWork work, CancellationToken ct)
     {
-        if (await db.Tenants.FindAsync([work.Subject], ct) is not { } tenant)
-            return;
-
-        tenant.EndTrial();
+        if (await db.LockTenant(ct) is { } tenant)
+            tenant.EndTrial(await db.CurrentSubscription(ct));
     }
 }

@@ -1,7 +1,7 @@
 using DotMac.Identity.Data;
 using DotMac.Identity.Security;
-using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Secrets;
+using DotMac.ServiceDefaults.Tokens;
 using DotMac.TestKit;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;

@@ -47,7 +47,7 @@ public sealed class AuthorizationTests(ResourceServer server)
         assertion.Subject.ShouldBe("sample");
         assertion.Audiences.ShouldBe(["http://localhost:8080/"]);
         (assertion.ValidTo - DateTime.UtcNow).ShouldBeLessThan(TimeSpan.FromSeconds(61));
-        var key = DotMac.ServiceDefaults.Auth.ServiceClientKey.PublicKey("client-key-of-sample-for-tests-0123456789abcdef");
+        var key = DotMac.ServiceDefaults.Tokens.ServiceClientKey.PublicKey("client-key-of-sample-for-tests-0123456789abcdef");
         (await new Microsoft.IdentityModel.JsonWebTokens.JsonWebTokenHandler().ValidateTokenAsync(
             assertion.EncodedToken, new() { IssuerSigningKey = key, ValidIssuer = "sample", ValidAudience = "http://localhost:8080/" })).IsValid.ShouldBeTrue();
     }

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Problems;
 using DotMac.ServiceDefaults.Telemetry;
+using DotMac.ServiceDefaults.Tokens;
 using DotMac.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -154,6 +154,11 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("prices");
 
+                    b.Property<string>("Quotas")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("quotas");
+
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
@@ -3727,7 +3732,7 @@ namespace DotMac.Billing.Data.Migrations
                         .HasAnnotation("DotMac:Platform", true);
                 });
 
-            modelBuilder.Entity("DotMac.ServiceDefaults.Http.StoredAnswer", b =>
+            modelBuilder.Entity("DotMac.ServiceDefaults.Idempotency.StoredAnswer", b =>
                 {
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
@@ -3803,7 +3808,7 @@ namespace DotMac.Billing.Data.Migrations
                     b.HasAnnotation("DotMac:Platform", true);
                 });
 
-            modelBuilder.Entity("DotMac.ServiceDefaults.Messaging.OutboxMessage", b =>
+            modelBuilder.Entity("DotMac.ServiceDefaults.Outbox.OutboxMessage", b =>
                 {
                     b.Property<long>("Position")
                         .ValueGeneratedOnAdd()

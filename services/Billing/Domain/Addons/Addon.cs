@@ -31,6 +31,9 @@ public sealed class Addon : AggregateRoot
     /// <summary>Codes of what it entitles to, each once and in their order.</summary>
     public IReadOnlyList<string> Features { get; private set; } = [];
 
+    /// <summary>The quotas of the plan whose limits it raises.</summary>
+    public IReadOnlyList<AddonQuota> Quotas { get; private set; } = [];
+
     public DateTimeOffset? DeactivatedAt { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
 
@@ -52,6 +55,7 @@ public sealed class Addon : AggregateRoot
             MaxQuantity = terms.Billing is AddonBilling.Metered ? 1 : terms.MaxQuantity,
             PlanIds = plans,
             Features = features,
+            Quotas = terms.Quotas,
             CreatedAt = now,
         };
         addon.Raise(new AddonCreated(addon.Id, addon.Code, addon.Name, Text(addon.Type), Text(addon.Billing)));
@@ -67,10 +71,11 @@ public sealed class Addon : AggregateRoot
         Raise(new AddonDeactivated(Id, Code));
     }
 
-    /// <summary>A price for a period goes with plans of that period alone.</summary>
+    /// <summary>A price for a period goes with plans of that period alone, and what raises quotas with plans that have them.</summary>
     public void RequireFor(Plan plan)
     {
-        if ((PlanIds.Count > 0 && !PlanIds.Contains(plan.Id)) || (Interval is { } interval && interval != plan.Interval))
+        if ((PlanIds.Count > 0 && !PlanIds.Contains(plan.Id)) || (Interval is { } interval && interval != plan.Interval)
+            || Quotas.Any(raised => plan.Quotas.All(quota => quota.Code != raised.Code)))
             throw AddonErrors.PlanIncompatible(Name, plan.Name);
     }
 

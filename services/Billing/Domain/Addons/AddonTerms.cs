@@ -6,9 +6,10 @@ namespace DotMac.Billing.Domain.Addons;
 /// <summary>What an add-on is and costs.</summary>
 /// <param name="Interval">The period that a recurring price is for: that of the plans which it goes with.</param>
 /// <param name="PlanIds">The plans that it goes with; none for all.</param>
+/// <param name="Quotas">The quotas of a plan that it raises: it goes with plans that have them.</param>
 public sealed record AddonTerms(
     string Code, string Name, string? Description, AddonType Type, AddonBilling Billing, PlanInterval? Interval, IReadOnlyList<AddonPrice> Prices,
-    long MinQuantity, long? MaxQuantity, IReadOnlyList<Guid> PlanIds, IReadOnlyList<string> Features)
+    long MinQuantity, long? MaxQuantity, IReadOnlyList<Guid> PlanIds, IReadOnlyList<string> Features, IReadOnlyList<AddonQuota> Quotas)
 {
     internal void Require()
     {
@@ -20,6 +21,9 @@ public sealed record AddonTerms(
             throw AddonErrors.Invalid("/max_quantity", "What is metered is bought once.");
         foreach (var (i, price) in Prices.Index())
             Require(price, i);
+        foreach (var (i, quota) in Quotas.Index())
+            if (Quotas.Take(i).Any(other => other.Code == quota.Code))
+                throw AddonErrors.Invalid($"/quotas/{i}/code", "A quota is raised once.");
     }
 
     private void Require(AddonPrice price, int i)

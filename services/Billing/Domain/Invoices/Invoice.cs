@@ -1,8 +1,6 @@
 using DotMac.Billing.Domain.Balances;
 using DotMac.Billing.Domain.Coupons;
 using DotMac.Billing.Domain.Customers;
-using DotMac.Billing.Domain.PaymentMethods;
-using DotMac.Billing.Domain.Payments;
 using DotMac.Billing.Domain.Taxes;
 using DotMac.Billing.Domain.Wallets;
 using DotMac.Contracts.Billing;
@@ -50,37 +48,16 @@ public sealed partial class Invoice : AggregateRoot
     /// <summary>What the customer's balance paid of it; below zero where the surplus of an invoice below zero went into the balance.</summary>
     public long BalanceAmount { get; private set; }
 
-    public long PaidAmount { get; private set; }
     public DateOnly? IssuedOn { get; private set; }
     public DateOnly? DueOn { get; private set; }
-    public DateTimeOffset? PaidAt { get; private set; }
     public string? VoidReason { get; private set; }
 
-    /// <summary>The payment under way: while there is one, the invoice is neither paid a second time nor voided.</summary>
-    public Guid? RunningPaymentId { get; private set; }
-
-    /// <summary>Payments begun so far, by whatever cause.</summary>
-    public int Attempts { get; private set; }
-
-    /// <summary>How many of them were retries that nobody asked for: only those are limited (billing rule R13).</summary>
-    public int Retries { get; private set; }
-
-    /// <summary>Why the last attempt to collect failed; null after success.</summary>
-    public string? LastPaymentErrorCode { get; private set; }
-
-    public string? LastPaymentErrorMessage { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public IReadOnlyList<InvoiceLine> Lines => lines;
     public long DueAmount => Status is InvoiceStatus.Open ? TotalAmount - WalletAmount - BalanceAmount - PaidAmount - CreditedDueAmount : 0;
 
     /// <summary>The number of an invoice that has one; a draft has no document yet.</summary>
     public string IssuedNumber => Number ?? throw InvoiceErrors.WrongStatus(Status);
-
-    /// <summary>Whether an attempt may begin.</summary>
-    public bool IsCollectable => Status is InvoiceStatus.Open && RunningPaymentId is null;
-
-    /// <summary>Whether the last attempt to collect what is due failed.</summary>
-    internal bool IsFailed => Status is InvoiceStatus.Open && LastPaymentErrorCode is not null;
 
     public static Invoice Draft(
         Customer customer, IEnumerable<InvoiceLine> lines, DateTimeOffset now, Guid? subscriptionId = null, DateTimeOffset? periodStart = null,
@@ -140,41 +117,6 @@ public sealed partial class Invoice : AggregateRoot
             Settle(null, now);
     }
 
-    /// <summary>Begins an attempt to collect. It is a change of the invoice: of two at once, or of one and a void, the later loses.</summary>
-    public Payment Collect(PaymentMethod method, DateTimeOffset now)
-    {
-        Require(InvoiceStatus.Open);
-        RefuseWhilePaying();
-        var payment = Payment.Begin(this, method, ++Attempts, now);
-        RunningPaymentId = payment.Id;
-        return payment;
-    }
-
-    /// <summary>Begins an attempt that was planned when the last one failed.</summary>
-    public Payment Retry(PaymentMethod method, DateTimeOffset now)
-    {
-        Retries++;
-        return Collect(method, now);
-    }
-
-    /// <summary>Takes a payment that the provider confirmed; repeated news of it never reaches here (the payment's own state).</summary>
-    public void Pay(Payment payment, DateTimeOffset now)
-    {
-        Require(InvoiceStatus.Open);
-        if (payment.Currency != Currency || payment.Amount != DueAmount)
-            throw InvoiceErrors.WrongAmount();
-        PaidAmount += payment.Amount;
-        Settle(payment.Id, now);
-    }
-
-    /// <summary>The provider refused, wants the customer to act, or there is nothing to charge: the invoice stays open and says why.</summary>
-    public void NotePaymentFailure(string code, string message, Guid? refusedMethodId = null)
-    {
-        Require(InvoiceStatus.Open);
-        (RunningPaymentId, LastPaymentErrorCode, LastPaymentErrorMessage, RefusedMethodId) = (null, code, message, refusedMethodId);
-        Raise(new InvoicePaymentFailed(Id, Number!, CustomerId, CustomerEmail.Value, TotalAmount, Currency.Code, code));
-    }
-
     /// <summary>Discards a draft, or voids what is due and gives wallets and balance back what they paid; a second time changes nothing.</summary>
     public void Void(string reason, IReadOnlyList<Wallet> wallets, CustomerBalance? balance, DateTimeOffset now)
     {
@@ -194,16 +136,6 @@ public sealed partial class Invoice : AggregateRoot
         Raise(new InvoiceVoided(Id, Number, CustomerId, reason));
     }
 
-    private void Settle(Guid? paymentId, DateTimeOffset now)
-    {
-        (Status, PaidAt, RunningPaymentId, LastPaymentErrorCode, LastPaymentErrorMessage) = (InvoiceStatus.Paid, now, null, null, null);
-        if (TotalAmount < 0 || IsCreditedInFull)
-            return; // nobody paid: the customer's balance tells of the surplus, the credit note of what it took back
-        Raise(new InvoicePaid(
-            Id, Number!, CustomerId, CustomerName, CustomerEmail.Value, SellsCredits ? 0 : SubtotalAmount - CreditedNetAmount, TotalAmount - CreditedAmount,
-            Currency.Code, paymentId, now));
-    }
-
     private void Add(InvoiceLine line)
     {
         if (line.Amount.Currency != Currency)
@@ -217,11 +149,5 @@ public sealed partial class Invoice : AggregateRoot
     {
         if (Status != status)
             throw InvoiceErrors.WrongStatus(Status);
-    }
-
-    private void RefuseWhilePaying()
-    {
-        if (RunningPaymentId is not null)
-            throw InvoiceErrors.PaymentRunning();
     }
 }

@@ -7,6 +7,9 @@ public sealed record PlanQuota(string Code, long? Limit, QuotaReset Reset, Guid?
 {
     public bool AllowsOverage => OverageMeterId is not null;
 
+    /// <summary>The quota with a limit that add-ons raise; without a limit there is nothing to raise.</summary>
+    internal PlanQuota Raised(long by) => Limit is { } limit ? this with { Limit = limit + Math.Min(by, long.MaxValue - limit) } : this;
+
     /// <summary>How much of an amount is beyond the limit, where so much is used before.</summary>
     internal long Beyond(long used, long amount) => Limit is { } limit ? Math.Max(0, used + amount - limit) - Math.Max(0, used - limit) : 0;
 }

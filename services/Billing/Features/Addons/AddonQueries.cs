@@ -22,7 +22,11 @@ internal static class AddonQueries
 
     /// <summary>Those that are sold, go with the plan and have a price in its currency.</summary>
     public static IQueryable<Addon> SoldWith(this DbSet<Addon> addons, Plan plan) => addons
-        .FromSql($"SELECT * FROM addons WHERE prices @> jsonb_build_array(jsonb_build_object('Currency', {plan.Currency.Code}))")
+        .FromSql(
+            $"""
+            SELECT * FROM addons WHERE prices @> jsonb_build_array(jsonb_build_object('Currency', {plan.Currency.Code}))
+            AND NOT EXISTS (SELECT FROM jsonb_array_elements(quotas) AS quota WHERE quota ->> 'Code' <> ALL({plan.Quotas.Select(quota => quota.Code).ToArray()}))
+            """)
         .Where(addon => addon.DeactivatedAt == null && (!addon.PlanIds.Any() || addon.PlanIds.Contains(plan.Id))
             && (addon.Interval == null || addon.Interval == plan.Interval));
 }

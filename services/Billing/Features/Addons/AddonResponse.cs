@@ -9,14 +9,14 @@ namespace DotMac.Billing.Features.Addons;
 public sealed record AddonResponse(
     Guid Id, string Code, string Name, string? Description, AddonType Type, AddonBilling Billing, PlanInterval? Interval,
     IReadOnlyList<AddonPriceResponse> Prices, long MinQuantity, long? MaxQuantity, IReadOnlyList<Guid> PlanIds, IReadOnlyList<string> Features,
-    bool Active, DateTimeOffset? DeactivatedAt, DateTimeOffset CreatedAt)
+    IReadOnlyList<AddonQuotaResponse> Quotas, bool Active, DateTimeOffset? DeactivatedAt, DateTimeOffset CreatedAt)
 {
     public static Expression<Func<Addon, AddonResponse>> Of { get; } = addon => From(addon);
 
     public static AddonResponse From(Addon addon) => new(
         addon.Id, addon.Code, addon.Name, addon.Description, addon.Type, addon.Billing, addon.Interval,
         [.. addon.Prices.Select(AddonPriceResponse.From)], addon.MinQuantity, addon.MaxQuantity, addon.PlanIds, addon.Features,
-        addon.DeactivatedAt is null, addon.DeactivatedAt, addon.CreatedAt);
+        [.. addon.Quotas.Select(AddonQuotaResponse.From)], addon.DeactivatedAt is null, addon.DeactivatedAt, addon.CreatedAt);
 }
 
 /// <summary>Prices are decimal strings in major units.</summary>

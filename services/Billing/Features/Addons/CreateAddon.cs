@@ -14,7 +14,7 @@ namespace DotMac.Billing.Features.Addons;
 
 /// <summary>
 /// Offers an add-on to the subscribers of some plans, or of all: charged once, each period in advance for the interval that its price is for, or by what a
-/// meter counts. Its features are what it entitles to.
+/// meter counts. Its features are what it entitles to, its quotas by how much it raises the limits of those of the plan.
 /// </summary>
 public static class CreateAddon
 {
@@ -29,7 +29,8 @@ public static class CreateAddon
         [property: Range(1, Quantities.Most)] long MinQuantity = 1,
         [property: Range(1, Quantities.Most)] long? MaxQuantity = null,
         [property: MaxLength(200)] IReadOnlyList<Guid>? PlanIds = null,
-        [property: MaxLength(200)] IReadOnlyList<string>? Features = null);
+        [property: MaxLength(200)] IReadOnlyList<string>? Features = null,
+        [property: MaxLength(50)] IReadOnlyList<AddonQuotaRequest>? Quotas = null);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("", Handle)
         .WithName("CreateAddon").RequirePermission("billing.addons.manage").ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
@@ -46,7 +47,8 @@ public static class CreateAddon
         var addon = Addon.Offer(
             new(
                 request.Code, request.Name, request.Description, request.Type, request.Billing, request.Interval,
-                [.. request.Prices.Select((price, i) => price.At($"/prices/{i}", meters))], request.MinQuantity, request.MaxQuantity, plans, request.Features ?? []),
+                [.. request.Prices.Select((price, i) => price.At($"/prices/{i}", meters))], request.MinQuantity, request.MaxQuantity, plans, request.Features ?? [],
+                [.. (request.Quotas ?? []).Select(quota => quota.Quota)]),
             clock.Now);
         db.Add(addon);
         await db.SaveChangesAsync(ct);

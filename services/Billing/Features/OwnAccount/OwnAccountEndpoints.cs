@@ -23,5 +23,19 @@ internal static class OwnAccountEndpoints
         ListOwnInvoices.Map(own);
         GetOwnInvoice.Map(own);
         DownloadOwnInvoice.Map(own);
+        ListOfferedAddons.Map(own);
+        ListOwnAddons.Map(own);
+        PreviewOwnAddon.Map(own);
+        BuyOwnAddon.Map(own);
+        ChangeOwnAddonQuantity.Map(own);
+        CancelOwnAddon.Map(own);
+        ReactivateOwnAddon.Map(own);
+        GetOwnBalance.Map(own);
+        ListOwnBalanceEntries.Map(own);
+        ListOwnWallets.Map(own);
+        GetOwnWallet.Map(own);
+        ListOwnWalletEntries.Map(own);
+        ListOwnCreditNotes.Map(own);
+        GetOwnCreditNote.Map(own);
     }
 }

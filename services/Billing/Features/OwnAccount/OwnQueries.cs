@@ -1,7 +1,9 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Customers;
+using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Plans;
 using DotMac.Billing.Domain.Subscriptions;
+using DotMac.Billing.Domain.Wallets;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Billing.Features.OwnAccount;
@@ -34,6 +36,21 @@ internal static class OwnQueries
     /// <summary>Refuses what is not offered, as if it were not there: plans that the tenant once had are visible, and not for sale.</summary>
     public static async Task<Plan> Offered(this DbSet<Plan> plans, Guid id, CancellationToken ct) =>
         await plans.SingleOrDefaultAsync(plan => plan.Id == id && plan.IsPublic, ct) ?? throw PlanErrors.NotFound();
+
+    /// <summary>Refuses a wallet that is not the tenant's, as if it were not there.</summary>
+    public static async Task RequireOwnWallet(this BillingDbContext db, Guid id, CancellationToken ct)
+    {
+        var customer = await db.OwnCustomerId(ct);
+        if (!await db.Wallets.AnyAsync(wallet => wallet.Id == id && wallet.CustomerId == customer, ct))
+            throw WalletErrors.NotFound();
+    }
+
+    /// <summary>Refuses what was just billed and nothing charges: it is not committed then.</summary>
+    public static void RefuseUncharged(this BillingDbContext db)
+    {
+        if (db.Invoices.Local.Any(invoice => invoice.IsFailed))
+            throw InvoiceErrors.NoPaymentMethod();
+    }
 
     /// <summary>Whether the customer's currency is settled: anything has been billed, or promised, in it.</summary>
     public static async Task<bool> IsBilled(this BillingDbContext db, Guid customer, CancellationToken ct) =>

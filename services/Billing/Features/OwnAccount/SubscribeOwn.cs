@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using DotMac.Billing.Data;
-using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Features.Invoices;
 using DotMac.Billing.Features.PaymentMethods;
@@ -39,8 +38,7 @@ public static class SubscribeOwn
         var first = !await db.Subscriptions.AnyAsync(known => known.CustomerId == customer.Id, ct);
         var begun = await CreateSubscription.Handle(
             new(customer.Id, plan.Id, first ? plan.TrialDays : 0, request.Quantity), db, collection, clock, http, ct);
-        if (await db.Invoices.FindAsync([begun.Value!.LatestInvoiceId], ct) is { IsFailed: true }) // nothing charges it; what was begun is not committed
-            throw InvoiceErrors.NoPaymentMethod();
+        db.RefuseUncharged();
         return TypedResults.Created("/api/v1/billing/tenant/subscription/current", begun.Value);
     }
 }

@@ -9,9 +9,20 @@ namespace DotMac.Billing.Features.Quotas;
 /// <summary>The quotas of a subscription, and what it uses of them.</summary>
 internal static class QuotaQueries
 {
-    /// <summary>The quotas of the plan that bills what is used, in its order: after a change without proration the old one does until the renewal.</summary>
-    public static async Task<IReadOnlyList<PlanQuota>> QuotasOf(this BillingDbContext db, Subscription subscription, CancellationToken ct) =>
-        (await db.Plans.AsNoTracking().SingleAsync(plan => plan.Id == subscription.UsagePlanId, ct)).Quotas;
+    /// <summary>
+    /// The quotas of the plan that bills what is used, in its order: after a change without proration the old one does until the renewal. The add-ons that the subscription
+    /// has raise them, for each one that was bought.
+    /// </summary>
+    public static async Task<IReadOnlyList<PlanQuota>> QuotasOf(this BillingDbContext db, Subscription subscription, CancellationToken ct)
+    {
+        var quotas = (await db.Plans.AsNoTracking().SingleAsync(plan => plan.Id == subscription.UsagePlanId, ct)).Quotas;
+        if (subscription.Items.Count == 0)
+            return quotas;
+        Guid[] bought = [.. subscription.Items.Select(item => item.AddonId)];
+        var addons = await db.Addons.AsNoTracking().Where(addon => bought.Contains(addon.Id)).ToDictionaryAsync(addon => addon.Id, addon => addon.Quotas, ct);
+        return [.. quotas.Select(quota => quota.Raised(
+            subscription.Items.Sum(item => item.Quantity * addons[item.AddonId].Where(raised => raised.Code == quota.Code).Sum(raised => raised.Amount))))];
+    }
 
     public static async Task<PlanQuota> QuotaOf(this BillingDbContext db, Subscription subscription, string code, CancellationToken ct) =>
         (await db.QuotasOf(subscription, ct)).FirstOrDefault(known => known.Code == code) ?? throw QuotaErrors.NotFound();

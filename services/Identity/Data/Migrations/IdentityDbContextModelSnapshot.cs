@@ -643,6 +643,8 @@ namespace DotMac.Identity.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_clients_kind", "kind IN ('machine', 'confidential', 'public')");
                         });
+
+                    b.HasAnnotation("DotMac:PlatformRead", "id, tenant_id, name, client_id, revoked_at");
                 });
 
             modelBuilder.Entity("DotMac.Identity.Domain.Federation.ExternalFlow", b =>
@@ -1460,6 +1462,11 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
 
+                    b.Property<string>("TextsTo")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("texts_to");
+
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid")
                         .HasColumnName("user_id");
@@ -1511,6 +1518,10 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<bool>("ByPassword")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_password");
+
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
@@ -1528,6 +1539,11 @@ namespace DotMac.Identity.Data.Migrations
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("TextHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("text_hash");
 
                     b.Property<DateTimeOffset?>("UsedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1632,6 +1648,11 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_used_at");
 
+                    b.PrimitiveCollection<List<string>>("Methods")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("methods");
+
                     b.Property<DateTimeOffset?>("RevokedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("revoked_at");
@@ -1710,6 +1731,10 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("character varying(50)")
                         .HasColumnName("icon");
 
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_default");
+
                     b.Property<DateTimeOffset>("ModifiedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("modified_at");
@@ -1758,7 +1783,14 @@ namespace DotMac.Identity.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_teams_tenant_id_slug");
 
+                    b.HasIndex(new[] { "TenantId" }, "ix_teams_default")
+                        .IsUnique()
+                        .HasDatabaseName("ix_teams_tenant_id")
+                        .HasFilter("is_default");
+
                     b.ToTable("teams", (string)null);
+
+                    b.HasAnnotation("DotMac:PlatformRead", "id, tenant_id, name, slug");
                 });
 
             modelBuilder.Entity("DotMac.Identity.Domain.Teams.TeamMember", b =>
@@ -2219,7 +2251,7 @@ namespace DotMac.Identity.Data.Migrations
                     b.HasAnnotation("DotMac:Platform", true);
                 });
 
-            modelBuilder.Entity("DotMac.ServiceDefaults.Http.StoredAnswer", b =>
+            modelBuilder.Entity("DotMac.ServiceDefaults.Idempotency.StoredAnswer", b =>
                 {
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
@@ -2288,7 +2320,7 @@ namespace DotMac.Identity.Data.Migrations
                     b.HasAnnotation("DotMac:Platform", true);
                 });
 
-            modelBuilder.Entity("DotMac.ServiceDefaults.Messaging.OutboxMessage", b =>
+            modelBuilder.Entity("DotMac.ServiceDefaults.Outbox.OutboxMessage", b =>
                 {
                     b.Property<long>("Position")
                         .ValueGeneratedOnAdd()

@@ -7,4 +7,7 @@ public sealed record Lent(Guid UserId, string ClientId, IReadOnlyList<string> Sc
     public Guid? BrowserSessionId { get; init; }
 
     public string? Nonce { get; init; }
+
+    /// <summary>By what the user proved itself in the browser (RFC 8176).</summary>
+    public IReadOnlyList<string> Methods { get; init; } = [];
 }

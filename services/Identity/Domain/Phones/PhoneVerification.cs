@@ -41,8 +41,15 @@ public sealed class PhoneVerification : AggregateRoot
     /// <summary>Waits for a new code; the one before is void.</summary>
     public void Expect(PhoneNumber number, byte[] codeHash, DateTimeOffset now)
     {
+        Count(now);
+        (Number, CodeHash, Attempts, ExpiresAt) = (number, codeHash, 0, now + Life);
+    }
+
+    /// <summary>Counts one more text of the user, for whatever it is.</summary>
+    public void Count(DateTimeOffset now)
+    {
         RequireAllowance(now);
-        (Number, CodeHash, Attempts, ExpiresAt, Allowance) = (number, codeHash, 0, now + Life, Allowance.Use(now));
+        Allowance = Allowance.Use(now);
     }
 
     /// <summary>Takes a code, by its hash under each key: the number that it proves, or null after counting a wrong one. A good one is used up.</summary>

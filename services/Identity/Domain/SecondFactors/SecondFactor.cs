@@ -28,6 +28,12 @@ public sealed class SecondFactor : AggregateRoot
     /// <summary>Wrong codes. Only a good one forgives them: whoever sets a new password has not shown the app.</summary>
     public FailedSignIns Failures { get; private set; } = FailedSignIns.None;
 
+    /// <summary>
+    /// The number whose texts stand in for the app, null where none's do. It is let by its user, number by number: texts are a restricted authenticator (NIST SP 800-63B,
+    /// 5.1.3.3), and whoever changes the phone must not come into the account with it.
+    /// </summary>
+    public PhoneNumber? TextsTo { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? EnabledAt { get; private set; }
     public IReadOnlyList<BackupCode> BackupCodes => backupCodes;
@@ -47,7 +53,7 @@ public sealed class SecondFactor : AggregateRoot
         if (IsOn)
             throw SecondFactorErrors.On();
 
-        (SealedSecret, LastStep, CreatedAt) = (sealedSecret, 0, now);
+        (SealedSecret, LastStep, TextsTo, CreatedAt) = (sealedSecret, 0, null, now);
         SetBackupCodes(codes);
     }
 
@@ -80,6 +86,33 @@ public sealed class SecondFactor : AggregateRoot
             : backupCodes.FirstOrDefault(code => code.UsedAt is null && CryptographicOperations.FixedTimeEquals(code.Hash, backupCode));
         match?.Use(ipAddress, now);
         return Count(match is not null, now);
+    }
+
+    /// <summary>Whether the code of a text is good, as its challenge says. After too many wrong codes none is.</summary>
+    public bool TakeText(bool proved, DateTimeOffset now) => Count(proved && !Failures.Locks(now), now);
+
+    /// <summary>Where the user gets texts that stand in for the app: the number that it let, while that is its verified phone.</summary>
+    public PhoneNumber? TextsOf(User user) => TextsTo is { } number && user.Reads(number) ? number : null;
+
+    /// <summary>Lets texts to the user's phone stand in for the app. The platform's own users have none: what they may do is worth a stolen number.</summary>
+    public void AllowTexts(User user)
+    {
+        RequireOn();
+        if (user.TenantId == Tenants.Platform)
+            throw SecondFactorErrors.TextsForbidden();
+
+        TextsTo = user.VerifiedPhone ?? throw SecondFactorErrors.NoPhone();
+        Raise(new UserMfaTextsAllowed(UserId, user.Email.Value));
+    }
+
+    public void ForbidTexts(string email)
+    {
+        RequireOn();
+        if (TextsTo is null)
+            throw SecondFactorErrors.NoTexts();
+
+        TextsTo = null;
+        Raise(new UserMfaTextsForbidden(UserId, email));
     }
 
     /// <summary>Replaces all backup codes, used or not.</summary>

@@ -22,13 +22,19 @@ public sealed class SignInChallenge : AggregateRoot
     /// <summary>Which password was proved: a challenge dies with it.</summary>
     public byte[] PasswordMark { get; private set; } = [];
 
+    /// <summary>Whether the password was proved here; else an identity provider stood for it.</summary>
+    public bool ByPassword { get; private set; }
+
+    /// <summary>Keyed hash of the code that was texted last, with its number; empty where none was.</summary>
+    public byte[] TextHash { get; private set; } = [];
+
     public int Attempts { get; private set; }
     public DateTimeOffset ExpiresAt { get; private set; }
     public DateTimeOffset? UsedAt { get; private set; }
 
-    public static (SignInChallenge Challenge, SecretToken Token) Open(Guid tenantId, User user, DateTimeOffset now)
+    public static (SignInChallenge Challenge, SecretToken Token) Open(Guid tenantId, User user, bool byPassword, DateTimeOffset now)
     {
-        var challenge = new SignInChallenge { UserId = user.Id, PasswordMark = MarkOf(user), ExpiresAt = now + Life };
+        var challenge = new SignInChallenge { UserId = user.Id, PasswordMark = MarkOf(user), ByPassword = byPassword, ExpiresAt = now + Life };
         var token = SecretToken.New(tenantId, challenge.Id);
         challenge.SecretHash = token.Hash;
         return (challenge, token);
@@ -39,7 +45,13 @@ public sealed class SignInChallenge : AggregateRoot
 
     public void Fail() => Attempts++;
 
-    public void Use(DateTimeOffset now) => UsedAt = now;
+    public void Use(DateTimeOffset now) => (UsedAt, TextHash) = (now, []);
+
+    /// <summary>Waits for a texted code; the one before is void.</summary>
+    public void Expect(byte[] textHash) => TextHash = textHash;
+
+    /// <summary>Whether the code that was texted last has one of these hashes.</summary>
+    public bool IsProvedBy(IEnumerable<byte[]> hashes) => hashes.Any(hash => CryptographicOperations.FixedTimeEquals(hash, TextHash));
 
     private static byte[] MarkOf(User user) => SHA256.HashData(Encoding.UTF8.GetBytes(user.PasswordHash ?? ""));
 }

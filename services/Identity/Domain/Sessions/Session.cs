@@ -40,6 +40,9 @@ public sealed class Session : RevocableRoot
     /// <summary>The sign-in in the browser from which a client got the session; when the user ends that, this ends with it.</summary>
     public Guid? BrowserSessionId { get; private set; }
 
+    /// <summary>By what the user last proved who it is (RFC 8176, <see cref="ProofMethods"/>); empty where an identity provider vouched for it.</summary>
+    public List<string> Methods { get; private set; } = [];
+
     /// <summary>When the user last proved who it is.</summary>
     public DateTimeOffset AuthenticatedAt { get; private set; }
 
@@ -81,11 +84,12 @@ public sealed class Session : RevocableRoot
     {
         var started = Start(tenantId, lent.UserId, lent.ClientId, ipAddress, userAgent, now, lent.Scopes);
         (started.Session.BrowserSessionId, started.Session.AuthenticatedAt, started.Session.Audience) = (lent.BrowserSessionId, lent.AuthenticatedAt, lent.Audience);
+        started.Session.Methods = [.. lent.Methods];
         return started;
     }
 
-    /// <summary>The user proved again who it is, in the middle of the session.</summary>
-    public void Reauthenticate(DateTimeOffset now) => AuthenticatedAt = now;
+    /// <summary>The user proved who it is, at the beginning or again in the middle of the session.</summary>
+    public void Reauthenticate(IEnumerable<string> methods, DateTimeOffset now) => (Methods, AuthenticatedAt) = ([.. methods], now);
 
     public bool IsLive(DateTimeOffset now) => RevokedAt is null && ExpiresAt > now;
 

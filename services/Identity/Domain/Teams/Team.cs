@@ -23,6 +23,9 @@ public sealed class Team : AggregateRoot
     public string? Colour { get; private set; }
     public string? Icon { get; private set; }
 
+    /// <summary>Whoever becomes a user of the tenant is in it from the start; one team of a tenant at most.</summary>
+    public bool IsDefault { get; private set; }
+
     /// <summary>The identity provider's own id of the group.</summary>
     public string? ExternalId { get; private set; }
 
@@ -50,7 +53,17 @@ public sealed class Team : AggregateRoot
             return;
 
         Set(details, now);
-        Raise(new TeamUpdated(Id, Name, Slug, Description));
+        Raise(new TeamUpdated(Id, Name, Slug, Description, IsDefault));
+    }
+
+    /// <summary>New users join it from now on, or no more; who is in it already stays.</summary>
+    public void MakeDefault(bool isDefault, DateTimeOffset now)
+    {
+        if (isDefault == IsDefault)
+            return;
+
+        (IsDefault, ModifiedAt) = (isDefault, now);
+        Raise(new TeamUpdated(Id, Name, Slug, Description, IsDefault));
     }
 
     /// <summary>Takes over the provider's own id, which no event tells.</summary>

@@ -32,7 +32,7 @@ public sealed partial record Profile(
 
     private void Check()
     {
-        if (Phone is not null && !(PhoneForm().IsMatch(Phone) && Phone.Count(char.IsAsciiDigit) is >= FewestDigits and <= MostDigits))
+        if (Phone is not null && !IsPhone(Phone))
             throw ProfileErrors.Phone();
         if (Website is not null && !(Uri.TryCreate(Website, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0))
             throw ProfileErrors.Website();
@@ -41,6 +41,9 @@ public sealed partial record Profile(
         if (Language is not null && !LanguageForm().IsMatch(Language))
             throw ProfileErrors.Language();
     }
+
+    /// <summary>Whether it may be a telephone number, as people write them.</summary>
+    public static bool IsPhone(string text) => PhoneForm().IsMatch(text) && text.Count(char.IsAsciiDigit) is >= FewestDigits and <= MostDigits;
 
     private static bool IsTimezone(string name) =>
         TimezoneForm().IsMatch(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId && zone.Id == name;

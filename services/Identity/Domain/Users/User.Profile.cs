@@ -17,10 +17,16 @@ public sealed partial class User
     /// <summary>When the user proved that it reads the texts to the profile's phone; null as soon as that is another.</summary>
     public DateTimeOffset? PhoneVerifiedAt { get; private set; }
 
+    /// <summary>The phone whose texts the user proved to read; null while there is none.</summary>
+    public PhoneNumber? VerifiedPhone => PhoneVerifiedAt is not null && PhoneNumber.TryOf(Profile.Phone, out var number) ? number : null;
+
+    /// <summary>Whether a number is the user's verified phone.</summary>
+    public bool Reads(PhoneNumber number) => VerifiedPhone == number;
+
     /// <summary>Refuses a number that is proved already.</summary>
     public void RequireUnverified(PhoneNumber number)
     {
-        if (PhoneVerifiedAt is not null && Profile.Phone == number.Value)
+        if (Reads(number))
             throw PhoneErrors.Verified();
     }
 

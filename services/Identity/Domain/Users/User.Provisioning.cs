@@ -59,9 +59,10 @@ public sealed partial class User
         return moves;
     }
 
-    /// <summary>The provider deleted the user, who was shut out before: nothing that it proved and no right outlives that.</summary>
+    /// <summary>Somebody deleted the user, who was shut out before: nothing that it proved and no right outlives that.</summary>
     public void Remove(DateTimeOffset now)
     {
+        Raise(new UserDeleted(Id, Username, Email.Value, FullName, now));
         (RemovedAt, Username, ExternalId, Provided) = (now, null, null, false);
         (PasswordHash, EmailConfirmedAt, PhoneVerifiedAt, AvatarId, DirectPermissions) = (null, null, null, null, []);
         roles.Clear();
@@ -74,6 +75,7 @@ public sealed partial class User
     {
         var named = (Username, ExternalId) != (name, told.ExternalId);
         (Username, ExternalId, Provided) = (name, told.ExternalId, true);
-        return Tell(told.FullName, Profile.Empty with { FirstName = told.FirstName ?? "", LastName = told.LastName ?? "" }, origin) || named;
+        var change = Profile.Empty with { FirstName = told.FirstName ?? "", LastName = told.LastName ?? "", Phone = told.Phone };
+        return Tell(told.FullName, change, origin) || named;
     }
 }

@@ -39,7 +39,7 @@ public static class UserErrors
 
     public static DomainException LastOwner() => new(Refusal.Conflict, "user.last_owner", "A tenant keeps at least one active owner.");
 
-    public static DomainException Yourself() => new(Refusal.Conflict, "user.yourself", "You cannot disable yourself.");
+    public static DomainException Yourself() => new(Refusal.Conflict, "user.yourself", "You cannot disable or delete yourself.");
 
     public static DomainException ConfirmedAlready() =>
         new(Refusal.Conflict, "user.email_confirmed", "The user has confirmed the address already.");

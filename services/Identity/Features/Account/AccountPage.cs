@@ -10,7 +10,7 @@ namespace DotMac.Identity.Features.Account;
 
 /// <summary>Shows a user how its account is secured, section by section; whoever is not signed in is asked to.</summary>
 internal sealed class AccountPage(
-    IdentityDbContext db, BrowserSessions browsers, FormGuard guard, SignInDirectory directory, ProviderLinks links, CurrentOperation operation, TimeProvider time)
+    IdentityDbContext db, BrowserSessions browsers, FormGuard guard, SignInDirectory directory, ProviderLinks links, PictureLinks pictures, CurrentOperation operation, TimeProvider time)
 {
     public const string Address = "/api/v1/auth/account";
 
@@ -46,7 +46,8 @@ internal sealed class AccountPage(
         var now = time.GetUtcNow();
         string[] sections =
         [
-            EmailSection.Html(visit, now),
+            EmailSection.Html(visit, pictures, now),
+            await PhoneSection.Html(visit, db, now, ct),
             PasswordSection.Html(visit),
             await SecondFactorSection.Html(visit, db, ct),
             await PasskeySection.Html(visit, db, ct),
@@ -61,7 +62,7 @@ internal sealed class AccountPage(
             {string.Concat(sections.Where(html => html.Length > 0).Select(html => $"<section>{html}</section>"))}
             <p><a href="/connect/logout">Sign out</a></p>
             """,
-            null, refusal is null ? 200 : 422, layout: "wide");
+            null, refusal is null ? 200 : 422, visit.User.AvatarId is null ? "" : "; img-src 'self'", "wide");
     }
 
     private static string? Named(HttpContext http) => http.Request.Query["tenant"].ToString().Trim() is { Length: > 0 } typed ? typed : null;

@@ -13,7 +13,7 @@ internal static class AccountRoutes
         app.MapGet(AccountPage.Address, Show).WithName("ShowAccount").Anonymous("it signs the user in").ExcludeFromDescription();
         app.MapGet($"{AccountPage.Address}/sign-in", SignIn).WithName("SignInToAccount").Anonymous("it signs the user in").ExcludeFromDescription();
         foreach (var section in (Action<WebApplication>[])
-            [EmailSection.Map, PasswordSection.Map, SecondFactorSection.Map, PasskeySection.Map, SessionSection.Map, LoginSection.Map, AppSection.Map])
+            [EmailSection.Map, PhoneSection.Map, PasswordSection.Map, SecondFactorSection.Map, PasskeySection.Map, SessionSection.Map, LoginSection.Map, AppSection.Map])
             section(app);
     }
 
@@ -50,6 +50,10 @@ internal static class AccountRoutes
         "ChangeEmail" => "We have sent a link to the new address. Your address changes once you confirm it there.",
         "CancelEmailChange" => "Your address stays as it is.",
         "ChangePassword" => "Your password is changed, and you are signed out everywhere else.",
+        "RequestPhoneCode" => "A text with a code is on its way. Type it in below.",
+        "ConfirmPhone" => "Your phone is verified.",
+        "AllowTexts" => "From now on a text to your phone can stand in for the app.",
+        "ForbidTexts" => "From now on only your app and backup codes complete your sign-ins.",
         "ConfirmSecondFactor" => "From now on your sign-ins ask for a code. You are signed out everywhere else.",
         "DisableSecondFactor" => "From now on your sign-ins ask for the password alone.",
         "RegisterPasskey" => "The passkey is added.",

@@ -1,5 +1,6 @@
 using DotMac.Identity.Data;
 using DotMac.Identity.Features.EmailChanges;
+using DotMac.Identity.Security;
 using static DotMac.Identity.Features.Account.AccountRequest;
 using static DotMac.Identity.Features.Connect.Page;
 
@@ -8,8 +9,9 @@ namespace DotMac.Identity.Features.Account;
 /// <summary>Who the user is, and how its address changes.</summary>
 internal static class EmailSection
 {
-    public static string Html(AccountVisit visit, DateTimeOffset now) =>
+    public static string Html(AccountVisit visit, PictureLinks pictures, DateTimeOffset now) =>
         $"""
+        {(pictures.PathOf(visit.User) is { } picture ? $"<img class=\"face\" src=\"{Text(picture)}\" alt=\"Your picture\">" : "")}
         <h2>{Text(visit.User.FullName)}</h2>
         <p>{Text(visit.User.Email.Value)}</p>
         {(visit.User.MovesTo(now) is { } pending

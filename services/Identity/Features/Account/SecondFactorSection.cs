@@ -1,6 +1,7 @@
 using DotMac.Identity.Data;
 using DotMac.Identity.Features.SecondFactors;
 using DotMac.Identity.Security;
+using DotMac.Identity.Features.Connect;
 using static DotMac.Identity.Features.Account.AccountRequest;
 
 namespace DotMac.Identity.Features.Account;
@@ -16,7 +17,7 @@ internal static class SecondFactorSection
     public static async Task<string> Html(AccountVisit visit, IdentityDbContext db, CancellationToken ct)
     {
         var factor = SecondFactorResponse.Of(await db.SecondFactors.OfUser(visit.User.Id, ct));
-        return factor.Enabled ? On(visit, factor) : visit.User.PasswordHash is null ? "" :
+        return factor.Enabled ? On(visit, factor) + Texts(visit, factor) : visit.User.PasswordHash is null ? "" :
             $"""
             <h2>Second factor</h2>
             <p>Off. With an authenticator app your sign-ins ask for a code besides the password.</p>
@@ -30,6 +31,8 @@ internal static class SecondFactorSection
         app.MapPost(AccountPage.Address + "/second-factor/confirm", Confirm).Form();
         app.MapPost(AccountPage.Address + "/second-factor/codes", NewCodes).Form();
         app.MapPost(AccountPage.Address + "/second-factor/off", TurnOff).Form();
+        app.MapPost(AccountPage.Address + "/second-factor/texts", Allow).Form();
+        app.MapPost(AccountPage.Address + "/second-factor/no-texts", Forbid).Form();
     }
 
     public static Task<IResult> Begin(
@@ -66,6 +69,34 @@ internal static class SecondFactorSection
             await DisableSecondFactor.Handle(request, asked.Caller, account, mail, db, ct);
             return null;
         }, ct);
+
+    public static Task<IResult> Allow(
+        HttpContext http, AccountForms forms, OwnAccount account, SecondFactorMail mail, IdentityDbContext db, CancellationToken ct) =>
+        forms.Run(http, nameof(AllowTexts), async (_, asked) =>
+        {
+            var request = Valid(new AllowTexts.Request(asked.Text("password"), asked.Code.Text, asked.Code.IsBackup));
+            await AllowTexts.Handle(request, asked.Caller, account, mail, db, ct);
+            return null;
+        }, ct);
+
+    public static Task<IResult> Forbid(HttpContext http, AccountForms forms, SecondFactorMail mail, IdentityDbContext db, CancellationToken ct) =>
+        forms.Run(http, nameof(ForbidTexts), async (_, asked) =>
+        {
+            await ForbidTexts.Handle(asked.Caller, mail, db, ct);
+            return null;
+        }, ct);
+
+    /// <summary>Texts are offered with what is to be said against them (NIST SP 800-63B, 5.2.10).</summary>
+    private static string Texts(AccountVisit visit, SecondFactorResponse factor) => factor.TextsTo is { } number
+        ? $"""
+        <p>Texts to your phone, {Page.Text(number)}, stand in for the app as long as that is your verified phone.</p>
+        {visit.Button("second-factor/no-texts", "Let no texts stand in", number)}
+        """
+        : visit.User.VerifiedPhone is not { } phone ? "" : $"""
+        <details><summary>Let texts stand in for the app</summary>
+        <p class="quiet">Texts to {Page.Text(phone.Hint)} can be redirected or read by others more easily than your app. Let them only if you are often without it.</p>
+        {visit.Form("second-factor/texts", $"{Password}{Code}<button>Let texts stand in</button>")}</details>
+        """;
 
     private static string On(AccountVisit visit, SecondFactorResponse factor) =>
         $"""

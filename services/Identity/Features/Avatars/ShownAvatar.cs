@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Avatars;
 using DotMac.ServiceDefaults.Storage;
@@ -10,10 +11,13 @@ namespace DotMac.Identity.Features.Avatars;
 /// <summary>Streams a user's picture, which whoever asks may keep and has to ask for again, by its ETag.</summary>
 internal static class ShownAvatar
 {
-    public static async Task<PushStreamHttpResult> Of(Guid userId, HttpContext http, IdentityDbContext db, ObjectStore store, CancellationToken ct)
+    public static Task<PushStreamHttpResult> Of(Guid userId, HttpContext http, IdentityDbContext db, ObjectStore store, CancellationToken ct) =>
+        Of(avatar => db.Users.Any(user => user.Id == userId && user.AvatarId == avatar.Id), http, db, store, ct);
+
+    public static async Task<PushStreamHttpResult> Of(
+        Expression<Func<Avatar, bool>> which, HttpContext http, IdentityDbContext db, ObjectStore store, CancellationToken ct)
     {
-        var avatar = await db.Avatars.AsNoTracking().FirstOrDefaultAsync(
-            avatar => db.Users.Any(user => user.Id == userId && user.AvatarId == avatar.Id), ct) ?? throw AvatarErrors.NotFound();
+        var avatar = await db.Avatars.AsNoTracking().FirstOrDefaultAsync(which, ct) ?? throw AvatarErrors.NotFound();
         await db.Commit(ct);
         await store.RequireObject(avatar.Key, ct);
         (http.Response.Headers.CacheControl, http.Response.Headers.XContentTypeOptions) = ("private, no-cache", "nosniff");

@@ -38,7 +38,8 @@ internal sealed class CodeGrant(IdentityDbContext db, TokenIssuer tokens, IdToke
         var audience = AudienceOf(request, profile);
         if (code.Audience is { } bound && (audience ?? bound) != bound)
             throw SessionErrors.InvalidTarget();
-        return await Grant(code, code.Lent with { Audience = code.Audience ?? audience }, user, ct);
+        var methods = await db.Sessions.MethodsOf(code.BrowserSessionId, ct);
+        return await Grant(code, code.Lent with { Audience = code.Audience ?? audience, Methods = methods }, user, ct);
     }
 
     private static string? AudienceOf(OpenIddictRequest request, ApplicationProfile profile) =>
@@ -51,7 +52,6 @@ internal sealed class CodeGrant(IdentityDbContext db, TokenIssuer tokens, IdToke
         await db.OpenSession(session, now, ct);
         code.Grant(session.Id);
         await db.SaveChangesAsync(ct);
-        return TokenResponse.From(
-            SessionTokens.Issue(tokens, user, session, refreshToken), code.Scopes.Contains(OpenIdScopes.OpenId) ? idTokens.Issue(lent, session.Id) : null);
+        return TokenResponse.From(SessionTokens.Issue(tokens, user, session, refreshToken), idTokens.Issue(lent, user, session.Id));
     }
 }

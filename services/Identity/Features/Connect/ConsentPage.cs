@@ -30,8 +30,9 @@ internal static class ConsentPage
     internal static string Meaning(string scope) => scope switch
     {
         OpenIdScopes.OpenId => "know that it is you",
-        OpenIdScopes.Profile => "know your name",
+        OpenIdScopes.Profile => "know your name, picture, website, time zone and language",
         OpenIdScopes.Email => "know your e-mail address",
+        OpenIdScopes.Phone => "know your phone number",
         OpenIdScopes.OfflineAccess => "go on while you are away",
         _ => $"use {scope} as far as you may yourself",
     };

@@ -49,12 +49,11 @@ internal sealed class DeviceCodeGrant(IdentityDbContext db, TokenIssuer tokens, 
 
         operation.Actor = new AuditActor("user", user.Id.ToString());
         await db.RefuseIfClosed(user, ct);
+        lent = lent with { Methods = await db.Sessions.MethodsOf(allowed.BrowserSessionId, ct) };
         var (session, refreshToken) = Session.StartFor(lent, db.TenantId, operation.IpAddress, operation.UserAgent, now);
         await db.OpenSession(session, now, ct);
         allowed.Grant(session.Id);
         await db.SaveChangesAsync(ct);
-        return TokenResponse.From(
-            SessionTokens.Issue(tokens, user, session, refreshToken),
-            lent.Scopes.Contains(OpenIdScopes.OpenId) ? idTokens.Issue(lent, session.Id) : null);
+        return TokenResponse.From(SessionTokens.Issue(tokens, user, session, refreshToken), idTokens.Issue(lent, user, session.Id));
     }
 }

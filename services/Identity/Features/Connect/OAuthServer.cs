@@ -49,7 +49,7 @@ internal static class OAuthServer
                 server.Configure(TokenExchange.Restrict);
                 server.Configure(options => options.CodeChallengeMethods.IntersectWith([CodeChallengeMethods.Sha256]));
                 server.Configure(options => options.ResponseModes.IntersectWith([ResponseModes.Query]));
-                server.RegisterScopes(OpenIdScopes.All);
+                server.RegisterScopes(OpenIdScopes.All).RegisterClaims(OpenIdClaims.Names);
                 server.DisableTokenStorage().DisableAuthorizationStorage().DisableScopeValidation().DisableResourceValidation().DisableAudienceValidation();
                 server.IgnoreScopePermissions().IgnoreResourcePermissions().IgnoreAudiencePermissions();
                 server.DisableAccessTokenEncryption();

@@ -1,5 +1,6 @@
 using DotMac.Identity.Domain.Clients;
 using DotMac.Identity.Domain.SecondFactors;
+using DotMac.Identity.Domain.Sessions;
 using DotMac.Identity.Domain.Tokens;
 using DotMac.Identity.Domain.Users;
 using DotMac.Identity.Features.Account;
@@ -22,7 +23,8 @@ internal static class SignIn
         .Anonymous("the password is the proof").DisableAntiforgery().ExcludeFromDescription();
 
     public static async Task<IResult> Handle(
-        HttpContext http, FormGuard guard, SignInDirectory directory, PasswordSignIn passwords, SecondFactorSignIn codes, PasskeySignIn passkeys,
+        HttpContext http, FormGuard guard, SignInDirectory directory, PasswordSignIn passwords, SecondFactorSignIn codes, SecondFactorText texts,
+        PasskeySignIn passkeys,
         ProviderLinks links, OperationRecord record, CancellationToken ct)
     {
         if (await http.ReadForm(ct) is not { } form || !guard.Accepts(http, form, SignInPage.Purpose))
@@ -31,6 +33,8 @@ internal static class SignIn
         var query = QueryHelpers.ParseQuery(form["request"].ToString());
         try
         {
+            if (form.ContainsKey(CodePage.SendText))
+                return await Text(http, guard, form, query.GetValueOrDefault("redirect_uri"), texts, record, ct);
             var token = form.ContainsKey(SignInPage.Challenge)
                 ? await WithCode(form, codes, ct)
                 : form[SignInPage.Passkey].ToString() is { Length: > 0 }
@@ -79,7 +83,26 @@ internal static class SignIn
     private static async Task<SecretToken> WithCode(IFormCollection form, SecondFactorSignIn codes, CancellationToken ct)
     {
         var (code, isBackup) = form.Code();
-        return (await codes.Open(form[SignInPage.Challenge].ToString(), code, isBackup, BrowserSessions.ClientId, ct)).Token;
+        var by = isBackup ? SecondProof.BackupCode : form.ContainsKey(CodePage.Texted) ? SecondProof.Text : SecondProof.App;
+        return (await codes.Open(form[SignInPage.Challenge].ToString(), code, by, BrowserSessions.ClientId, ct)).Token;
+    }
+
+    /// <summary>Texts a code and shows the page that asks for it.</summary>
+    private static async Task<IResult> Text(
+        HttpContext http, FormGuard guard, IFormCollection form, string? redirectUri, SecondFactorText texts, OperationRecord record, CancellationToken ct)
+    {
+        var asked = CodePage.Asked.Again(form, redirectUri);
+        try
+        {
+            var (number, _) = await texts.Send(asked.Challenge, ct);
+            await record.Done("text_sign_in_code", ct);
+            return CodePage.Show(http, guard, asked with { TextsTo = number.Hint, Texted = true });
+        }
+        catch (DomainException refusal) when (refusal.Refusal is Refusal.TooMany or Refusal.Conflict or Refusal.Rule)
+        {
+            await record.Refused("text_sign_in_code", refusal.Code);
+            return CodePage.Show(http, guard, asked, refusal.Message);
+        }
     }
 
     /// <summary>The page on which it goes on: for the code after a right password, for the password after a challenge that is over.</summary>
@@ -87,9 +110,9 @@ internal static class SignIn
     {
         var request = form["request"].ToString();
         if (refusal.Code == SecondFactorErrors.RequiredCode)
-            return SignInPage.ShowCode(http, guard, request, redirectUri, refusal.Members![SignInPage.Challenge].ToString()!);
+            return CodePage.Show(http, guard, CodePage.Asked.First(request, redirectUri, refusal.Members!));
         return refusal.Code == SecondFactorErrors.RefusedCode
-            ? SignInPage.ShowCode(http, guard, request, redirectUri, form[SignInPage.Challenge].ToString(), refusal.Message)
+            ? CodePage.Show(http, guard, CodePage.Asked.Again(form, redirectUri), refusal.Message)
             : SignInPage.Show(http, guard, request, redirectUri, form["email"].ToString(), others, refusal.Message);
     }
 }

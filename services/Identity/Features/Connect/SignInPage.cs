@@ -34,18 +34,4 @@ internal static class SignInPage
         <script src="{PasskeyScript.Address}" defer></script>
         """,
         redirectUri, refusal is null ? 200 : 422, PasskeyScript.Policy(http.RequestServices.GetRequiredService<PasskeySite>()));
-
-    /// <summary>Asks for the code that completes the sign-in: six digits of the app, or a backup code.</summary>
-    public static IResult ShowCode(
-        HttpContext http, FormGuard guard, string request, string? redirectUri, string challenge, string? refusal = null) => Page.Show(
-        http, "Enter your code",
-        $"""
-        {Refused(refusal)}
-        <form method="post" action="/connect/sign-in">
-        {Hidden(FormGuard.Field, guard.Issue(http, Purpose))}{Hidden("request", request)}{Hidden(Challenge, challenge)}
-        <label>Code of your authenticator app, or a backup code <input name="code" autocomplete="one-time-code" required maxlength="20" autofocus></label>
-        <button>Sign in</button>
-        </form>
-        """,
-        redirectUri, refusal is null ? 200 : 422);
 }

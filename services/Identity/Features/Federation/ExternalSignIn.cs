@@ -31,11 +31,11 @@ internal sealed class ExternalSignIn(IdentityDbContext db, ExternalLoginMail mai
         operation.Actor = new AuditActor("user", user.Id.ToString());
         user.Admit(null, now);
         await db.RefuseIfClosed(user, ct);
-        await db.RequireSecondFactor(user, http, now, ct); // nothing is linked to who has not proved all
+        await db.RequireSecondFactor(user, byPassword: false, http, now, ct); // nothing is linked to who has not proved all
         if (how is not null)
             await Add(user, provider, identity, how, now, ct);
-        var (session, token) = await db.SignIn(user, BrowserSessions.ClientId, null, operation, now, ct);
-        session.Reauthenticate(identity.AuthenticatedAt is { } told && told < now ? told : now); // a sign-in there without a question proves nothing anew
+        var (session, token) = await db.SignIn(user, BrowserSessions.ClientId, null, [], operation, now, ct);
+        session.Reauthenticate([], identity.AuthenticatedAt is { } told && told < now ? told : now); // a sign-in there without a question proves nothing anew
         await db.SaveChangesAsync(ct);
         return token;
     }
@@ -100,8 +100,9 @@ internal sealed class ExternalSignIn(IdentityDbContext db, ExternalLoginMail mai
         if (provider.Provisioning != Provisioning.JustInTime)
             throw ExternalLoginErrors.NoAccount();
 
-        await db.TakeSeat(ct);
         var user = User.Federate(identity.Verified!, identity.FullName, SystemRoles.Of(SystemRoles.TenantMember, db.TenantId), now);
+        await db.JoinDefaultTeam(user.Id, now, ct);
+        await db.TakeSeat(ct);
         db.Add(user);
         return user;
     }

@@ -75,7 +75,7 @@ internal static class FinishExternalSignIn
     {
         var redirectUri = QueryHelpers.ParseQuery(request).GetValueOrDefault("redirect_uri");
         return refusal.Code == SecondFactorErrors.RequiredCode
-            ? SignInPage.ShowCode(http, guard, request, redirectUri, refusal.Members![SignInPage.Challenge].ToString()!)
+            ? CodePage.Show(http, guard, CodePage.Asked.First(request, redirectUri, refusal.Members!))
             : SignInPage.Show(http, guard, request, redirectUri, null, await links.For(request, ct), refusal.Message);
     }
 

@@ -1,5 +1,6 @@
 using DotMac.Identity.Security;
 using DotMac.ServiceDefaults.Auth;
+using DotMac.ServiceDefaults.Tokens;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DotMac.Identity.Features.Internal;

@@ -36,6 +36,7 @@ public sealed class Admission(IdentityDbContext db, Inviters inviters, TenantClo
             throw await Refuse(invitation, refusal!, ct);
 
         var user = User.Invite(invitation.Email, fullName, role, inviter!.User.Id, passwordHash, time.GetUtcNow());
+        await db.JoinDefaultTeam(user.Id, time.GetUtcNow(), ct);
         await db.TakeSeat(ct);
         db.Add(user);
         invitation.Use(user, time.GetUtcNow());

@@ -33,7 +33,7 @@ internal sealed class PasskeySignIn(IdentityDbContext db, PasskeyCeremonies cere
         operation.Actor = new AuditActor("user", user.Id.ToString());
         user.Admit(null, now);
         await db.RefuseIfClosed(user, ct);
-        var (session, token) = await db.SignIn(user, clientId, null, operation, now, ct);
+        var (session, token) = await db.SignIn(user, clientId, null, ProofMethods.Passkey, operation, now, ct);
         return (user, session, token);
     }
 

@@ -1,6 +1,7 @@
 using DotMac.Contracts.Notifications;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Phones;
+using DotMac.Identity.Domain.SecondFactors;
 using DotMac.Identity.Due;
 using DotMac.Identity.Security;
 using DotMac.Kernel;
@@ -14,7 +15,8 @@ namespace DotMac.Identity.Features.Phones;
 /// </summary>
 internal sealed class PhoneText(IdentityDbContext db, PhoneCodes codes, TextLimits limits, FleetSealer sealer)
 {
-    private const string Template = "sms.auth.phone_code";
+    private const string VerificationTemplate = "sms.auth.phone_code";
+    private const string SignInTemplate = "sms.auth.sign_in_code";
 
     /// <summary>The user was locked. Where the tenant or the number has no text left none is sent, and nothing tells: it would show what others did.</summary>
     public async Task Send(PhoneVerification verification, PhoneNumber number, DateTimeOffset now, CancellationToken ct)
@@ -23,7 +25,21 @@ internal sealed class PhoneText(IdentityDbContext db, PhoneCodes codes, TextLimi
         var code = PhoneCodes.New();
         verification.Expect(number, codes.HashOf(verification.UserId, number, code), now);
         db.Schedule(ForgetPhoneCode.Kind, verification.Id, DateTimeOffset.UnixEpoch, verification.ExpiresAt);
+        await Send(VerificationTemplate, number, code, verification.ExpiresAt, now, ct);
+    }
 
+    /// <summary>The same for a sign-in, with a code that is good as long as the challenge; the user's texts are counted together.</summary>
+    public async Task Send(SignInChallenge challenge, PhoneVerification counted, PhoneNumber number, DateTimeOffset now, CancellationToken ct)
+    {
+        limits.RequireServed(number);
+        counted.Count(now);
+        var code = PhoneCodes.New();
+        challenge.Expect(codes.HashOf(challenge.Id, number, code));
+        await Send(SignInTemplate, number, code, challenge.ExpiresAt, now, ct);
+    }
+
+    private async Task Send(string template, PhoneNumber number, string code, DateTimeOffset expiresAt, DateTimeOffset now, CancellationToken ct)
+    {
         if (!await limits.Allows(db, now, ct))
             return;
 
@@ -34,6 +50,6 @@ internal sealed class PhoneText(IdentityDbContext db, PhoneCodes codes, TextLimi
         db.Schedule(ForgetTextedNumber.Kind, texted.Id, DateTimeOffset.UnixEpoch, now + TextAllowance.Window);
         var id = Guid.CreateVersion7();
         var nothing = new Dictionary<string, string>();
-        db.Announce(new SmsRequested(id, Template, number.Value, nothing, sealer.SealToken(code), verification.ExpiresAt), id);
+        db.Announce(new SmsRequested(id, template, number.Value, nothing, sealer.SealToken(code), expiresAt), id);
     }
 }

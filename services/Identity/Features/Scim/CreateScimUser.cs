@@ -17,6 +17,7 @@ internal static class CreateScimUser
         var user = await Return(told, users, db, ct) ?? User.Provide(told, users.FirstRole, users.Origin);
         if (db.Entry(user).State == EntityState.Detached)
             db.Add(user);
+        await db.JoinDefaultTeam(user.Id, users.Origin.At, ct);
         if (user.Active)
         {
             await db.TakeSeat(ct);

@@ -16,6 +16,9 @@ internal sealed partial class ScimDraft : IScimDraft
     private string? userName, externalId, displayName, formatted, givenName, familyName, email;
     private bool active = true;
 
+    /// <summary>What is said of the phone, null where nothing is, and what it was before.</summary>
+    private string? phone, knownPhone;
+
     /// <summary>The name that stays when the request says nothing of it.</summary>
     private string? known;
 
@@ -28,6 +31,7 @@ internal sealed partial class ScimDraft : IScimDraft
         givenName = user.Profile.FirstName,
         familyName = user.Profile.LastName,
         email = user.Email.Value,
+        knownPhone = user.Profile.Phone,
         active = user.Active,
     };
 
@@ -62,6 +66,7 @@ internal sealed partial class ScimDraft : IScimDraft
             case "name" when value.ValueKind == JsonValueKind.Null: (formatted, givenName, familyName) = (null, null, null); break;
             case "name" when value.ValueKind == JsonValueKind.Object: SetAll(value, "name."); break;
             case "emails" or "emails.value": email = Mail(value); break;
+            case "phonenumbers" or "phonenumbers.value": phone = ScimPhone.Read(value) ?? phone; break;
         }
     }
 
@@ -75,10 +80,10 @@ internal sealed partial class ScimDraft : IScimDraft
 
         var names = string.Join(' ', new[] { givenName, familyName }.OfType<string>());
         return new(
-            userName, externalId, address, displayName ?? formatted ?? known ?? (names.Length > 0 ? names : userName), givenName, familyName, active);
+            userName, externalId, address, displayName ?? formatted ?? known ?? (names.Length > 0 ? names : userName), givenName, familyName, active, phone);
     }
 
-    /// <summary>The path without schema, in lower case; the filter of a mail address that is ours goes, another address is none of ours.</summary>
+    /// <summary>The path without schema, in lower case; the filter of a mail address or phone that is ours goes, another one is none of ours.</summary>
     private string Normal(string path)
     {
         var plain = ScimJson.WithoutSchema(path.Trim()).ToLowerInvariant();
@@ -88,9 +93,14 @@ internal sealed partial class ScimDraft : IScimDraft
             throw ScimErrors.InvalidPath(path);
 
         var (attribute, wanted) = (parts.Groups["by"].Value, parts.Groups["value"].Value.Trim('"'));
-        var ours = parts.Groups["name"].Value == "emails" &&
-            ((attribute, wanted) is ("type", "work") or ("primary", "true") || (attribute == "value" && wanted == email));
-        return ours ? "emails" + parts.Groups["rest"].Value : "other";
+        var (type, own) = parts.Groups["name"].Value switch
+        {
+            "emails" => ("work", email),
+            "phonenumbers" => (ScimPhone.Type, knownPhone),
+            _ => (null, null),
+        };
+        var ours = type is not null && ((attribute, wanted) == ("type", type) || (attribute, wanted) == ("primary", "true") || (attribute == "value" && wanted == own));
+        return ours ? parts.Groups["name"].Value + parts.Groups["rest"].Value : "other";
     }
 
     /// <summary>The address itself, an object that holds it, or a list of those: the primary one, else the one for work, else the first.</summary>

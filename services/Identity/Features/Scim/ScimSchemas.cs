@@ -14,6 +14,7 @@ internal static class ScimSchemas
             Attribute("userName", required: true, unique: true), Attribute("displayName"),
             Complex("name", multi: false, Attribute("formatted"), Attribute("givenName"), Attribute("familyName")),
             Complex("emails", multi: true, Attribute("value"), Attribute("type"), Attribute("primary", "boolean")),
+            Complex("phoneNumbers", multi: true, Attribute("value"), Attribute("type"), Attribute("primary", "boolean")),
             Attribute("active", "boolean"),
             ReadOnly(Complex("groups", multi: true, Attribute("value"), Attribute("$ref", "reference"), Attribute("display"), Attribute("type")))),
         Schema(http, ScimGroup.Schema, "Group",

@@ -15,6 +15,8 @@ internal static class ScimSelect
         "emails" or "emails.value" => Of<User>.Text(user => (string)(object)user.Email),
         "emails.type" => Of<User>.Text(user => "work"),
         "emails.primary" => Of<User>.Other(user => true),
+        "phonenumbers" or "phonenumbers.value" => Of<User>.Folded(user => user.Profile.Phone),
+        "phonenumbers.type" => Of<User>.Text(user => user.Profile.Phone == null ? null : ScimPhone.Type),
         "externalid" => Of<User>.Text(user => user.ExternalId) with { Exact = true },
         "displayname" or "name.formatted" => Of<User>.Folded(user => user.FullName),
         "name.givenname" => Of<User>.Folded(user => user.Profile.FirstName),

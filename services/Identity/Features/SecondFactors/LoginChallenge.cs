@@ -1,5 +1,6 @@
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.SecondFactors;
+using DotMac.Identity.Domain.Tokens;
 using DotMac.Identity.Domain.Users;
 using DotMac.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -9,17 +10,33 @@ namespace DotMac.Identity.Features.SecondFactors;
 /// <summary>What a sign-in does after a right password when the account has a second factor.</summary>
 internal static class LoginChallenge
 {
-    /// <summary>Refuses the sign-in with a challenge that a code completes; passes where the password is enough.</summary>
-    public static async Task RequireSecondFactor(this IdentityDbContext db, User user, HttpContext http, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Refuses the sign-in with a challenge that a code completes; passes where the first proof is enough: the password, or that of a provider.</summary>
+    public static async Task RequireSecondFactor(this IdentityDbContext db, User user, bool byPassword, HttpContext http, DateTimeOffset now, CancellationToken ct)
     {
-        if (await db.SecondFactors.AnyAsync(factor => factor.UserId == user.Id && factor.EnabledAt != null, ct))
-            throw await Open(db, user, http, now, ct);
+        if (await db.SecondFactors.OfUser(user.Id, ct) is { IsOn: true } factor)
+            throw await Open(db, user, factor, byPassword, http, now, ct);
     }
 
-    private static async Task<DomainException> Open(IdentityDbContext db, User user, HttpContext http, DateTimeOffset now, CancellationToken ct)
+    /// <summary>The challenge that is still good, its user and second factor, all under the user's lock.</summary>
+    public static async Task<(User User, SignInChallenge Challenge, SecondFactor Factor)> LockChallenge(
+        this IdentityDbContext db, SecretToken token, DateTimeOffset now, CancellationToken ct)
+    {
+        var opened = await db.SignInChallenges.AsNoTracking().FirstOrDefaultAsync(row => row.Id == token.Row.RowId, ct);
+        if (opened is null || await db.LockUser(opened.UserId, ct) is not { } user)
+            throw SecondFactorErrors.InvalidChallenge();
+
+        var challenge = await db.SignInChallenges.FirstOrDefaultAsync(row => row.Id == opened.Id, ct);
+        var factor = await db.SecondFactors.OfUser(user.Id, ct);
+        return challenge is not null && challenge.Admits(token, user, now) && factor is { IsOn: true }
+            ? (user, challenge, factor)
+            : throw SecondFactorErrors.InvalidChallenge();
+    }
+
+    private static async Task<DomainException> Open(
+        IdentityDbContext db, User user, SecondFactor factor, bool byPassword, HttpContext http, DateTimeOffset now, CancellationToken ct)
     {
         await db.SignInChallenges.Where(old => old.UserId == user.Id && old.ExpiresAt < now).ExecuteDeleteAsync(ct);
-        var (challenge, token) = SignInChallenge.Open(db.TenantId, user, now);
+        var (challenge, token) = SignInChallenge.Open(db.TenantId, user, byPassword, now);
         db.Add(challenge);
         await db.SaveChangesAsync(ct);
         await db.Commit(ct); // the challenge outlives the refusal
@@ -28,6 +45,6 @@ internal static class LoginChallenge
             http.Response.Headers["X-2FA-Required"] = "true";
             return Task.CompletedTask;
         });
-        return SecondFactorErrors.Required(token);
+        return SecondFactorErrors.Required(token, factor.TextsOf(user)?.Hint);
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.SecondFactors;
+using DotMac.Identity.Domain.Sessions;
 using DotMac.Identity.Domain.Users;
 using DotMac.Identity.Features.Passwords;
 using DotMac.Identity.Security;
@@ -22,13 +23,13 @@ internal sealed class OwnAccount(IdentityDbContext db, PasswordProof proof, Seco
         return proved.User.MaySignIn(time.GetUtcNow()) ? proved.User : throw PasswordErrors.CurrentWrong("/password");
     }
 
-    /// <summary>With password, and with a code where the account asks for one.</summary>
-    public async Task<User> ProveAll(ClaimsPrincipal caller, string password, string? code, bool isBackupCode, CancellationToken ct)
+    /// <summary>With password, and with a code of the app or a backup code where the account asks for one; by what it was (RFC 8176). A text is not enough here.</summary>
+    public async Task<(User User, string[] Methods)> ProveAll(ClaimsPrincipal caller, string password, string? code, bool isBackupCode, CancellationToken ct)
     {
         var id = caller.UserId() ?? Guid.Empty;
         return await db.SecondFactors.AnyAsync(factor => factor.UserId == id && factor.EnabledAt != null, ct)
-            ? (await ProveWithFactor(caller, password, code ?? "", isBackupCode, ct)).User
-            : await Prove(caller, password, ct);
+            ? ((await ProveWithFactor(caller, password, code ?? "", isBackupCode, ct)).User, ProofMethods.Both(password: true, isBackupCode ? SecondProof.BackupCode : SecondProof.App))
+            : (await Prove(caller, password, ct), ProofMethods.First(password: true));
     }
 
     /// <summary>The same with its second factor, which has to be on and is proved by a code. A wrong one counts like a wrong password.</summary>

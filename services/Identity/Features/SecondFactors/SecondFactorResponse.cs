@@ -2,10 +2,13 @@ using DotMac.Identity.Domain.SecondFactors;
 
 namespace DotMac.Identity.Features.SecondFactors;
 
-/// <summary>Whether sign-ins ask for a code, and how many backup codes are left; a warning when they run out.</summary>
-public sealed record SecondFactorResponse(bool Enabled, DateTimeOffset? EnabledAt, int BackupCodesLeft, string? Warning)
+/// <summary>
+/// Whether sign-ins ask for a code, how many backup codes are left, with a warning when they run out, and the end of the number whose texts stand in for the app as long as
+/// it is the user's verified phone.
+/// </summary>
+public sealed record SecondFactorResponse(bool Enabled, DateTimeOffset? EnabledAt, int BackupCodesLeft, string? Warning, string? TextsTo)
 {
     internal static SecondFactorResponse Of(SecondFactor? factor) => factor is { IsOn: true }
-        ? new(true, factor.EnabledAt, factor.BackupCodesLeft, SecondFactorErrors.Warning(factor.BackupCodesLeft))
-        : new(false, null, 0, null);
+        ? new(true, factor.EnabledAt, factor.BackupCodesLeft, SecondFactorErrors.Warning(factor.BackupCodesLeft), factor.TextsTo?.Hint)
+        : new(false, null, 0, null, null);
 }

@@ -7,26 +7,25 @@ using DotMac.Identity.Domain.Users;
 using DotMac.Identity.Features.Sessions;
 using DotMac.Identity.Security;
 using DotMac.ServiceDefaults.Tenancy;
-using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Features.SecondFactors;
 
 /// <summary>
 /// Completes a sign-in with a code, for our own API and for the sign-in page. Everything is read under the account's lock: a code succeeds once.
 /// </summary>
-internal sealed class SecondFactorSignIn(IdentityDbContext db, SecondFactorSecrets secrets, CurrentOperation operation, TimeProvider time)
+internal sealed class SecondFactorSignIn(IdentityDbContext db, SecondFactorSecrets secrets, PhoneCodes texts, CurrentOperation operation, TimeProvider time)
 {
     public async Task<(User User, Session Session, SecretToken Token, SecondFactor Factor)> Open(
-        string challenge, string code, bool isBackupCode, string clientId, CancellationToken ct)
+        string challenge, string code, SecondProof by, string clientId, CancellationToken ct)
     {
         if (!SecretToken.TryParse(challenge, out var token))
             throw SecondFactorErrors.InvalidChallenge();
 
         operation.EnterNamed(token.Row.TenantId);
         var now = time.GetUtcNow();
-        var (user, opened, factor) = await Lock(token, now, ct);
+        var (user, opened, factor) = await db.LockChallenge(token, now, ct);
         operation.Actor = new AuditActor("user", user.Id.ToString());
-        if (user.Failures.Locks(now) || !secrets.Take(factor, code, isBackupCode, operation.IpAddress))
+        if (user.Failures.Locks(now) || !Take(user, opened, factor, code, by, now))
         {
             opened.Fail();
             user.FailSignIn(now);
@@ -38,20 +37,11 @@ internal sealed class SecondFactorSignIn(IdentityDbContext db, SecondFactorSecre
         opened.Use(now);
         user.Admit(null, now);
         await db.RefuseIfClosed(user, ct);
-        var (session, refreshToken) = await db.SignIn(user, clientId, null, operation, now, ct);
+        var (session, refreshToken) = await db.SignIn(user, clientId, null, ProofMethods.Both(opened.ByPassword, by), operation, now, ct);
         return (user, session, refreshToken, factor);
     }
 
-    private async Task<(User, SignInChallenge, SecondFactor)> Lock(SecretToken token, DateTimeOffset now, CancellationToken ct)
-    {
-        var opened = await db.SignInChallenges.AsNoTracking().FirstOrDefaultAsync(row => row.Id == token.Row.RowId, ct);
-        if (opened is null || await db.LockUser(opened.UserId, ct) is not { } user)
-            throw SecondFactorErrors.InvalidChallenge();
-
-        var challenge = await db.SignInChallenges.FirstOrDefaultAsync(row => row.Id == opened.Id, ct);
-        var factor = await db.SecondFactors.OfUser(user.Id, ct);
-        return challenge is not null && challenge.Admits(token, user, now) && factor is { IsOn: true }
-            ? (user, challenge, factor)
-            : throw SecondFactorErrors.InvalidChallenge();
-    }
+    private bool Take(User user, SignInChallenge opened, SecondFactor factor, string code, SecondProof by, DateTimeOffset now) => by == SecondProof.Text
+        ? factor.TakeText(factor.TextsOf(user) is { } number && opened.IsProvedBy(texts.HashesOf(opened.Id, number, code)), now)
+        : secrets.Take(factor, code, by == SecondProof.BackupCode, operation.IpAddress);
 }

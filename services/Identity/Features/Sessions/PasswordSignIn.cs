@@ -29,8 +29,8 @@ internal sealed class PasswordSignIn(IdentityDbContext db, PasswordProof proof, 
         var now = time.GetUtcNow();
         user.Admit(newHash, now);
         await db.RefuseIfClosed(user, ct);
-        await db.RequireSecondFactor(user, http, now, ct);
-        var (session, token) = await db.SignIn(user, clientId, newHash, operation, now, ct);
+        await db.RequireSecondFactor(user, byPassword: true, http, now, ct);
+        var (session, token) = await db.SignIn(user, clientId, newHash, ProofMethods.First(password: true), operation, now, ct);
         return (user, session, token);
     }
 

@@ -11,9 +11,11 @@ internal static class SessionOpening
 {
     /// <summary>Signs the user in, who is locked and let in by its tenant; the hash replaces one of older settings where a password was at hand.</summary>
     public static async Task<(Session Session, SecretToken Token)> SignIn(
-        this IdentityDbContext db, User user, string clientId, string? newHash, CurrentOperation operation, DateTimeOffset now, CancellationToken ct)
+        this IdentityDbContext db, User user, string clientId, string? newHash, IEnumerable<string> methods, CurrentOperation operation, DateTimeOffset now,
+        CancellationToken ct)
     {
         var (session, token) = user.SignIn(db.TenantId, clientId, operation.IpAddress, operation.UserAgent, newHash, now);
+        session.Reauthenticate(methods, now);
         await db.OpenSession(session, now, ct);
         await db.SaveChangesAsync(ct);
         await db.ForgetOldSessions(user.Id, now, ct);

@@ -36,6 +36,7 @@ public sealed record SessionTokens(string AccessToken, string TokenType, int Exp
             TenantId = tenantId,
             SessionId = session.Id,
             AuthenticatedAt = session.AuthenticatedAt,
+            Methods = session.Methods,
             Audience = session.Audience ?? TokenIssuer.FirstParty,
             Scope = session.Scopes is { } scopes ? string.Join(' ', scopes) : null,
         };

@@ -24,13 +24,13 @@ internal static class StepUp
     public static async Task<Ok<Response>> Handle(
         Request request, ClaimsPrincipal caller, OwnAccount account, TokenIssuer tokens, IdentityDbContext db, TimeProvider time, CancellationToken ct)
     {
-        var user = await account.ProveAll(caller, request.Password, request.Code, request.IsBackupCode, ct);
+        var (user, methods) = await account.ProveAll(caller, request.Password, request.Code, request.IsBackupCode, ct);
         var (id, now) = (caller.SessionId()!.Value, time.GetUtcNow());
         var session = await db.LockSession(id, ct);
         if (session is null || !session.IsLive(now))
             throw SessionErrors.NotFound(id);
 
-        session.Reauthenticate(now);
+        session.Reauthenticate(methods, now);
         await db.SaveChangesAsync(ct);
         var issued = SessionTokens.Access(tokens, user, session, db.TenantId);
         return TypedResults.Ok(new Response(issued.AccessToken, "Bearer", issued.ExpiresIn, now));

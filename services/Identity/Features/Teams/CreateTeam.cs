@@ -17,7 +17,7 @@ internal static class CreateTeam
             ErrorMessage = "Lower-case letters and digits, parts joined by single dashes.")] string? Slug = null,
         [property: MaxLength(500)] string? Description = null,
         [property: Length(7, 7), RegularExpression("^#[0-9a-f]{6}$", ErrorMessage = "A colour is # and six hexadecimal digits in lower case.")] string? Colour = null,
-        [property: MaxLength(50)] string? Icon = null);
+        [property: MaxLength(50)] string? Icon = null, bool IsDefault = false);
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/api/v1/teams", Handle).WithName("CreateTeam").WithTags("Teams")
         .WithSummary("Create a team").RequirePermission("team.create");
@@ -34,6 +34,7 @@ internal static class CreateTeam
 
         var team = Team.Create(
             new(name, request.Slug ?? await db.FreeSlug(name, ct), request.Description, request.Colour, request.Icon), null, time.GetUtcNow());
+        await db.SetDefault(team, request.IsDefault, time.GetUtcNow(), ct);
         db.Add(team);
         await db.SaveChangesAsync(ct);
         http.SetETag(team);

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Features.Teams;
 
-/// <summary>Changes what is given of a team, an empty text takes a member of it away; needs the ETag that was read.</summary>
+/// <summary>Changes what is given of a team, an empty text takes a member of it away, and makes it the default one or none; needs the ETag that was read.</summary>
 internal static class UpdateTeam
 {
     public sealed record Request(
@@ -17,7 +17,7 @@ internal static class UpdateTeam
             ErrorMessage = "Lower-case letters and digits, parts joined by single dashes.")] string? Slug = null,
         [property: MaxLength(500)] string? Description = null,
         [property: RegularExpression("^(#[0-9a-f]{6})?$", ErrorMessage = "A colour is # and six hexadecimal digits in lower case.")] string? Colour = null,
-        [property: MaxLength(50)] string? Icon = null)
+        [property: MaxLength(50)] string? Icon = null, bool? IsDefault = null)
     {
         internal TeamDetails Apply(TeamDetails old) => new(
             Name?.Trim() ?? old.Name, Slug ?? old.Slug, Pick(old.Description, Description), Pick(old.Colour, Colour), Pick(old.Icon, Icon));
@@ -32,7 +32,7 @@ internal static class UpdateTeam
         Guid id, Request request, HttpContext http, IdentityDbContext db, TimeProvider time, CancellationToken ct)
     {
         await db.LockTeamNames(ct);
-        var team = await db.LockTeam(id, [], ct) ?? throw TeamErrors.NotFound(id);
+        var team = await (request.IsDefault is true ? db.LockTeamAndDefault(id, ct) : db.LockTeam(id, [], ct)) ?? throw TeamErrors.NotFound(id);
         http.RequireMatch(team);
         var details = request.Apply(team.Details);
         if (await db.IsTeamNamed(details.Name, id, ct))
@@ -41,6 +41,8 @@ internal static class UpdateTeam
             throw TeamErrors.SlugTaken(details.Slug);
 
         team.Change(details, time.GetUtcNow());
+        if (request.IsDefault is { } isDefault)
+            await db.SetDefault(team, isDefault, time.GetUtcNow(), ct);
         await db.SaveChangesAsync(ct);
         http.SetETag(team);
         return TypedResults.Ok(TeamResponse.From(team));

@@ -40,6 +40,7 @@ internal static class CreateUser
             throw UserErrors.UsernameTaken();
 
         var user = User.Register(email, request.Username, request.FullName, roles, caller.UserId(), time.GetUtcNow());
+        await db.JoinDefaultTeam(user.Id, time.GetUtcNow(), ct);
         await db.TakeSeat(ct);
         db.Add(user);
         mail.Send(user, (await db.TenantStates.FindAsync([db.TenantId], ct))?.Name);

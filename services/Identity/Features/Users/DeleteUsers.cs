@@ -22,11 +22,8 @@ internal static class DeleteUsers
             var user = await db.Users.FirstOrDefaultAsync(found => found.Id == id, ct);
             if (user is not { RemovedAt: null })
                 throw UserErrors.NotFound(id);
-            if (id == caller.UserId())
-                throw UserErrors.Yourself();
 
-            caller.Authority().RefuseOver(user, time.GetUtcNow());
-            await removal.Of(user, "user_deleted", ct);
+            await removal.ByCaller(user, caller, time.GetUtcNow(), ct);
             await db.SaveChangesAsync(ct);
         });
     }

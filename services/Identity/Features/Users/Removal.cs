@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Users;
 using DotMac.Identity.Due;
@@ -8,6 +9,16 @@ namespace DotMac.Identity.Features.Users;
 /// <summary>Removes a user, whoever asks for it: shut out first, then without anything that it proved, held or belonged to.</summary>
 internal sealed class Removal(IdentityDbContext db, Deactivation deactivation, TimeProvider time)
 {
+    /// <summary>Over our own API: nobody removes itself, nor whoever may do more.</summary>
+    public async Task ByCaller(User user, ClaimsPrincipal caller, DateTimeOffset now, CancellationToken ct)
+    {
+        if (user.Id == await db.PersonBehind(caller, ct))
+            throw UserErrors.Yourself();
+
+        caller.Authority().RefuseOver(user, now);
+        await Of(user, "user_deleted", ct);
+    }
+
     /// <summary>The user was locked with everybody in charge of the tenant.</summary>
     public async Task Of(User user, string because, CancellationToken ct)
     {

@@ -447,7 +447,7 @@ namespace DotMac.Notifications.Data.Migrations
                     b.HasAnnotation("DotMac:Platform", true);
                 });
 
-            modelBuilder.Entity("DotMac.ServiceDefaults.Http.StoredAnswer", b =>
+            modelBuilder.Entity("DotMac.ServiceDefaults.Idempotency.StoredAnswer", b =>
                 {
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
@@ -516,7 +516,7 @@ namespace DotMac.Notifications.Data.Migrations
                     b.HasAnnotation("DotMac:Platform", true);
                 });
 
-            modelBuilder.Entity("DotMac.ServiceDefaults.Messaging.OutboxMessage", b =>
+            modelBuilder.Entity("DotMac.ServiceDefaults.Outbox.OutboxMessage", b =>
                 {
                     b.Property<long>("Position")
                         .ValueGeneratedOnAdd()

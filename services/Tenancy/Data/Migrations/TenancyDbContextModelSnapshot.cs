@@ -95,7 +95,7 @@ namespace DotMac.Tenancy.Data.Migrations
                     b.HasAnnotation("DotMac:Platform", true);
                 });
 
-            modelBuilder.Entity("DotMac.ServiceDefaults.Http.StoredAnswer", b =>
+            modelBuilder.Entity("DotMac.ServiceDefaults.Idempotency.StoredAnswer", b =>
                 {
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
@@ -164,7 +164,7 @@ namespace DotMac.Tenancy.Data.Migrations
                     b.HasAnnotation("DotMac:Platform", true);
                 });
 
-            modelBuilder.Entity("DotMac.ServiceDefaults.Messaging.OutboxMessage", b =>
+            modelBuilder.Entity("DotMac.ServiceDefaults.Outbox.OutboxMessage", b =>
                 {
                     b.Property<long>("Position")
                         .ValueGeneratedOnAdd()
@@ -426,6 +426,55 @@ namespace DotMac.Tenancy.Data.Migrations
                     b.ToTable("known_roles", (string)null);
                 });
 
+            modelBuilder.Entity("DotMac.Tenancy.Domain.Subscriptions.PlatformSubscription", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("GivenUp")
+                        .HasColumnType("boolean")
+                        .HasColumnName("given_up");
+
+                    b.Property<DateTimeOffset>("PeriodEnd")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("period_end");
+
+                    b.Property<DateTimeOffset>("PeriodStart")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("period_start");
+
+                    b.Property<Guid>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset?>("TrialEndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("trial_ends_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_platform_subscriptions");
+
+                    b.HasIndex("TenantId")
+                        .HasDatabaseName("ix_platform_subscriptions_tenant_id");
+
+                    b.ToTable("platform_subscriptions", (string)null);
+                });
+
             modelBuilder.Entity("DotMac.Tenancy.Domain.Tenants.DirectoryEntry", b =>
                 {
                     b.Property<string>("Slug")
@@ -491,6 +540,10 @@ namespace DotMac.Tenancy.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("plan");
 
+                    b.Property<Guid?>("PlanId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("plan_id");
+
                     b.Property<bool>("Sandbox")
                         .HasColumnType("boolean")
                         .HasColumnName("sandbox");
@@ -505,6 +558,18 @@ namespace DotMac.Tenancy.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("status");
+
+                    b.Property<DateTimeOffset?>("SubscriptionEndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("subscription_ends_at");
+
+                    b.Property<DateTimeOffset?>("SubscriptionStartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("subscription_starts_at");
+
+                    b.Property<string>("SuspendedFor")
+                        .HasColumnType("text")
+                        .HasColumnName("suspended_for");
 
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
@@ -528,6 +593,8 @@ namespace DotMac.Tenancy.Data.Migrations
                     b.ToTable("tenants", null, t =>
                         {
                             t.HasCheckConstraint("ck_tenants_status", "status IN ('pending', 'trial', 'active', 'suspended', 'cancelled')");
+
+                            t.HasCheckConstraint("ck_tenants_suspended_for", "suspended_for IN ('platform', 'trial_expired', 'subscription_unpaid', 'subscription_ended')");
                         });
                 });
 #pragma warning restore 612, 618

@@ -1,10 +1,11 @@
 using DotMac.Contracts.Tenancy;
 using DotMac.Kernel;
+using DotMac.Tenancy.Domain.Subscriptions;
 
 namespace DotMac.Tenancy.Domain.Tenants;
 
 /// <summary>A company that uses the platform. Its id is the tenant id of everything that it owns.</summary>
-public sealed class Tenant : AggregateRoot
+public sealed partial class Tenant : AggregateRoot
 {
     private static readonly HashSet<string> Reserved =
     [
@@ -63,8 +64,11 @@ public sealed class Tenant : AggregateRoot
     /// <summary>Names that belong to the platform or mislead: a slug is a sign-in name and a host name (IDNA's <c>xn--</c>), and an id is never a slug.</summary>
     private static bool IsReserved(string slug) => Reserved.Contains(slug) || Guid.TryParse(slug, out _) || slug.StartsWith("xn--", StringComparison.Ordinal);
 
-    /// <summary>The administrator proved the mail address: the trial begins. Saying it again changes nothing.</summary>
-    public void Confirm(DateTimeOffset now)
+    /// <summary>
+    /// The administrator proved the mail address: the trial begins, or what it subscribed to before does (the platform may have done that for it). Saying it again
+    /// changes nothing.
+    /// </summary>
+    public void Confirm(DateTimeOffset now, PlatformSubscription? subscription = null)
     {
         if (Status != TenantStatus.Pending)
             return;
@@ -72,11 +76,22 @@ public sealed class Tenant : AggregateRoot
         // A sandbox is for trying out what happens over years: its own trial must not end on the way.
         TrialEndsAt = Sandbox ? null : now + TrialLength;
         Enter(TenantStatus.Trial, null);
+        if (subscription is not null)
+            Follow(subscription);
     }
 
-    public void Activate() => Leave([TenantStatus.Trial, TenantStatus.Suspended], TenantStatus.Active, null);
+    public void Activate()
+    {
+        Require(Status is TenantStatus.Trial or TenantStatus.Suspended);
+        Enter(TenantStatus.Active, null);
+    }
 
-    public void Suspend(string reason) => Leave([TenantStatus.Trial, TenantStatus.Active], TenantStatus.Suspended, reason);
+    /// <summary>The platform's decision: no payment lifts it. It takes over a suspension that one would have lifted.</summary>
+    public void Suspend(string reason)
+    {
+        Require(Status is TenantStatus.Trial or TenantStatus.Active || HasLapsed);
+        Suspend(SuspensionCause.Platform, reason);
+    }
 
     /// <summary>Lets it have another number of active users.</summary>
     public void Limit(int maxUsers)
@@ -88,11 +103,11 @@ public sealed class Tenant : AggregateRoot
         Raise(new TenantLimitsChanged(Id, maxUsers));
     }
 
-    /// <summary>A trial that nobody converted ends in suspension; a tenant that is active by then is left alone.</summary>
-    public void EndTrial()
+    /// <summary>A trial that nobody converted ends in suspension; a tenant that is active by then is left alone, and one whose subscription is in a trial of its own.</summary>
+    public void EndTrial(PlatformSubscription? subscription)
     {
-        if (Status == TenantStatus.Trial)
-            Enter(TenantStatus.Suspended, "trial_expired");
+        if (Status == TenantStatus.Trial && subscription?.Standing is not Standing.Trial)
+            Lapse(SuspensionCause.TrialExpired);
     }
 
     /// <summary>Sends a sandbox's clock on its way; refused for every other tenant, backwards, and while it is on its way already.</summary>
@@ -125,17 +140,18 @@ public sealed class Tenant : AggregateRoot
 
     private static string Visible(string name, string pointer) => name.Trim() is { Length: > 0 } text ? text : throw TenantErrors.NameBlank(pointer);
 
-    private void Leave(TenantStatus[] allowed, TenantStatus next, string? reason)
+    private void Require(bool allowed)
     {
-        if (!allowed.Contains(Status))
+        if (!allowed)
             throw TenantErrors.WrongStatus(Status);
-        Enter(next, reason);
     }
 
     private void Enter(TenantStatus next, string? reason)
     {
         var old = Status;
         Status = next;
+        if (next is not TenantStatus.Suspended)
+            SuspendedFor = null;
         Raise(new TenantStatusChanged(Id, Slug, Name, Text(old), Text(next), reason, Sandbox, TrialEndsAt, AdminEmail.Value));
     }
 

@@ -61,6 +61,25 @@ public sealed class PlatformTests(IdentityHost host)
     }
 
     [Fact]
+    public async Task Whatever_has_a_name_is_found_over_all_tenants()
+    {
+        var (company, other, admin) = (await host.SignUp(), await host.SignUp(), await host.PlatformToken());
+        var name = $"Crew {Guid.NewGuid():N}";
+        foreach (var one in new[] { company, other })
+        {
+            (await host.Post("/api/v1/teams", new { name }, await one.OwnerToken())).StatusCode.ShouldBe(HttpStatusCode.Created);
+            (await host.Post("/api/v1/auth/clients", new { name, scopes = new[] { "users.read" } }, await one.OwnerToken())).StatusCode.ShouldBe(HttpStatusCode.Created);
+        }
+
+        var found = (await Json($"{Root}/search?search={Uri.EscapeDataString(name.ToUpperInvariant())}", admin)).GetProperty("items").EnumerateArray().ToList();
+        found.Select(hit => (hit.GetProperty("kind").GetString(), hit.GetProperty("tenant_slug").GetString())).ShouldBe(
+            [("team", other.Slug), ("team", company.Slug), ("client", other.Slug), ("client", company.Slug)]);
+        var own = (await Json($"{Root}/search?search={company.Id:N}", admin)).GetProperty("items").EnumerateArray().Select(hit => hit.GetProperty("kind").GetString());
+        own.ShouldBe(["tenant", "user"]);
+        await Audited(Tenants.Platform, "search_platform", admin);
+    }
+
+    [Fact]
     public async Task Numbers_follow_what_happens()
     {
         var (company, admin) = (await host.SignUp(), await host.PlatformToken());
@@ -90,6 +109,7 @@ public sealed class PlatformTests(IdentityHost host)
     [InlineData("/tenants")]
     [InlineData("/stats")]
     [InlineData("/users?search=owner")]
+    [InlineData("/search?search=owner")]
     [InlineData("/permissions")]
     [InlineData("/config")]
     public async Task A_tenants_owner_sees_none_of_it(string path)
@@ -102,7 +122,7 @@ public sealed class PlatformTests(IdentityHost host)
     public async Task The_platform_role_reads_no_secret_column_and_writes_nothing()
     {
         var database = (ServiceDefaults.Data.PlatformDataSource)host.Services.GetService(typeof(ServiceDefaults.Data.PlatformDataSource))!;
-        foreach (var sql in new[] { "SELECT password_hash FROM users", "SELECT reason FROM impersonations", "UPDATE users SET active = false", "SELECT id FROM api_keys" })
+        foreach (var sql in new[] { "SELECT password_hash FROM users", "SELECT reason FROM impersonations", "SELECT description FROM teams", "SELECT user_id FROM clients", "UPDATE users SET active = false", "SELECT id FROM api_keys" })
         {
             await using var command = database.Source.CreateCommand(sql);
             (await Should.ThrowAsync<Npgsql.PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState.ShouldBe("42501", sql);

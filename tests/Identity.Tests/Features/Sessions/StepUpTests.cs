@@ -17,8 +17,8 @@ public sealed class StepUpTests(IdentityHost host)
         host.Services.GetRequiredService<EndpointDataSource>().Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<RecentSignIn>() is not null)
             .Select(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName).Order().ShouldBe(
             [
-                "AssignRole", "BeginPasskey", "ChangeEmail", "CreateApiKey", "CreateClient", "CreateIdentityProvider", "CreateRole", "CreateScimToken", "CreateUser",
-                "DeleteIdentityProvider", "DeleteSecret", "DeleteUsers", "DisableSecondFactor", "GetSecret", "LinkExternalLogin", "RegisterApp", "RegisterPasskey",
+                "AllowTexts", "AssignRole", "BeginPasskey", "ChangeEmail", "CreateApiKey", "CreateClient", "CreateIdentityProvider", "CreateRole", "CreateScimToken", "CreateUser",
+                "DeleteIdentityProvider", "DeleteSecret", "DeleteUser", "DeleteUsers", "DisableSecondFactor", "ForbidTexts", "GetSecret", "LinkExternalLogin", "RegisterApp", "RegisterPasskey",
                 "RemoveExternalLogin", "RemovePasskey", "ResealKeys", "RotateClientSecret", "RotateSigningKey", "SetUserPermission", "StartImpersonation",
                 "UnassignRole", "UpdateIdentityProvider", "UpdateRole", "WriteSecret",
             ]);

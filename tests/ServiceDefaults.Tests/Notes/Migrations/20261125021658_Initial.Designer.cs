@@ -97,7 +97,7 @@ namespace DotMac.ServiceDefaults.Tests.Notes.Migrations
                     b.HasAnnotation("DotMac:Platform", true);
                 });
 
-            modelBuilder.Entity("DotMac.ServiceDefaults.Http.StoredAnswer", b =>
+            modelBuilder.Entity("DotMac.ServiceDefaults.Idempotency.StoredAnswer", b =>
                 {
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
@@ -166,7 +166,7 @@ namespace DotMac.ServiceDefaults.Tests.Notes.Migrations
                     b.HasAnnotation("DotMac:Platform", true);
                 });
 
-            modelBuilder.Entity("DotMac.ServiceDefaults.Messaging.OutboxMessage", b =>
+            modelBuilder.Entity("DotMac.ServiceDefaults.Outbox.OutboxMessage", b =>
                 {
                     b.Property<long>("Position")
                         .ValueGeneratedOnAdd()

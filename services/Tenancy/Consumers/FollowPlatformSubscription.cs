@@ -1,0 +1,63 @@
+using DotMac.Contracts.Billing;
+using DotMac.ServiceDefaults.Messaging;
+using DotMac.ServiceDefaults.Tenancy;
+using DotMac.Tenancy.Data;
+using DotMac.Tenancy.Domain.Subscriptions;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+
+namespace DotMac.Tenancy.Consumers;
+
+/// <summary>
+/// What becomes of a tenant's subscription to the platform decides about the tenant: one that runs makes it active, one that dunning gave up or that is over suspends it.
+/// Only a change of that acts, so that what the platform decides by hand in between stands.
+/// </summary>
+[ConsumesForCustomer]
+public sealed class FollowPlatformSubscription(TenancyDbContext db, CurrentOperation operation)
+    : IConsumer<SubscriptionCreated>, IConsumer<SubscriptionUpdated>, IConsumer<SubscriptionRenewed>, IConsumer<SubscriptionCancelled>, IConsumer<SubscriptionEnded>,
+        IConsumer<SubscriptionPaused>, IConsumer<SubscriptionResumed>
+{
+    /// <summary>The reason that Billing gives for a pause which dunning made.</summary>
+    private const string ByDunning = "Dunning";
+
+    public Task Consume(ConsumeContext<SubscriptionCreated> context) => Follow(
+        context, context.Message.SubscriptionId,
+        new(context.Message.PlanId, context.Message.Status, context.Message.PeriodStart, context.Message.PeriodEnd, context.Message.TrialEndsAt));
+
+    public Task Consume(ConsumeContext<SubscriptionUpdated> context) => Follow(
+        context, context.Message.SubscriptionId,
+        new(context.Message.PlanId, context.Message.Status, context.Message.PeriodStart, context.Message.PeriodEnd, context.Message.TrialEndsAt));
+
+    public Task Consume(ConsumeContext<SubscriptionRenewed> context) => Follow(
+        context, context.Message.SubscriptionId,
+        new(context.Message.PlanId, context.Message.Status, context.Message.PeriodStart, context.Message.PeriodEnd, context.Message.TrialEndsAt));
+
+    public Task Consume(ConsumeContext<SubscriptionCancelled> context) => Follow(
+        context, context.Message.SubscriptionId,
+        new(context.Message.PlanId, context.Message.Status, context.Message.PeriodStart, context.Message.PeriodEnd, context.Message.TrialEndsAt));
+
+    public Task Consume(ConsumeContext<SubscriptionEnded> context) => Follow(
+        context, context.Message.SubscriptionId,
+        new(context.Message.PlanId, context.Message.Status, context.Message.PeriodStart, context.Message.PeriodEnd, context.Message.TrialEndsAt));
+
+    public Task Consume(ConsumeContext<SubscriptionPaused> context) => Follow(
+        context, context.Message.SubscriptionId,
+        new(context.Message.PlanId, context.Message.Status, context.Message.PeriodStart, context.Message.PeriodEnd, GivenUp: context.Message.Reason == ByDunning));
+
+    public Task Consume(ConsumeContext<SubscriptionResumed> context) => Follow(
+        context, context.Message.SubscriptionId, new(context.Message.PlanId, context.Message.Status, context.Message.PeriodStart, context.Message.PeriodEnd));
+
+    private async Task Follow(ConsumeContext context, Guid id, SubscriptionTerms terms)
+    {
+        if (await db.LockTenant(context.CancellationToken) is not { } tenant)
+            return;
+
+        operation.Reason = $"{context.EventName()} {id}";
+        var known = await db.Subscriptions.ToListAsync(context.CancellationToken);
+        var before = PlatformSubscription.Current(known)?.Standing;
+        if (known.Find(subscription => subscription.Id == id) is not { } followed)
+            known.Add(followed = db.Subscriptions.Add(PlatformSubscription.Of(id)).Entity);
+        followed.Follow(terms, context.Sequence());
+        tenant.Follow(PlatformSubscription.Current(known)!, before);
+    }
+}

@@ -1,0 +1,59 @@
+using DotMac.Kernel;
+
+namespace DotMac.Tenancy.Domain.Subscriptions;
+
+/// <summary>
+/// A subscription of the tenant to the platform, projected from tenant zero's events. Each carries the whole state: which of them came first decides nothing, and what has
+/// ended stays ended.
+/// </summary>
+public sealed class PlatformSubscription : Entity
+{
+    private const string Trialing = "trialing", Paused = "paused", Ended = "ended";
+
+    private PlatformSubscription()
+    {
+    }
+
+    public Guid PlanId { get; private set; }
+
+    /// <summary>As Billing calls it: trialing, active, past_due, paused, ended.</summary>
+    public string Status { get; private set; } = "";
+
+    public DateTimeOffset PeriodStart { get; private set; }
+    public DateTimeOffset PeriodEnd { get; private set; }
+    public DateTimeOffset? TrialEndsAt { get; private set; }
+
+    /// <summary>Whether dunning paused it: what is owed was asked for in vain.</summary>
+    public bool GivenUp { get; private set; }
+
+    /// <summary>The sequence of the last event applied; older events are ignored.</summary>
+    public long Sequence { get; private set; }
+
+    /// <summary>What it entitles the tenant to. A pause that a person made of it, and a payment that failed once, leave it running: Billing has not given it up.</summary>
+    public Standing Standing => Status switch
+    {
+        Ended => Standing.Ended,
+        Paused when GivenUp => Standing.Unpaid,
+        Trialing => Standing.Trial,
+        _ => Standing.Running,
+    };
+
+    public static PlatformSubscription Of(Guid id) => new() { Id = id };
+
+    /// <summary>The one that counts: the best, and of equals the newest; null where the tenant never subscribed.</summary>
+    public static PlatformSubscription? Current(IEnumerable<PlatformSubscription> subscriptions) => subscriptions.MaxBy(known => (known.Standing, known.Id));
+
+    /// <summary>
+    /// Takes over what an event says. Of events of one save, which have one sequence, the later period is the newer; a pause by dunning counts as long as the pause
+    /// lasts, though something newer of it may have come first.
+    /// </summary>
+    public void Follow(SubscriptionTerms terms, long sequence)
+    {
+        if (Status != Ended && (sequence, terms.PeriodEnd).CompareTo((Sequence, PeriodEnd)) >= 0)
+            (PlanId, Status, PeriodStart, PeriodEnd, TrialEndsAt, Sequence) =
+                (terms.PlanId, terms.Status, terms.PeriodStart, terms.PeriodEnd, terms.TrialEndsAt, sequence);
+        else if (terms.Status == Ended)
+            Status = Ended;
+        GivenUp = Status == Paused && (GivenUp || terms.GivenUp);
+    }
+}

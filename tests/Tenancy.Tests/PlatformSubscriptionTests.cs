@@ -1,0 +1,143 @@
+using DotMac.Contracts.Tenancy;
+using DotMac.Kernel;
+using DotMac.Tenancy.Domain.Subscriptions;
+using DotMac.Tenancy.Domain.Tenants;
+
+namespace DotMac.Tenancy.Tests;
+
+/// <summary>What a subscription to the platform makes of a tenant, in whatever order its news come.</summary>
+public sealed class PlatformSubscriptionTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+    private static readonly Guid Id = Guid.CreateVersion7();
+
+    private static readonly (string Status, bool GivenUp)[] Life =
+        [("active", false), ("past_due", false), ("paused", true), ("paused", false), ("active", false), ("active", false), ("ended", false)];
+
+    [Theory]
+    [InlineData(1, TenantStatus.Active)]
+    [InlineData(2, TenantStatus.Active)]
+    [InlineData(3, TenantStatus.Suspended)]
+    [InlineData(4, TenantStatus.Suspended)]
+    [InlineData(5, TenantStatus.Active)]
+    [InlineData(7, TenantStatus.Suspended)]
+    public void Which_news_come_first_decides_nothing(int told, TenantStatus status)
+    {
+        foreach (var order in Orders([.. Enumerable.Range(0, told)]))
+        {
+            var (tenant, subscription) = (OnTrial(), PlatformSubscription.Of(Id));
+            foreach (var i in order)
+                Tell(tenant, subscription, Life[i].Status, i + 1, Life[i].GivenUp);
+            tenant.Status.ShouldBe(status, string.Join(' ', order));
+        }
+    }
+
+    [Fact]
+    public void What_a_cancellation_says_beside_the_end_does_not_bring_the_subscription_back()
+    {
+        foreach (var order in Orders([0, 1]))
+        {
+            var (tenant, subscription) = (OnTrial(), PlatformSubscription.Of(Id));
+            Tell(tenant, subscription, "active", 1);
+            foreach (var i in order)
+                Tell(tenant, subscription, i == 0 ? "active" : "ended", 2);
+            (tenant.Status, tenant.SuspendedFor).ShouldBe((TenantStatus.Suspended, SuspensionCause.SubscriptionEnded));
+        }
+    }
+
+    [Fact]
+    public void What_the_platform_suspended_no_payment_lifts_and_what_lapsed_one_does()
+    {
+        var (tenant, subscription) = (OnTrial(), PlatformSubscription.Of(Id));
+        tenant.Suspend("fraud");
+        Tell(tenant, subscription, "active", 1);
+        (tenant.Status, tenant.SuspendedFor).ShouldBe((TenantStatus.Suspended, SuspensionCause.Platform));
+        Should.Throw<DomainException>(() => tenant.Suspend("again")).Code.ShouldBe("tenant.wrong_status");
+
+        var lapsed = OnTrial();
+        lapsed.EndTrial(null);
+        lapsed.SuspendedFor.ShouldBe(SuspensionCause.TrialExpired);
+        Tell(lapsed, PlatformSubscription.Of(Id), "active", 1);
+        (lapsed.Status, lapsed.SuspendedFor).ShouldBe((TenantStatus.Active, null));
+    }
+
+    [Fact]
+    public void The_platform_takes_over_a_suspension_that_a_payment_would_lift()
+    {
+        var (tenant, subscription) = (OnTrial(), PlatformSubscription.Of(Id));
+        tenant.EndTrial(null);
+        tenant.Suspend("fraud");
+        Tell(tenant, subscription, "active", 1);
+        tenant.Status.ShouldBe(TenantStatus.Suspended);
+        tenant.Raised.OfType<TenantStatusChanged>().Select(fact => fact.Reason).ShouldBe([null, "trial_expired", "fraud"]);
+    }
+
+    [Fact]
+    public void What_the_platform_activated_by_hand_stays_so_until_the_standing_changes()
+    {
+        var (tenant, subscription) = (OnTrial(), PlatformSubscription.Of(Id));
+        Tell(tenant, subscription, "paused", 1, givenUp: true);
+        tenant.SuspendedFor.ShouldBe(SuspensionCause.SubscriptionUnpaid);
+        tenant.Activate();
+        Tell(tenant, subscription, "paused", 2);
+        tenant.Status.ShouldBe(TenantStatus.Active);
+        Tell(tenant, subscription, "ended", 3);
+        tenant.SuspendedFor.ShouldBe(SuspensionCause.SubscriptionEnded);
+    }
+
+    [Fact]
+    public void A_trial_lasts_as_long_as_that_of_the_subscription()
+    {
+        var (tenant, subscription) = (OnTrial(), PlatformSubscription.Of(Id));
+        Tell(tenant, subscription, "trialing", 1, trialEndsAt: Now.AddDays(30));
+        (tenant.Status, tenant.TrialEndsAt).ShouldBe((TenantStatus.Trial, Now.AddDays(30)));
+        tenant.EndTrial(subscription);
+        tenant.Status.ShouldBe(TenantStatus.Trial);
+
+        Tell(tenant, subscription, "active", 2);
+        tenant.EndTrial(subscription);
+        tenant.Status.ShouldBe(TenantStatus.Active);
+    }
+
+    [Fact]
+    public void Of_several_subscriptions_the_best_counts()
+    {
+        var (old, young) = (PlatformSubscription.Of(Guid.CreateVersion7(Now)), PlatformSubscription.Of(Guid.CreateVersion7(Now.AddDays(1))));
+        old.Follow(new(Guid.CreateVersion7(), "ended", Now, Now.AddDays(30)), 9);
+        young.Follow(new(Guid.CreateVersion7(), "active", Now, Now.AddDays(30)), 1);
+        PlatformSubscription.Current([old, young]).ShouldBe(young);
+        young.Follow(new(Guid.CreateVersion7(), "ended", Now, Now.AddDays(30)), 2);
+        PlatformSubscription.Current([young, old]).ShouldBe(young);
+        PlatformSubscription.Current([]).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Who_was_subscribed_before_the_address_was_confirmed_is_active_at_once()
+    {
+        var (tenant, subscription) = (SignUp(), PlatformSubscription.Of(Id));
+        Tell(tenant, subscription, "active", 1);
+        tenant.Status.ShouldBe(TenantStatus.Pending);
+        tenant.Confirm(Now, subscription);
+        tenant.Status.ShouldBe(TenantStatus.Active);
+    }
+
+    private static void Tell(Tenant tenant, PlatformSubscription subscription, string status, long sequence, bool givenUp = false, DateTimeOffset? trialEndsAt = null)
+    {
+        Standing? before = subscription.Status.Length == 0 ? null : subscription.Standing;
+        subscription.Follow(new(Guid.CreateVersion7(), status, Now, Now.AddDays(30), trialEndsAt, givenUp), sequence);
+        tenant.Follow(subscription, before);
+    }
+
+    private static IEnumerable<int[]> Orders(int[] items) => items.Length < 2
+        ? [items]
+        : items.SelectMany(first => Orders([.. items.Where(item => item != first)]).Select(rest => (int[])[first, .. rest]));
+
+    private static Tenant OnTrial()
+    {
+        var tenant = SignUp();
+        tenant.Confirm(Now);
+        return tenant;
+    }
+
+    private static Tenant SignUp() => Tenant.SignUp("acme", "Acme", EmailAddress.Of("ada@acme.example"), "Ada", sandbox: false, Now);
+}
