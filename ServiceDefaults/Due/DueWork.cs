@@ -48,7 +48,7 @@ public sealed class DueWork(string kind, Guid subject, DateTimeOffset dueAt, Dat
             builder.Property(work => work.Id).ValueGeneratedNever();
             builder.Property(work => work.Fence).IsConcurrencyToken();
             builder.HasIndex(work => work.DueAt).HasFilter("parked_at IS NULL").HasDatabaseName("ix_due_work_due");
-            builder.HasIndex(work => new { work.TenantId, work.DueAt, work.Kind }).HasFilter("parked_at IS NULL").HasDatabaseName("ix_due_work_tenant_due");
+            builder.HasIndex(work => new { work.TenantId, work.Kind, work.DueAt }).HasFilter("parked_at IS NULL").HasDatabaseName("ix_due_work_queue");
             builder.HasIndex(work => new { work.TenantId, work.Kind, work.Subject });
         }
     }

@@ -14,7 +14,8 @@ internal sealed class DueWorkQueue(PlatformDataSource database, TimeProvider tim
     private const string ClaimDue = """
         WITH waiting AS (
             SELECT tenant_id, kind FROM due_work WHERE parked_at IS NULL AND due_at <= $1
-            UNION SELECT tenant_id, kind FROM tenant_states JOIN due_work USING (tenant_id) WHERE parked_at IS NULL AND due_at <= clock_now),
+            UNION SELECT tenant_id, kind FROM tenant_states JOIN due_work USING (tenant_id)
+                WHERE clock_now IS NOT NULL AND parked_at IS NULL AND due_at <= clock_now),
         queues AS (
             SELECT tenant_id, kind, coalesce(clock_now, $1) AS now FROM waiting LEFT JOIN tenant_states USING (tenant_id)
             WHERE coalesce(status, '') NOT IN ('suspended', 'cancelled')),

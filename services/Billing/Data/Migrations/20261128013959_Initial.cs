@@ -1762,9 +1762,9 @@ namespace DotMac.Billing.Data.Migrations
                 filter: "parked_at IS NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_due_work_tenant_due",
+                name: "ix_due_work_queue",
                 table: "due_work",
-                columns: new[] { "tenant_id", "due_at", "kind" },
+                columns: new[] { "tenant_id", "kind", "due_at" },
                 filter: "parked_at IS NULL");
 
             migrationBuilder.CreateIndex(

@@ -3717,8 +3717,8 @@ namespace DotMac.Billing.Data.Migrations
                         .HasDatabaseName("ix_due_work_due")
                         .HasFilter("parked_at IS NULL");
 
-                    b.HasIndex("TenantId", "DueAt", "Kind")
-                        .HasDatabaseName("ix_due_work_tenant_due")
+                    b.HasIndex("TenantId", "Kind", "DueAt")
+                        .HasDatabaseName("ix_due_work_queue")
                         .HasFilter("parked_at IS NULL");
 
                     b.HasIndex("TenantId", "Kind", "Subject")
