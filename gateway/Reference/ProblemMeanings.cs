@@ -134,6 +134,7 @@ internal static class ProblemMeanings
         ["phone-verified"] = ("409", "That number is verified already."),
         ["phone-too-soon"] = ("429", "A code was sent less than a minute ago. Wait as long as Retry-After says."),
         ["phone-too-often"] = ("429", "Five codes were asked for within a day. Wait as long as Retry-After says."),
+        ["phone-no-texts-left"] = ("429", "Your number or your company got too many texts within a day. Complete the sign-in with the app or a backup code, or wait as long as Retry-After says."),
         ["phone-code-invalid"] = ("422", "The code is wrong, was used, is older than ten minutes, or is void after five wrong ones. Ask for a new one."),
         ["avatar-missing"] = ("400", "Send one picture as the only file of a form (multipart/form-data)."),
         ["avatar-unsupported"] = ("422", "A picture is a JPEG, PNG, GIF or WebP by its content, whatever its name or type says."),
