@@ -43,7 +43,7 @@ internal static class ProblemMeanings
         ["auth-second-factor-required"] = ("403",
             "The password is right, and the account asks for a code. Send challenge and code to /api/v1/auth/login/verify-2fa within expires_in seconds."),
         ["auth-sign-in-too-old"] = ("401",
-            "This asks for a sign-in of at most max_age seconds ago. Prove again who you are at /api/v1/auth/step-up, or at the authorization endpoint with max_age."),
+            "This asks for a sign-in of at most max_age seconds ago, by more than a text. Prove again who you are at /api/v1/auth/step-up, or at the authorization endpoint with max_age."),
         ["auth-challenge-invalid"] = ("401", "The challenge is unknown, was used, had five wrong codes or is older than five minutes. Sign in again."),
         ["auth-second-factor-invalid"] = ("401", "The code is wrong or was used before, or too many wrong ones locked the account for an hour."),
         ["second-factor-wrong-code"] = ("422", "The code is wrong or was used before. Wait for the next one."),
