@@ -200,6 +200,14 @@ public sealed record Company(IdentityHost Host, Guid Id, string Slug, string Own
         return Host.Fleet.OpenToken(mails[^1].SealedToken!);
     }
 
+    /// <summary>As if everybody signed in in a browser had proved by that, and then, who it is.</summary>
+    public Task Reauthenticate(string[] methods, DateTimeOffset at) => Host.As(Id, async db =>
+    {
+        foreach (var session in await db.Sessions.Where(session => session.ClientId == "browser").ToListAsync())
+            session.Reauthenticate(methods, at);
+        return await db.SaveChangesAsync();
+    });
+
     /// <summary>As if the links had been mailed so much earlier.</summary>
     public Task AgeLinks(string by) => Host.As(Id, async db =>
     {

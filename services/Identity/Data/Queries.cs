@@ -126,10 +126,6 @@ internal static class Queries
     public static Task<bool> IsLive(this DbSet<Session> sessions, Guid userId, Guid? id, DateTimeOffset now, CancellationToken ct) =>
         sessions.LiveOf(userId, now).AnyAsync(session => session.Id == id, ct);
 
-    /// <summary>By what the user proved itself in a session (RFC 8176).</summary>
-    public static async Task<IReadOnlyList<string>> MethodsOf(this DbSet<Session> sessions, Guid? id, CancellationToken ct) =>
-        await sessions.Where(session => session.Id == id).Select(session => session.Methods).FirstOrDefaultAsync(ct) ?? [];
-
     /// <summary>The live sessions of a user, locked.</summary>
     public static async Task<List<Session>> LockSessions(this IdentityDbContext db, Guid userId, DateTimeOffset now, CancellationToken ct)
     {

@@ -37,8 +37,8 @@ public sealed class PhoneCodes(MasterSealer sealer)
     /// <summary>The hash under every key, since the key may have changed while the code was under way.</summary>
     public IEnumerable<byte[]> HashesOf(Guid subject, PhoneNumber? number, string code) => sealer.Macs(TextOf(subject, number, code));
 
-    /// <summary>What a number is counted by.</summary>
-    public byte[] MarkOf(PhoneNumber number) => sealer.Mac(Encoding.UTF8.GetBytes($"texted-number:{number}"));
+    /// <summary>What a number's texts of one kind are counted by.</summary>
+    public byte[] MarkOf(PhoneNumber number, string template) => sealer.Mac(Encoding.UTF8.GetBytes($"texted-number:{template}:{number}"));
 
     private static byte[] TextOf(Guid subject, PhoneNumber? number, string code) => Encoding.UTF8.GetBytes($"phone-code:{subject}:{number}:{code}");
 

@@ -204,6 +204,11 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.PrimitiveCollection<List<string>>("Methods")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("methods");
+
                     b.Property<string>("Nonce")
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)")
@@ -353,6 +358,11 @@ namespace DotMac.Identity.Data.Migrations
                     b.Property<int>("Interval")
                         .HasColumnType("integer")
                         .HasColumnName("interval");
+
+                    b.PrimitiveCollection<List<string>>("Methods")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("methods");
 
                     b.Property<DateTimeOffset?>("PolledAt")
                         .HasColumnType("timestamp with time zone")
@@ -1461,6 +1471,10 @@ namespace DotMac.Identity.Data.Migrations
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset?>("TextsLetAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("texts_let_at");
 
                     b.Property<string>("TextsTo")
                         .HasMaxLength(16)

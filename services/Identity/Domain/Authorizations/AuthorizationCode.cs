@@ -33,6 +33,10 @@ public sealed class AuthorizationCode : AggregateRoot
     public string? Audience { get; private set; }
 
     public DateTimeOffset AuthenticatedAt { get; private set; }
+
+    /// <summary>By what the user proved itself then (RFC 8176).</summary>
+    public List<string> Methods { get; private set; } = [];
+
     public byte[] SecretHash { get; private set; } = [];
     public DateTimeOffset ExpiresAt { get; private set; }
     public DateTimeOffset? PresentedAt { get; private set; }
@@ -57,6 +61,7 @@ public sealed class AuthorizationCode : AggregateRoot
             Nonce = request.Nonce,
             Audience = request.Audience,
             AuthenticatedAt = request.AuthenticatedAt,
+            Methods = [.. request.Methods],
             ExpiresAt = now + Life,
         };
         var token = SecretToken.New(tenantId, code.Id);
@@ -80,7 +85,7 @@ public sealed class AuthorizationCode : AggregateRoot
     /// <summary>Whether the code that was just shown may give a session: not when it was shown again or taken back in the meantime.</summary>
     public bool MayGrant => PresentedAt is not null && ReplayedAt is null && VoidedAt is null && SessionId is null;
 
-    public Lent Lent => new(UserId, ClientId, Scopes, Audience, AuthenticatedAt) { BrowserSessionId = BrowserSessionId, Nonce = Nonce };
+    public Lent Lent => new(UserId, ClientId, Scopes, Audience, AuthenticatedAt) { BrowserSessionId = BrowserSessionId, Nonce = Nonce, Methods = Methods };
 
     public void Grant(Guid sessionId) => SessionId = sessionId;
 
@@ -93,4 +98,7 @@ public sealed record CodeRequest(
     IReadOnlyList<string> Scopes, string? Nonce, string? Audience = null)
 {
     public const int MostNonce = 500;
+
+    /// <summary>By what the user proved itself at <see cref="AuthenticatedAt"/> (RFC 8176).</summary>
+    public IReadOnlyList<string> Methods { get; init; } = [];
 }

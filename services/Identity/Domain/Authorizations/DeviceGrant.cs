@@ -41,6 +41,10 @@ public sealed class DeviceGrant : AggregateRoot
     public Guid? BrowserSessionId { get; private set; }
 
     public DateTimeOffset? AuthenticatedAt { get; private set; }
+
+    /// <summary>By what the user proved itself then (RFC 8176).</summary>
+    public List<string> Methods { get; private set; } = [];
+
     public DateTimeOffset? DecidedAt { get; private set; }
     public bool Allowed { get; private set; }
 
@@ -70,7 +74,8 @@ public sealed class DeviceGrant : AggregateRoot
     {
         if (!Waits(now))
             throw DeviceErrors.UnknownCode();
-        (Allowed, UserId, BrowserSessionId, AuthenticatedAt, DecidedAt) = (allowed, browser.UserId, browser.Id, browser.AuthenticatedAt, now);
+        (Allowed, UserId, BrowserSessionId, DecidedAt) = (allowed, browser.UserId, browser.Id, now);
+        (AuthenticatedAt, Methods) = (browser.AuthenticatedAt, [.. browser.Methods]);
     }
 
     public DevicePoll Poll(DateTimeOffset now)
@@ -84,7 +89,7 @@ public sealed class DeviceGrant : AggregateRoot
         return tooFast ? DevicePoll.TooFast : DecidedAt is null ? DevicePoll.Pending : Allowed ? DevicePoll.Allowed : DevicePoll.Denied;
     }
 
-    public Lent Lent => new(UserId!.Value, ClientId, Scopes, Audience, AuthenticatedAt!.Value);
+    public Lent Lent => new(UserId!.Value, ClientId, Scopes, Audience, AuthenticatedAt!.Value) { Methods = Methods };
 
     public void Grant(Guid sessionId) => SessionId = sessionId;
 

@@ -8,6 +8,6 @@ public sealed record Lent(Guid UserId, string ClientId, IReadOnlyList<string> Sc
 
     public string? Nonce { get; init; }
 
-    /// <summary>By what the user proved itself in the browser (RFC 8176).</summary>
+    /// <summary>By what the user proved itself then, in the browser (RFC 8176).</summary>
     public IReadOnlyList<string> Methods { get; init; } = [];
 }

@@ -25,6 +25,10 @@ public static class PhoneErrors
     public static DomainException TooOften(TimeSpan wait) =>
         new(Refusal.TooMany, "phone.too_often", "You have asked for five codes within a day: try again later.") { RetryAfter = wait };
 
+    /// <summary>For a sign-in alone: its user has the app, and has to know that no text comes.</summary>
+    public static DomainException NoneLeft(TimeSpan wait) =>
+        new(Refusal.TooMany, "phone.no_texts_left", "No text can be sent at the moment: use your app or a backup code, or try again later.") { RetryAfter = wait };
+
     /// <summary>A wrong code, one that is over or used up, and none that was asked for look the same.</summary>
     public static DomainException InvalidCode() => new(
         Refusal.Rule, "phone.code_invalid", "The code is wrong, used, older than ten minutes or void after five wrong ones: look again, or ask for a new one.")

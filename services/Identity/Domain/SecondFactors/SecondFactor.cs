@@ -34,6 +34,10 @@ public sealed class SecondFactor : AggregateRoot
     /// </summary>
     public PhoneNumber? TextsTo { get; private set; }
 
+    /// <summary>When its user let it. A number that was proved again since then may be somebody else's by now: it is let anew.</summary>
+    public DateTimeOffset? TextsLetAt { get; private set; }
+
+
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? EnabledAt { get; private set; }
     public IReadOnlyList<BackupCode> BackupCodes => backupCodes;
@@ -53,7 +57,7 @@ public sealed class SecondFactor : AggregateRoot
         if (IsOn)
             throw SecondFactorErrors.On();
 
-        (SealedSecret, LastStep, TextsTo, CreatedAt) = (sealedSecret, 0, null, now);
+        (SealedSecret, LastStep, TextsTo, TextsLetAt, CreatedAt) = (sealedSecret, 0, null, null, now);
         SetBackupCodes(codes);
     }
 
@@ -91,17 +95,17 @@ public sealed class SecondFactor : AggregateRoot
     /// <summary>Whether the code of a text is good, as its challenge says. After too many wrong codes none is.</summary>
     public bool TakeText(bool proved, DateTimeOffset now) => Count(proved && !Failures.Locks(now), now);
 
-    /// <summary>Where the user gets texts that stand in for the app: the number that it let, while that is its verified phone.</summary>
-    public PhoneNumber? TextsOf(User user) => TextsTo is { } number && user.Reads(number) ? number : null;
+    /// <summary>Where the user gets texts that stand in for the app: the number that it let, as long as that has stayed its verified phone.</summary>
+    public PhoneNumber? TextsOf(User user) => TextsTo is { } number && user.Reads(number) && user.PhoneVerifiedAt <= TextsLetAt ? number : null;
 
     /// <summary>Lets texts to the user's phone stand in for the app. The platform's own users have none: what they may do is worth a stolen number.</summary>
-    public void AllowTexts(User user)
+    public void AllowTexts(User user, DateTimeOffset now)
     {
         RequireOn();
         if (user.TenantId == Tenants.Platform)
             throw SecondFactorErrors.TextsForbidden();
 
-        TextsTo = user.VerifiedPhone ?? throw SecondFactorErrors.NoPhone();
+        (TextsTo, TextsLetAt) = (user.VerifiedPhone ?? throw SecondFactorErrors.NoPhone(), now);
         Raise(new UserMfaTextsAllowed(UserId, user.Email.Value));
     }
 
@@ -111,7 +115,7 @@ public sealed class SecondFactor : AggregateRoot
         if (TextsTo is null)
             throw SecondFactorErrors.NoTexts();
 
-        TextsTo = null;
+        (TextsTo, TextsLetAt) = (null, null);
         Raise(new UserMfaTextsForbidden(UserId, email));
     }
 

@@ -6,6 +6,9 @@ public static class ProofMethods
     /// <summary>A key of the user's device, which verified the user: both factors in one.</summary>
     public static readonly string[] Passkey = ["pop", "mfa"];
 
+    /// <summary>A code that was texted.</summary>
+    public const string Text = "sms";
+
     /// <summary>The password, or what an identity provider vouches for, of which it tells nothing.</summary>
     public static string[] First(bool password) => password ? ["pwd"] : [];
 
@@ -13,7 +16,7 @@ public static class ProofMethods
     public static string[] Both(bool password, SecondProof second) => second switch
     {
         SecondProof.App => [.. First(password), "otp", "mfa"],
-        SecondProof.Text => [.. First(password), "sms", "mfa"],
+        SecondProof.Text => [.. First(password), Text, "mfa"],
         _ => [.. First(password), "mfa"],
     };
 }

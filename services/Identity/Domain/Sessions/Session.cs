@@ -91,6 +91,9 @@ public sealed class Session : RevocableRoot
     /// <summary>The user proved who it is, at the beginning or again in the middle of the session.</summary>
     public void Reauthenticate(IEnumerable<string> methods, DateTimeOffset now) => (Methods, AuthenticatedAt) = ([.. methods], now);
 
+    /// <summary>Whether the user proved who it is within so many seconds, and by more than a text.</summary>
+    public bool IsProvedWithin(long seconds, DateTimeOffset now) => !Methods.Contains(ProofMethods.Text) && (now - AuthenticatedAt).TotalSeconds <= seconds;
+
     public bool IsLive(DateTimeOffset now) => RevokedAt is null && ExpiresAt > now;
 
     /// <summary>

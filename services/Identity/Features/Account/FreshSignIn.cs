@@ -23,7 +23,7 @@ internal sealed class FreshSignIn(EndpointDataSource endpoints, OwnAccount accou
     /// <summary>The page that asks; null when the sign-in is recent, or was just proved.</summary>
     public async Task<IResult?> Demand(AccountVisit visit, string operation, IFormCollection form, CancellationToken ct)
     {
-        if (MaxAgeOf(operation) is not { } maxAge || time.GetUtcNow() - visit.Session.AuthenticatedAt <= TimeSpan.FromSeconds(maxAge))
+        if (MaxAgeOf(operation) is not { } maxAge || visit.Session.IsProvedWithin(maxAge, time.GetUtcNow()))
             return null;
         if (!form.ContainsKey(Password))
             return await Ask(visit, form, null, ct);
@@ -54,7 +54,7 @@ internal sealed class FreshSignIn(EndpointDataSource endpoints, OwnAccount accou
         return Page.Show(
             visit.Http, "Is it you?",
             $"""
-            {Refused(refusal)}<p>You signed in a while ago. Prove again that it is you, {Text(visit.User.Email.Value)}, and it goes on.</p>
+            {Refused(refusal)}<p>You signed in a while ago, or by a text. Prove again that it is you, {Text(visit.User.Email.Value)}, and it goes on.</p>
             {visit.Form(visit.Http.Request.Path.Value![(AccountPage.Address.Length + 1)..], $"""
             {string.Concat(carried)}{(form.ContainsKey("code") ? Hidden(Again, "true") : "")}
             <label>Password <input name="{Password}" type="password" autocomplete="current-password" required autofocus></label>

@@ -16,7 +16,7 @@ internal static class SecondFactorSection
 
     public static async Task<string> Html(AccountVisit visit, IdentityDbContext db, CancellationToken ct)
     {
-        var factor = SecondFactorResponse.Of(await db.SecondFactors.OfUser(visit.User.Id, ct));
+        var factor = SecondFactorResponse.Of(await db.SecondFactors.OfUser(visit.User.Id, ct), visit.User);
         return factor.Enabled ? On(visit, factor) + Texts(visit, factor) : visit.User.PasswordHash is null ? "" :
             $"""
             <h2>Second factor</h2>
@@ -71,11 +71,11 @@ internal static class SecondFactorSection
         }, ct);
 
     public static Task<IResult> Allow(
-        HttpContext http, AccountForms forms, OwnAccount account, SecondFactorMail mail, IdentityDbContext db, CancellationToken ct) =>
+        HttpContext http, AccountForms forms, OwnAccount account, SecondFactorMail mail, IdentityDbContext db, TimeProvider time, CancellationToken ct) =>
         forms.Run(http, nameof(AllowTexts), async (_, asked) =>
         {
             var request = Valid(new AllowTexts.Request(asked.Text("password"), asked.Code.Text, asked.Code.IsBackup));
-            await AllowTexts.Handle(request, asked.Caller, account, mail, db, ct);
+            await AllowTexts.Handle(request, asked.Caller, account, mail, db, time, ct);
             return null;
         }, ct);
 

@@ -69,9 +69,10 @@ internal static class AuthorizationRequests
 
     /// <summary>Whether the user has to sign in anew, signed in with that session or not at all.</summary>
     public static bool NeedsSignIn(this OpenIddictRequest request, HttpContext http, Session? session, DateTimeOffset now) =>
-        session is null || (!(OpenPushedRequest.Of(http)?.Request.PushedAt < session.CreatedAt) && request.NeedsSignIn(session.AuthenticatedAt, now));
+        session is null || (!(OpenPushedRequest.Of(http)?.Request.PushedAt < session.CreatedAt) && request.Demands(session, now));
 
-    private static bool NeedsSignIn(this OpenIddictRequest request, DateTimeOffset since, DateTimeOffset now) =>
+    /// <summary>A sign-in by a text is too old for any <c>max_age</c>: apps ask with it for what the API wants a fresh one for (RFC 9470), where no text is enough.</summary>
+    private static bool Demands(this OpenIddictRequest request, Session session, DateTimeOffset now) =>
         request.HasPromptValue(PromptValues.Login) || request.HasPromptValue(PromptValues.SelectAccount) ||
-        (request.MaxAge is { } seconds && (now - since).TotalSeconds > seconds);
+        (request.MaxAge is { } seconds && !session.IsProvedWithin(seconds, now));
 }

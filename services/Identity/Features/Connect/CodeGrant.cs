@@ -38,8 +38,7 @@ internal sealed class CodeGrant(IdentityDbContext db, TokenIssuer tokens, IdToke
         var audience = AudienceOf(request, profile);
         if (code.Audience is { } bound && (audience ?? bound) != bound)
             throw SessionErrors.InvalidTarget();
-        var methods = await db.Sessions.MethodsOf(code.BrowserSessionId, ct);
-        return await Grant(code, code.Lent with { Audience = code.Audience ?? audience, Methods = methods }, user, ct);
+        return await Grant(code, code.Lent with { Audience = code.Audience ?? audience }, user, ct);
     }
 
     private static string? AudienceOf(OpenIddictRequest request, ApplicationProfile profile) =>

@@ -14,8 +14,9 @@ internal sealed class CodeIssue(IdentityDbContext db, TimeProvider time)
     {
         var (code, token) = AuthorizationCode.Issue(
             db.TenantId,
-            new(user.Id, session.Id, session.CreatedAt, request.ClientId!, request.RedirectUri!, request.CodeChallenge!, request.GetScopes(), request.Nonce,
-                audience),
+            new(user.Id, session.Id, session.AuthenticatedAt, request.ClientId!, request.RedirectUri!, request.CodeChallenge!, request.GetScopes(), request.Nonce,
+                audience)
+            { Methods = session.Methods },
             time.GetUtcNow());
         db.Add(code);
         return token.ToString();

@@ -9,6 +9,9 @@ internal static class CodePage
     /// <summary>The button that has a code texted.</summary>
     public const string SendText = "send_text";
 
+    /// <summary>The button that goes back to the code of the app.</summary>
+    public const string ByApp = "by_app";
+
     /// <summary>The field of a form that asks for the texted code.</summary>
     public const string Texted = "texted";
 
@@ -43,10 +46,14 @@ internal static class CodePage
         """,
         asked.RedirectUri, refusal is null ? 200 : 422);
 
-    /// <summary>A restricted authenticator is told to be one (NIST SP 800-63B, 5.2.10), and the app stays the way that is named first.</summary>
-    private static string Other(Asked asked) =>
-        $"""
-        <button name="{SendText}" value="true" formnovalidate>{(asked.Texted ? "Send another text" : $"Text a code to my phone, {Text(asked.TextsTo)}")}</button>
+    /// <summary>A restricted authenticator is told to be one before it is chosen (NIST SP 800-63B, 5.2.10), and the app stays the way that is named first.</summary>
+    private static string Other(Asked asked) => asked.Texted
+        ? $"""
+        <button name="{SendText}" value="true" formnovalidate>Send another text</button>
+        <button name="{ByApp}" value="true" formnovalidate>Use my app instead</button>
+        """
+        : $"""
+        <button name="{SendText}" value="true" formnovalidate>Text a code to my phone, {Text(asked.TextsTo)}</button>
         <p class="quiet">Texts can be redirected or read by others. Use your app where you have it at hand.</p>
         """;
 }

@@ -49,7 +49,6 @@ internal sealed class DeviceCodeGrant(IdentityDbContext db, TokenIssuer tokens, 
 
         operation.Actor = new AuditActor("user", user.Id.ToString());
         await db.RefuseIfClosed(user, ct);
-        lent = lent with { Methods = await db.Sessions.MethodsOf(allowed.BrowserSessionId, ct) };
         var (session, refreshToken) = Session.StartFor(lent, db.TenantId, operation.IpAddress, operation.UserAgent, now);
         await db.OpenSession(session, now, ct);
         allowed.Grant(session.Id);

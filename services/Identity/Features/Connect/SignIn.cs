@@ -31,6 +31,8 @@ internal static class SignIn
             throw UserErrors.ForeignForm();
 
         var query = QueryHelpers.ParseQuery(form["request"].ToString());
+        if (form.ContainsKey(CodePage.ByApp))
+            return CodePage.Show(http, guard, CodePage.Asked.Again(form, query.GetValueOrDefault("redirect_uri")) with { Texted = false });
         try
         {
             if (form.ContainsKey(CodePage.SendText))

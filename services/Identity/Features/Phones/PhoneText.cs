@@ -25,29 +25,41 @@ internal sealed class PhoneText(IdentityDbContext db, PhoneCodes codes, TextLimi
         var code = PhoneCodes.New();
         verification.Expect(number, codes.HashOf(verification.UserId, number, code), now);
         db.Schedule(ForgetPhoneCode.Kind, verification.Id, DateTimeOffset.UnixEpoch, verification.ExpiresAt);
-        await Send(VerificationTemplate, number, code, verification.ExpiresAt, now, ct);
+        if (await Take(VerificationTemplate, number, now, ct) is null)
+            Announce(VerificationTemplate, number, code, verification.ExpiresAt);
     }
 
-    /// <summary>The same for a sign-in, with a code that is good as long as the challenge; the user's texts are counted together.</summary>
+    /// <summary>
+    /// The same for a sign-in, with a code that is good as long as the challenge. The user's texts are counted together, the number's sign-ins by themselves: nobody who has
+    /// it texted at will uses them up. The password was right and the number is the user's own: it is told where none is left, and the code that it has stays good.
+    /// </summary>
     public async Task Send(SignInChallenge challenge, PhoneVerification counted, PhoneNumber number, DateTimeOffset now, CancellationToken ct)
     {
         limits.RequireServed(number);
         counted.Count(now);
+        if (await Take(SignInTemplate, number, now, ct) is { } wait)
+            throw PhoneErrors.NoneLeft(wait);
         var code = PhoneCodes.New();
         challenge.Expect(codes.HashOf(challenge.Id, number, code));
-        await Send(SignInTemplate, number, code, challenge.ExpiresAt, now, ct);
+        Announce(SignInTemplate, number, code, challenge.ExpiresAt);
     }
 
-    private async Task Send(string template, PhoneNumber number, string code, DateTimeOffset expiresAt, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Counts one more text to the number; how long to wait where it or the tenant has none left, null where it may be sent.</summary>
+    private async Task<TimeSpan?> Take(string template, PhoneNumber number, DateTimeOffset now, CancellationToken ct)
     {
         if (!await limits.Allows(db, now, ct))
-            return;
+            return TextAllowance.Between;
 
-        var texted = await db.LockTextedNumber(codes.MarkOf(number), ct);
-        if (!texted.Take(now))
-            return;
+        var texted = await db.LockTextedNumber(codes.MarkOf(number, template), ct);
+        if (texted.Take(now) is { } wait)
+            return wait;
 
         db.Schedule(ForgetTextedNumber.Kind, texted.Id, DateTimeOffset.UnixEpoch, now + TextAllowance.Window);
+        return null;
+    }
+
+    private void Announce(string template, PhoneNumber number, string code, DateTimeOffset expiresAt)
+    {
         var id = Guid.CreateVersion7();
         var nothing = new Dictionary<string, string>();
         db.Announce(new SmsRequested(id, template, number.Value, nothing, sealer.SealToken(code), expiresAt), id);

@@ -17,12 +17,12 @@ internal static class AllowTexts
         .WithSummary("Let texts to your phone stand in for the app").RequireSelf().Sensitive().RequireRecentSignIn();
 
     public static async Task<Ok<SecondFactorResponse>> Handle(
-        Request request, ClaimsPrincipal caller, OwnAccount account, SecondFactorMail mail, IdentityDbContext db, CancellationToken ct)
+        Request request, ClaimsPrincipal caller, OwnAccount account, SecondFactorMail mail, IdentityDbContext db, TimeProvider time, CancellationToken ct)
     {
         var (user, factor) = await account.ProveWithFactor(caller, request.Password, request.Code, request.IsBackupCode, ct);
-        factor.AllowTexts(user);
+        factor.AllowTexts(user, time.GetUtcNow());
         await mail.Tell(user, "extended to texts to your phone", ct);
         await db.SaveChangesAsync(ct);
-        return TypedResults.Ok(SecondFactorResponse.Of(factor));
+        return TypedResults.Ok(SecondFactorResponse.Of(factor, user));
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using DotMac.Identity.Data;
 using DotMac.ServiceDefaults.Auth;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Features.SecondFactors;
 
@@ -11,6 +12,10 @@ internal static class GetSecondFactor
     public static void Map(RouteGroupBuilder api) => api.MapGet("/api/v1/auth/2fa", Handle).WithName("GetSecondFactor").WithTags("Second factor")
         .WithSummary("Whether your sign-ins ask for a code").RequireSelf();
 
-    public static async Task<Ok<SecondFactorResponse>> Handle(ClaimsPrincipal caller, IdentityDbContext db, CancellationToken ct) =>
-        TypedResults.Ok(SecondFactorResponse.Of(await db.SecondFactors.OfUser(caller.UserId() ?? Guid.Empty, ct)));
+    public static async Task<Ok<SecondFactorResponse>> Handle(ClaimsPrincipal caller, IdentityDbContext db, CancellationToken ct)
+    {
+        var id = caller.UserId() ?? Guid.Empty;
+        var user = await db.Users.AsNoTracking().FirstOrDefaultAsync(found => found.Id == id, ct);
+        return TypedResults.Ok(SecondFactorResponse.Of(await db.SecondFactors.OfUser(id, ct), user));
+    }
 }

@@ -4,12 +4,13 @@ using DotMac.Identity.Domain.Phones;
 using DotMac.Identity.Domain.SecondFactors;
 using DotMac.Identity.Domain.Tokens;
 using DotMac.Identity.Features.Phones;
+using DotMac.Identity.Features.Sessions;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Tenancy;
 
 namespace DotMac.Identity.Features.SecondFactors;
 
-/// <summary>Texts the code that completes a sign-in, for our own API and for the sign-in page, to whoever proved the password.</summary>
+/// <summary>Texts the code that completes a sign-in, for our own API and for the sign-in page, to whoever proved the password and may sign in.</summary>
 internal sealed class SecondFactorText(IdentityDbContext db, PhoneText texts, CurrentOperation operation, TimeProvider time)
 {
     /// <summary>Where it was sent, and until when it is good: as long as the challenge.</summary>
@@ -22,6 +23,9 @@ internal sealed class SecondFactorText(IdentityDbContext db, PhoneText texts, Cu
         var now = time.GetUtcNow();
         var (user, opened, factor) = await db.LockChallenge(token, now, ct);
         operation.Actor = new AuditActor("user", user.Id.ToString());
+        if (!user.MaySignIn(now) || factor.Failures.Locks(now))
+            throw SecondFactorErrors.InvalidChallenge();
+        await db.RefuseIfClosed(user, ct);
         var number = factor.TextsOf(user) ?? throw SecondFactorErrors.NoTexts();
         var counted = await db.PhoneVerifications.OfUser(user.Id, ct) ?? db.Add(PhoneVerification.Of(user.Id)).Entity;
         await texts.Send(opened, counted, number, now, ct);

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace DotMac.Identity.Features.SecondFactors;
 
 /// <summary>
-/// Texts a code to the phone that its user let stand in for the app; a second one voids the first. Where the number or the tenant got too many texts already nothing is
-/// sent, and the answer is the same.
+/// Texts a code to the phone that its user let stand in for the app; a second one that is sent voids the first. Where the number or the tenant got too many texts
+/// already it is refused: whoever proved the password has to know that none comes.
 /// </summary>
 internal static class TextSignInCode
 {

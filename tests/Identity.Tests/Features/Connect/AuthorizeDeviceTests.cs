@@ -76,6 +76,24 @@ public sealed class AuthorizeDeviceTests(IdentityHost host)
     }
 
     [Fact]
+    public async Task Auth_time_and_amr_are_of_the_moment_of_the_decision()
+    {
+        var company = await host.SignUp();
+        var app = await Device(company);
+        var asked = await Ask(app, "openid");
+        using var browser = new Browser(host);
+        var page = await Walk(browser, asked, company.OwnerEmail);
+        var proved = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().AddHours(-1).ToUnixTimeSeconds());
+        await company.Reauthenticate(["pwd"], proved);
+        await browser.Submit(page, "", "", "allow");
+        await company.Reauthenticate(["pwd", "otp", "mfa"], proved.AddMinutes(50));
+        await Wait(company);
+        var token = new JsonWebToken((await (await Poll(app, asked)).Json()).GetProperty("id_token").GetString());
+        token.GetPayloadValue<long>("auth_time").ShouldBe(proved.ToUnixTimeSeconds());
+        token.Claims.Where(claim => claim.Type == "amr").Select(claim => claim.Value).ShouldBe(["pwd"]);
+    }
+
+    [Fact]
     public async Task What_the_user_does_not_allow_is_denied()
     {
         var company = await host.SignUp();

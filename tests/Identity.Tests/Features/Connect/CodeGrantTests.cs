@@ -160,6 +160,26 @@ public sealed class CodeGrantTests(IdentityHost host)
         (await browser.Get(second.Address())).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
+    [Fact]
+    public async Task Auth_time_and_amr_are_of_the_moment_of_the_code()
+    {
+        var company = await host.SignUp();
+        var app = await App.Register(host, company);
+        using var browser = new Browser(host);
+        await browser.Walk(app.Address(), company.OwnerEmail);
+        var proved = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().AddHours(-1).ToUnixTimeSeconds());
+        await company.Reauthenticate(["pwd"], proved); // as a provider's sign-in without a question says when there was one
+        var code = Browser.Told(await browser.Get(app.Address()))["code"];
+        await company.Reauthenticate(["pwd", "otp", "mfa"], proved.AddMinutes(50));
+
+        var body = await (await app.Redeem(code)).Json();
+        foreach (var token in new[] { "id_token", "access_token" }.Select(name => new JsonWebToken(body.GetProperty(name).GetString())))
+        {
+            token.GetPayloadValue<long>("auth_time").ShouldBe(proved.ToUnixTimeSeconds());
+            token.Claims.Where(claim => claim.Type == "amr").Select(claim => claim.Value).ShouldBe(["pwd"]);
+        }
+    }
+
     private async Task<System.Text.Json.JsonElement> UserInfo(App app, string scope)
     {
         var body = await (await app.Redeem(await app.Code(("scope", scope)))).Json();
