@@ -22,7 +22,11 @@ public sealed class OpenIdClaimsTests(IdentityHost host)
 
         await Change(company, new { phone = "020 7946 0000" });
         (token, told) = await Told(client, "openid phone");
-        (told.GetProperty("phone_number").GetString(), told.GetProperty("phone_number_verified").GetBoolean()).ShouldBe(("020 7946 0000", false));
+        (token.TryGetClaim("phone_number", out _), told.TryGetProperty("phone_number", out _)).ShouldBe((false, false), "it is not in E.164");
+
+        await Change(company, new { phone = "+442079460000" });
+        (token, told) = await Told(client, "openid phone");
+        (told.GetProperty("phone_number").GetString(), told.GetProperty("phone_number_verified").GetBoolean()).ShouldBe(("+442079460000", false));
         token.GetPayloadValue<bool>("phone_number_verified").ShouldBeFalse();
 
         await PhoneOf.Owner(host, company);
