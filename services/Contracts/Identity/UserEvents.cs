@@ -59,7 +59,7 @@ public sealed record UserMfaTextsAllowed(Guid UserId, string Email) : IIntegrati
 public sealed record UserMfaTextsForbidden(Guid UserId, string Email) : IIntegrationEvent;
 
 /// <summary>
-/// A user is gone: it was shut out before, and keeps nothing that it proved, no name and no right. Its id and address stay taken, so that the audit log goes on naming it.
+/// A user is gone: it was shut out before, and keeps nothing that it proved or told of itself, no name and no right. Its id and address stay taken, so that the audit log goes on naming it.
 /// </summary>
 [EventName("user.deleted", 1)]
 public sealed record UserDeleted(Guid UserId, string? Username, string Email, string FullName, DateTimeOffset DeletedAt) : IIntegrationEvent;

@@ -16,7 +16,7 @@ internal sealed class UserMapping : IEntityTypeConfiguration<User>
     {
         builder.ToTable("users").ReadByPlatform(
             "id", "tenant_id", "email", "username", "full_name", "active", "email_confirmed_at", "last_sign_in_at", "created_at",
-            "failures_first_at", "failures_locked_until");
+            "failures_first_at", "failures_locked_until", "removed_at");
         builder.HasIndex(user => new { user.TenantId, user.Email }).IsUnique();
         builder.HasIndex(user => new { user.TenantId, user.Username }).IsUnique();
         builder.Property(user => user.Username).HasMaxLength(254);

@@ -37,7 +37,7 @@ internal sealed class PlatformDirectory(PlatformDataSource database, CurrentOper
         """
         SELECT u.id, u.tenant_id, t.slug, u.email, u.username, u.full_name, u.active, u.email_confirmed_at IS NOT NULL, u.last_sign_in_at, u.created_at
         FROM users u LEFT JOIN tenant_states t ON t.tenant_id = u.tenant_id
-        WHERE ($1::uuid IS NULL OR u.id < $1) AND (u.email ILIKE $2 OR u.full_name ILIKE $2 OR u.username ILIKE $2)
+        WHERE u.removed_at IS NULL AND ($1::uuid IS NULL OR u.id < $1) AND (u.email ILIKE $2 OR u.full_name ILIKE $2 OR u.username ILIKE $2)
         ORDER BY u.id DESC LIMIT $3
         """,
         UserOf, ct, after, Containing(search), most);
@@ -49,7 +49,7 @@ internal sealed class PlatformDirectory(PlatformDataSource database, CurrentOper
             (SELECT 1 AS place, 'tenant' AS kind, tenant_id AS id, tenant_id, name, slug AS detail FROM tenant_states
                 WHERE name ILIKE $1 OR slug ILIKE $1 ORDER BY tenant_id DESC LIMIT $2)
             UNION ALL (SELECT 2, 'user', id, tenant_id, full_name, email FROM users
-                WHERE email ILIKE $1 OR full_name ILIKE $1 OR username ILIKE $1 ORDER BY id DESC LIMIT $2)
+                WHERE removed_at IS NULL AND (email ILIKE $1 OR full_name ILIKE $1 OR username ILIKE $1) ORDER BY id DESC LIMIT $2)
             UNION ALL (SELECT 3, 'team', id, tenant_id, name, slug FROM teams WHERE name ILIKE $1 OR slug ILIKE $1 ORDER BY id DESC LIMIT $2)
             UNION ALL (SELECT 4, 'client', id, tenant_id, name, client_id FROM clients
                 WHERE revoked_at IS NULL AND (name ILIKE $1 OR client_id ILIKE $1) ORDER BY id DESC LIMIT $2)
@@ -68,7 +68,7 @@ internal sealed class PlatformDirectory(PlatformDataSource database, CurrentOper
                 (SELECT count(*) FROM sessions WHERE revoked_at IS NULL AND expires_at > $1),
                 (SELECT count(*) FROM sessions WHERE created_at > $2),
                 count(*) FILTER (WHERE failures_first_at > $2 OR failures_locked_until > $2), count(*) FILTER (WHERE failures_locked_until > $1)
-            FROM users
+            FROM users WHERE removed_at IS NULL
             """,
             row => Enumerable.Range(0, 6).Select(row.GetInt64).ToArray(), ct, now, now.AddHours(-24));
         var of = counts[0];

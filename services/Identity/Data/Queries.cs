@@ -14,32 +14,46 @@ namespace DotMac.Identity.Data;
 /// </summary>
 internal static class Queries
 {
+    /// <summary>Those who were not deleted: of who was, id and address stay taken, and nothing is shown or changed.</summary>
+    public static IQueryable<User> Present(this IQueryable<User> users) => users.Where(user => user.RemovedAt == null);
+
     public static Task<User?> ByEmail(this IQueryable<User> users, EmailAddress email, CancellationToken ct) =>
         users.FirstOrDefaultAsync(user => user.Email == email, ct);
 
     public static Task<User?> ByLink(this DbSet<User> users, Guid linkId, CancellationToken ct) =>
         users.Include(user => user.Verifications).AsSingleQuery().FirstOrDefaultAsync(user => user.Verifications.Any(link => link.Id == linkId), ct);
 
+    /// <summary>The history of a user's profile.</summary>
+    public static IQueryable<ProfileChange> OfUser(this DbSet<ProfileChange> changes, Guid userId) =>
+        changes.Where(change => EF.Property<Guid>(change, "user_id") == userId);
+
     /// <summary>The user's second factor, on or only begun; who changes it has locked the user.</summary>
     public static Task<SecondFactor?> OfUser(this DbSet<SecondFactor> factors, Guid userId, CancellationToken ct) =>
         factors.AsSingleQuery().FirstOrDefaultAsync(factor => factor.UserId == userId, ct);
 
-    /// <summary>The user, locked against every other change until the operation ends.</summary>
+    /// <summary>The user, locked against every other change until the operation ends; as from every look-up by id here, none who was deleted.</summary>
     public static async Task<User?> LockUser(this IdentityDbContext db, Guid id, CancellationToken ct)
     {
         await db.Lock($"SELECT id FROM users WHERE id = {id} FOR UPDATE", ct);
-        return await db.Users.FirstOrDefaultAsync(user => user.Id == id, ct);
+        return await db.Users.Present().FirstOrDefaultAsync(user => user.Id == id, ct);
     }
 
     /// <summary>The user who asks, locked; none who was shut out or removed while the request was under way.</summary>
     public static async Task<User> LockCaller(this IdentityDbContext db, Guid id, CancellationToken ct) =>
-        await db.LockUser(id, ct) is { Active: true, RemovedAt: null } user ? user : throw UserErrors.NotFound(id);
+        await db.LockUser(id, ct) is { Active: true } user ? user : throw UserErrors.NotFound(id);
 
     /// <summary>The user with its confirmation links, locked.</summary>
     public static async Task<User?> LockUserWithLinks(this IdentityDbContext db, Guid id, CancellationToken ct)
     {
         await db.Lock($"SELECT id FROM users WHERE id = {id} FOR UPDATE", ct);
-        return await db.Users.Include(user => user.Verifications).AsSingleQuery().FirstOrDefaultAsync(user => user.Id == id, ct);
+        return await db.Users.Present().Include(user => user.Verifications).AsSingleQuery().FirstOrDefaultAsync(user => user.Id == id, ct);
+    }
+
+    /// <summary>The deleted user whose address it was, with its confirmation links, locked; null where there is none, or where it came back meanwhile.</summary>
+    public static async Task<User?> LockRemovedUser(this IdentityDbContext db, EmailAddress email, CancellationToken ct)
+    {
+        await db.Lock($"SELECT id FROM users WHERE email = {email.Value} AND removed_at IS NOT NULL FOR UPDATE", ct);
+        return await db.Users.Include(user => user.Verifications).AsSingleQuery().FirstOrDefaultAsync(user => user.Email == email && user.RemovedAt != null, ct);
     }
 
     /// <summary>The user, locked behind everybody in charge of the tenant: two of them cannot shut each other out at the same time.</summary>
@@ -52,7 +66,7 @@ internal static class Queries
             ORDER BY id FOR UPDATE
             """,
             ct);
-        return await db.Users.FirstOrDefaultAsync(user => user.Id == id, ct);
+        return await db.Users.Present().FirstOrDefaultAsync(user => user.Id == id, ct);
     }
 
     /// <summary>The same for several users at once, in the order in which all lock.</summary>
@@ -72,7 +86,7 @@ internal static class Queries
     public static async Task<User?> HoldUser(this IdentityDbContext db, Guid id, CancellationToken ct)
     {
         await db.Lock($"SELECT id FROM users WHERE id = {id} FOR SHARE", ct);
-        return await db.Users.FirstOrDefaultAsync(user => user.Id == id, ct);
+        return await db.Users.Present().FirstOrDefaultAsync(user => user.Id == id, ct);
     }
 
     /// <summary>

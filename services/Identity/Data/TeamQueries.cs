@@ -55,8 +55,16 @@ internal static class TeamQueries
     /// <summary>The tenant's default team, locked, without members; null while there is none.</summary>
     public static async Task<Team?> LockDefaultTeam(this IdentityDbContext db, CancellationToken ct)
     {
-        await db.Lock($"SELECT id FROM teams WHERE is_default FOR UPDATE", ct);
-        return await db.Teams.FirstOrDefaultAsync(team => team.IsDefault, ct);
+        List<Guid> locked;
+        Guid? id;
+        do
+        {
+            // Who waited for a team that is the default no more gets no row (READ COMMITTED looks at is_default again): the new one has yet to be locked.
+            locked = await db.Lock($"SELECT id FROM teams WHERE is_default FOR UPDATE", ct);
+            id = await db.Teams.Where(team => team.IsDefault).Select(team => (Guid?)team.Id).FirstOrDefaultAsync(ct);
+        }
+        while (id is { } current && !locked.Contains(current));
+        return await db.Teams.FirstOrDefaultAsync(team => team.Id == id, ct);
     }
 
     /// <summary>The team, locked with the default one in the order in which all lock several.</summary>

@@ -1,5 +1,6 @@
 using DotMac.Identity.Domain.Authorizations;
 using DotMac.Identity.Domain.Users;
+using DotMac.Kernel;
 
 namespace DotMac.Identity.Security;
 
@@ -23,8 +24,8 @@ public sealed class OpenIdClaims(PictureLinks pictures)
             AddProfile(claims, user);
         if (scopes.Contains(OpenIdScopes.Email))
             (claims["email"], claims["email_verified"]) = (user.Email.Value, user.EmailConfirmedAt is not null);
-        if (scopes.Contains(OpenIdScopes.Phone) && user.Profile.Phone is { } phone)
-            (claims["phone_number"], claims["phone_number_verified"]) = (phone, user.PhoneVerifiedAt is not null);
+        if (scopes.Contains(OpenIdScopes.Phone) && PhoneNumber.TryOf(user.Profile.Phone, out var phone)) // in E.164, as 5.1 recommends, or not at all
+            (claims["phone_number"], claims["phone_number_verified"]) = (phone.Value, user.PhoneVerifiedAt is not null);
         return claims;
     }
 

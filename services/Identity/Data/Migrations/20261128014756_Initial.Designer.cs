@@ -2150,7 +2150,7 @@ namespace DotMac.Identity.Data.Migrations
 
                     b.ToTable("users", (string)null);
 
-                    b.HasAnnotation("DotMac:PlatformRead", "id, tenant_id, email, username, full_name, active, email_confirmed_at, last_sign_in_at, created_at, failures_first_at, failures_locked_until");
+                    b.HasAnnotation("DotMac:PlatformRead", "id, tenant_id, email, username, full_name, active, email_confirmed_at, last_sign_in_at, created_at, failures_first_at, failures_locked_until, removed_at");
                 });
 
             modelBuilder.Entity("DotMac.Identity.Domain.Users.VerificationToken", b =>

@@ -48,7 +48,9 @@ public sealed partial class User
     private bool Tell(string? fullName, Profile change, ChangeOrigin origin)
     {
         var before = Told();
-        (FullName, Profile) = (fullName?.Trim() ?? FullName, Profile.Apply(change));
+        // The verified phone in another spelling is no other phone.
+        var told = VerifiedPhone?.IsSpelled(change.Phone) is true ? change with { Phone = null } : change;
+        (FullName, Profile) = (fullName?.Trim() ?? FullName, Profile.Apply(told));
         if (before.First(member => member.Name == "phone").Value != Profile.Phone)
             PhoneVerifiedAt = null;
         var changed = before.Zip(Told()).Where(pair => pair.First.Value != pair.Second.Value).ToArray();

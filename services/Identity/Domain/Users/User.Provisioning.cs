@@ -59,12 +59,13 @@ public sealed partial class User
         return moves;
     }
 
-    /// <summary>Somebody deleted the user, who was shut out before: nothing that it proved and no right outlives that.</summary>
+    /// <summary>Somebody deleted the user, who was shut out before: nothing that it proved or told of itself and no right outlives that.</summary>
     public void Remove(DateTimeOffset now)
     {
         Raise(new UserDeleted(Id, Username, Email.Value, FullName, now));
         (RemovedAt, Username, ExternalId, Provided) = (now, null, null, false);
         (PasswordHash, EmailConfirmedAt, PhoneVerifiedAt, AvatarId, DirectPermissions) = (null, null, null, null, []);
+        (FullName, Profile) = ("", Profile.Empty);
         roles.Clear();
         Announce();
     }

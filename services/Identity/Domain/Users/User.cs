@@ -56,7 +56,7 @@ public sealed partial class User : RevocableRoot
         if (Active)
             return;
 
-        (Active, RemovedAt) = (true, null);
+        Active = true;
         Announce();
     }
 

@@ -20,7 +20,7 @@ internal static class TriggerPasswordReset
 
     public static async Task<Accepted> Handle(Request request, CurrentOperation operation, IdentityDbContext db, CancellationToken ct)
     {
-        var user = await db.Users.AsNoTracking().FirstOrDefaultAsync(user => user.Id == request.UserId, ct) ?? throw UserErrors.NotFound(request.UserId);
+        var user = await db.Users.Present().AsNoTracking().FirstOrDefaultAsync(user => user.Id == request.UserId, ct) ?? throw UserErrors.NotFound(request.UserId);
         if (!user.Active)
             throw UserErrors.Disabled();
 

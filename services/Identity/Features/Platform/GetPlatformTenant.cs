@@ -26,7 +26,7 @@ internal static class GetPlatformTenant
             ?? throw new DomainException(Refusal.NotFound, "tenant.not_found", $"There is no tenant {tenantId}.");
         return TypedResults.Ok(new Response(
             tenant.TenantId, tenant.Slug, tenant.Name, tenant.Status,
-            await db.Users.CountAsync(ct),
+            await db.Users.Present().CountAsync(ct),
             await db.Users.CountAsync(user => user.Active, ct),
             await db.Users.CountAsync(user => user.Active && user.Roles.Any(held => held.Role == SystemRoles.TenantOwner), ct),
             await db.Sessions.CountAsync(session => session.RevokedAt == null && session.ExpiresAt > now, ct),

@@ -17,7 +17,7 @@ internal static class GetUserPermissions
     public static async Task<Ok<UserPermissionsResponse>> Handle(
         Guid id, HttpContext http, IdentityDbContext db, TimeProvider time, CancellationToken ct)
     {
-        var user = await db.Users.AsNoTracking().FirstOrDefaultAsync(user => user.Id == id, ct) ?? throw UserErrors.NotFound(id);
+        var user = await db.Users.Present().AsNoTracking().FirstOrDefaultAsync(user => user.Id == id, ct) ?? throw UserErrors.NotFound(id);
         http.SetETag(user);
         return TypedResults.Ok(UserPermissionsResponse.From(user, time.GetUtcNow()));
     }

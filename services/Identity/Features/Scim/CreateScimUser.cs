@@ -33,11 +33,8 @@ internal static class CreateScimUser
 
     private static async Task<User?> Return(Provisioned told, ScimUsers users, IdentityDbContext db, CancellationToken ct)
     {
-        var removed = await db.Users.Where(user => user.RemovedAt != null && user.Email == told.Email).Select(user => (Guid?)user.Id).FirstOrDefaultAsync(ct);
-        if (removed is not { } id || await db.LockUserWithLinks(id, ct) is not { RemovedAt: not null } user)
-            return null;
-
-        user.ProvideAgain(told, users.FirstRole, users.Origin);
+        var user = await db.LockRemovedUser(told.Email, ct);
+        user?.ProvideAgain(told, users.FirstRole, users.Origin);
         return user;
     }
 }

@@ -43,7 +43,13 @@ internal sealed partial class ScimDraft : IScimDraft
         return draft;
     }
 
-    public void Take(ScimVerb verb, string path, JsonElement? value) => Set(path, verb == ScimVerb.Remove ? Nothing : value!.Value);
+    public void Take(ScimVerb verb, string path, JsonElement? value)
+    {
+        if (verb != ScimVerb.Remove)
+            Set(path, value!.Value);
+        else if (value is not { } named || Normal(path) != "phonenumbers" || ScimPhone.Read(named) is not null) // else it names a number that is none of ours
+            Set(path, Nothing);
+    }
 
     private void SetAll(JsonElement members, string prefix = "")
     {

@@ -17,6 +17,7 @@ internal static class ScimSelect
         "emails.primary" => Of<User>.Other(user => true),
         "phonenumbers" or "phonenumbers.value" => Of<User>.Folded(user => user.Profile.Phone),
         "phonenumbers.type" => Of<User>.Text(user => user.Profile.Phone == null ? null : ScimPhone.Type),
+        "phonenumbers.primary" => Of<User>.Other(user => user.Profile.Phone != null),
         "externalid" => Of<User>.Text(user => user.ExternalId) with { Exact = true },
         "displayname" or "name.formatted" => Of<User>.Folded(user => user.FullName),
         "name.givenname" => Of<User>.Folded(user => user.Profile.FirstName),

@@ -16,7 +16,7 @@ namespace DotMac.Identity.Features.Scim;
 /// </summary>
 internal sealed class ScimUsers(IdentityDbContext db, Deactivation deactivation, Removal removal, ConfirmationMail mail, CurrentOperation operation, TimeProvider time)
 {
-    public IQueryable<User> All => db.Users.Where(user => user.RemovedAt == null);
+    public IQueryable<User> All => db.Users.Present();
 
     public IGrantableRole FirstRole => SystemRoles.Of(SystemRoles.TenantMember, db.TenantId);
 
@@ -31,7 +31,7 @@ internal sealed class ScimUsers(IdentityDbContext db, Deactivation deactivation,
     /// <summary>The user, locked to be changed.</summary>
     public async Task<User> Take(string id, CancellationToken ct)
     {
-        if (!Guid.TryParse(id, out var known) || await db.LockUserAndOwners(known, ct) is not { RemovedAt: null } user)
+        if (!Guid.TryParse(id, out var known) || await db.LockUserAndOwners(known, ct) is not { } user)
             throw ScimErrors.NotFound(id);
 
         new Authority(SystemRoles.PermissionsOf([SystemRoles.TenantAdmin]), []).RefuseOver(user, time.GetUtcNow());

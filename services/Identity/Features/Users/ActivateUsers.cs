@@ -19,7 +19,7 @@ internal static class ActivateUsers
         await db.LockUsersAndOwners(request.UserIds, ct);
         return await Bulk.Each(request, async id =>
         {
-            var user = await db.Users.FirstOrDefaultAsync(found => found.Id == id, ct) ?? throw UserErrors.NotFound(id);
+            var user = await db.Users.Present().FirstOrDefaultAsync(found => found.Id == id, ct) ?? throw UserErrors.NotFound(id);
             await db.RefuseYourOwn(caller, id, ct);
             caller.Authority().RefuseOver(user, time.GetUtcNow());
             if (!user.Active && await db.TrySeat(ct) is { } full)

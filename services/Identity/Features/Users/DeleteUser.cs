@@ -16,7 +16,7 @@ internal static class DeleteUser
     public static async Task<NoContent> Handle(
         Guid id, ClaimsPrincipal caller, HttpContext http, Removal removal, IdentityDbContext db, TimeProvider time, CancellationToken ct)
     {
-        var user = await db.LockUserAndOwners(id, ct) is { RemovedAt: null } found ? found : throw UserErrors.NotFound(id);
+        var user = await db.LockUserAndOwners(id, ct) ?? throw UserErrors.NotFound(id);
         http.HonourMatch(user);
         await removal.ByCaller(user, caller, time.GetUtcNow(), ct);
         await db.SaveChangesAsync(ct);

@@ -24,6 +24,6 @@ internal static class ExportUsers
         .WithSummary("Export users").RequirePermission("users.read").Produces<string>(200, "text/csv", "application/jsonl");
 
     public static PushStreamHttpResult Handle(string? format, bool? active, IdentityDbContext db, Export export) => export.Of(
-        db.Users.AsNoTracking().AsSingleQuery().Where(user => active == null || user.Active == active).OrderBy(user => user.Id).Select(user => Row.From(user)),
+        db.Users.Present().AsNoTracking().AsSingleQuery().Where(user => active == null || user.Active == active).OrderBy(user => user.Id).Select(user => Row.From(user)),
         format, "users");
 }

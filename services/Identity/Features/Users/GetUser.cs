@@ -15,7 +15,7 @@ internal static class GetUser
 
     public static async Task<Ok<UserResponse>> Handle(Guid id, HttpContext http, IdentityDbContext db, CancellationToken ct)
     {
-        var user = await db.Users.AsNoTracking().FirstOrDefaultAsync(user => user.Id == id, ct) ?? throw UserErrors.NotFound(id);
+        var user = await db.Users.Present().AsNoTracking().FirstOrDefaultAsync(user => user.Id == id, ct) ?? throw UserErrors.NotFound(id);
         http.SetETag(user);
         return TypedResults.Ok(UserResponse.From(user));
     }

@@ -4,7 +4,6 @@ using DotMac.Identity.Domain.Users;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Features.Users;
 
@@ -20,7 +19,7 @@ internal static class ListMyChanges
     public static async Task<Ok<Page<Change>>> Handle(ClaimsPrincipal caller, IdentityDbContext db, Paging paging, CancellationToken ct)
     {
         var id = caller.UserId() ?? Guid.Empty;
-        var mine = db.Set<ProfileChange>().Where(change => EF.Property<Guid>(change, "user_id") == id);
+        var mine = db.Set<ProfileChange>().OfUser(id);
         return TypedResults.Ok(await paging.Read(mine, change => new Change(
             change.Id, change.Field, change.Old, change.New, change.ChangedBy, change.ChangedAt, change.IpAddress, change.UserAgent), ct));
     }

@@ -16,7 +16,7 @@ internal static class ListUsers
     public static async Task<Ok<Page<UserResponse>>> Handle(
         IdentityDbContext db, Paging paging, CancellationToken ct, string? email = null, string? role = null, bool? active = null)
     {
-        var users = db.Users.AsSplitQuery();
+        var users = db.Users.Present().AsSplitQuery();
         if (email is not null)
             users = EmailAddress.TryOf(email, out var address) ? users.Where(user => user.Email == address) : users.Where(user => false);
         if (role is not null)

@@ -30,6 +30,7 @@ internal sealed class Removal(IdentityDbContext db, Deactivation deactivation, T
             team.Remove(user.Id, time.GetUtcNow());
         if (await db.SecondFactors.OfUser(user.Id, ct) is { } factor)
             db.Remove(factor);
+        await db.Set<ProfileChange>().OfUser(user.Id).ExecuteDeleteAsync(ct);
         await db.PhoneVerifications.Where(verification => verification.UserId == user.Id).ExecuteDeleteAsync(ct);
         foreach (var passkey in await db.Passkeys.OfUser(user.Id).ToListAsync(ct))
         {

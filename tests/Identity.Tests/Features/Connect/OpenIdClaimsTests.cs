@@ -20,9 +20,9 @@ public sealed class OpenIdClaimsTests(IdentityHost host)
         var (token, told) = await Told(client, "openid phone");
         (token.TryGetClaim("phone_number", out _), told.TryGetProperty("phone_number", out _)).ShouldBe((false, false), "there is none yet");
 
-        await Change(company, new { phone = "020 7946 0000" });
+        await Change(company, new { phone = "+442079460000" });
         (token, told) = await Told(client, "openid phone");
-        (told.GetProperty("phone_number").GetString(), told.GetProperty("phone_number_verified").GetBoolean()).ShouldBe(("020 7946 0000", false));
+        (told.GetProperty("phone_number").GetString(), told.GetProperty("phone_number_verified").GetBoolean()).ShouldBe(("+442079460000", false));
         token.GetPayloadValue<bool>("phone_number_verified").ShouldBeFalse();
 
         await PhoneOf.Owner(host, company);
@@ -30,6 +30,15 @@ public sealed class OpenIdClaimsTests(IdentityHost host)
         (token.GetClaim("phone_number").Value, token.GetPayloadValue<bool>("phone_number_verified")).ShouldBe((PhoneOf.Number, true));
         (told.GetProperty("phone_number").GetString(), told.GetProperty("phone_number_verified").GetBoolean()).ShouldBe((PhoneOf.Number, true));
         told.EnumerateObject().Select(member => member.Name).ShouldBe(["sub", "phone_number", "phone_number_verified"]);
+    }
+
+    [Fact]
+    public async Task A_phone_that_is_not_in_E164_is_not_told()
+    {
+        var company = await host.SignUp();
+        await Change(company, new { phone = "020 7946 0000" });
+        var (token, told) = await Told(await App.Register(host, company), "openid phone");
+        (token.TryGetClaim("phone_number", out _), told.TryGetProperty("phone_number", out _)).ShouldBe((false, false));
     }
 
     [Fact]

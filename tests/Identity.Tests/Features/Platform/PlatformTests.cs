@@ -80,6 +80,21 @@ public sealed class PlatformTests(IdentityHost host)
     }
 
     [Fact]
+    public async Task A_removed_user_is_neither_found_nor_counted()
+    {
+        var (company, admin) = (await host.SignUp(), await host.PlatformToken());
+        var member = await host.Member(company, "tenant_member");
+        var paths = new[] { $"{Root}/users?search={Uri.EscapeDataString(member.Email)}", $"{Root}/search?search={Uri.EscapeDataString(member.Email)}" };
+        foreach (var path in paths)
+            (await Json(path, admin)).GetProperty("items").GetArrayLength().ShouldBe(1, path);
+        using var owner = host.WithToken(await company.OwnerToken());
+        (await owner.DeleteAsync($"/api/v1/users/{member.Id}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        foreach (var path in paths)
+            (await Json(path, admin)).GetProperty("items").GetArrayLength().ShouldBe(0, path);
+        (await Json($"{Root}/tenants/{company.Id}", admin)).GetProperty("users").GetInt32().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Numbers_follow_what_happens()
     {
         var (company, admin) = (await host.SignUp(), await host.PlatformToken());

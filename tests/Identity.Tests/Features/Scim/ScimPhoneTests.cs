@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using DotMac.Identity.Tests.Features.Phones;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +19,7 @@ public sealed class ScimPhoneTests(IdentityHost host)
             """);
         var phone = user.GetProperty("phoneNumbers").EnumerateArray().ShouldHaveSingleItem();
         (phone.GetProperty("value").GetString(), phone.GetProperty("type").GetString()).ShouldBe(("+447400123456", "mobile"));
-        foreach (var filter in new[] { "phoneNumbers.value eq \"+447400123456\"", "phoneNumbers[type eq \"mobile\" and value sw \"+44\"]", "phoneNumbers pr" })
+        foreach (var filter in new[] { "phoneNumbers.value eq \"+447400123456\"", "phoneNumbers[type eq \"mobile\" and value sw \"+44\"]", "phoneNumbers pr", "phoneNumbers[primary eq true]" })
             (await provider.Count(filter)).ShouldBe(1, filter);
         (await provider.Count("phoneNumbers.value eq \"+12125550100\"")).ShouldBe(0);
     }
@@ -51,10 +52,68 @@ public sealed class ScimPhoneTests(IdentityHost host)
     }
 
     [Theory]
-    [InlineData("\"nonsense\"")]
-    [InlineData("\"123\"")]
+    [InlineData("+44 7400 123456")]
+    [InlineData("+44 (0)7400 123-456")]
+    [InlineData("07400 123456")]
+    [InlineData("tel:+44-7400-123456;ext=")]
+    public async Task The_verified_number_in_another_spelling_stays_verified(string spelled)
+    {
+        var company = await host.SignUp();
+        using var provider = await Provider.Of(host, company);
+        var member = await host.Member(company, "tenant_member");
+        await new PhoneOf(host, company, member.Token).Verify(PhoneOf.Number);
+        var phones = $$"""[{"type": "mobile", "value": "{{spelled}}"}]""";
+        await provider.Patch(member.Id, $$"""{"op": "replace", "path": "phoneNumbers", "value": {{phones}}}""");
+        (await Phone(company, member.Id)).ShouldBe((PhoneOf.Number, true));
+        var whole = await provider.Send(HttpMethod.Put, $"Users/{member.Id}", $$"""{"userName": "{{member.Email}}", "displayName": "Grace", "phoneNumbers": {{phones}}}""");
+        whole.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await Phone(company, member.Id)).ShouldBe((PhoneOf.Number, true));
+    }
+
+    [Theory]
+    [InlineData("0170 1234567 (privat)")]
+    [InlineData("+1 425 555 0100 x12")]
+    [InlineData("123")]
+    [InlineData("+1 425 555 0100                                  0")]
+    public async Task A_text_that_is_no_number_says_nothing_and_keeps_nobody_from_being_shut_out(string odd)
+    {
+        var company = await host.SignUp();
+        using var provider = await Provider.Of(host, company);
+        var name = Name();
+        var id = (await provider.Provide(name, more: """, "phoneNumbers": [{"type": "mobile", "value": "+447400654321"}]""")).GetProperty("id").GetGuid();
+        var answer = await provider.Send(
+            HttpMethod.Put, $"Users/{id}", $$"""{"userName": "{{name}}", "displayName": "Grace", "active": false, "phoneNumbers": [{"type": "mobile", "value": "{{odd}}"}]}""");
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        var user = await answer.Json();
+        (user.GetProperty("active").GetBoolean(), Phones(user).Single()).ShouldBe((false, "+447400654321"));
+        (await host.Events(company.Id)).ShouldContain("user.deactivated");
+    }
+
+    [Fact]
+    public async Task A_number_of_RFC_3966_comes_without_its_parameters()
+    {
+        using var provider = await Provider.Of(host, await host.SignUp());
+        var user = await provider.Provide(Name(), more: """, "phoneNumbers": [{"type": "mobile", "value": "tel:+1-201-555-0123;ext=1"}]""");
+        Phones(user).ShouldBe(["+1-201-555-0123"]);
+    }
+
+    [Theory]
+    [InlineData("""{"op": "add", "path": "phoneNumbers", "value": {"type": "work", "value": "+12125550100"}}""")]
+    [InlineData("""{"op": "remove", "path": "phoneNumbers", "value": [{"type": "work", "value": "+12125550100"}]}""")]
+    [InlineData("""{"op": "remove", "path": "phoneNumbers[type eq \"work\"]"}""")]
+    public async Task What_is_done_to_another_number_leaves_the_mobile_one(string operation)
+    {
+        using var provider = await Provider.Of(host, await host.SignUp());
+        var id = (await provider.Provide(Name(), more: """, "phoneNumbers": [{"type": "mobile", "value": "+447400654321"}]""")).GetProperty("id").GetGuid();
+        Phones(await provider.Patch(id, operation)).ShouldBe(["+447400654321"]);
+        Phones(await provider.Patch(id, """{"op": "remove", "path": "phoneNumbers", "value": [{"type": "mobile", "value": "+447400654321"}]}""")).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("7")]
+    [InlineData("true")]
     [InlineData("[{\"value\": 7}]")]
-    public async Task What_is_no_number_is_refused(string value)
+    public async Task What_is_no_text_is_refused(string value)
     {
         using var provider = await Provider.Of(host, await host.SignUp());
         var id = (await provider.Provide(Name())).GetProperty("id").GetGuid();

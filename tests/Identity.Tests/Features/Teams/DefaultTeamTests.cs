@@ -1,5 +1,7 @@
 using System.Net;
+using DotMac.Identity.Data;
 using DotMac.Identity.Tests.Features.Scim;
+using DotMac.TestKit;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Tests.Features.Teams;
@@ -54,6 +56,38 @@ public sealed class DefaultTeamTests(IdentityHost host)
             .ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.OK);
         (await Defaults(company)).Count.ShouldBe(1);
     }
+
+    [Fact]
+    public async Task Who_comes_in_while_it_is_switched_joins_the_new_one()
+    {
+        var company = await host.SignUp();
+        var owner = await TeamClient.Owner(host, company);
+        var (first, second) = (await owner.Created("First"), await owner.Created("Second"));
+        await IsDefault(owner, first, true);
+        using var provider = await Provider.Of(host, company);
+        var joins = await host.As(company.Id, async db =>
+        {
+            await db.Database.ExecuteSqlAsync($"UPDATE teams SET is_default = false WHERE id = {first}");
+            await db.Database.ExecuteSqlAsync($"UPDATE teams SET is_default = true WHERE id = {second}");
+            db.MarkSaved();
+            var sent = Enumerable.Range(0, 2).Select(_ => provider.Provide($"grace-{Guid.NewGuid():N}@example.com")).ToArray();
+            await Eventually.Get(() => Waiting(db), waiting => waiting == 2, "both to wait for the team");
+            return sent;
+        });
+        var ids = (await Task.WhenAll(joins)).Select(user => user.GetProperty("id").GetGuid());
+        (await Members(owner, second)).ShouldBe(ids, ignoreOrder: true);
+        (await Members(owner, first)).ShouldBeEmpty();
+    }
+
+    /// <summary>Whoever waits for this transaction, or for somebody who does.</summary>
+    private static Task<int> Waiting(IdentityDbContext db) => db.Database.SqlQuery<int>(
+        $"""
+        WITH RECURSIVE waiting AS (
+            SELECT pid FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))
+            UNION SELECT later.pid FROM pg_stat_activity later JOIN waiting ON waiting.pid = ANY (pg_blocking_pids(later.pid))
+        )
+        SELECT count(*)::int AS "Value" FROM waiting
+        """).SingleAsync();
 
     private static async Task<bool> IsDefault(TeamClient owner, Guid id, bool wanted)
     {

@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using DotMac.Identity.Domain.Users;
+using DotMac.Identity.Tests.Features.Phones;
+using DotMac.Identity.Tests.Features.Scim;
 using DotMac.TestKit;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,6 +35,48 @@ public sealed class DeleteUserTests(IdentityHost host)
         var receipt = (await host.Audits(company)).Single(record => record.Action == "delete_user");
         JsonSerializer.Serialize(receipt).ShouldContain((await key.Json()).GetProperty("api_key").GetProperty("id").GetString()!);
         await (await owner.DeleteAsync($"/api/v1/users/{member.Id}")).Refuses(404, "user.not_found");
+    }
+
+    [Fact]
+    public async Task A_removed_user_is_nowhere_any_more()
+    {
+        var company = await host.SignUp();
+        var member = await host.Member(company, "tenant_member");
+        using var owner = host.WithToken(await company.OwnerToken());
+        (await owner.DeleteAsync($"/api/v1/users/{member.Id}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await (await owner.GetAsync($"/api/v1/users/{member.Id}")).Refuses(404, "user.not_found");
+        foreach (var path in new[] { $"users/{member.Id}/enable", $"users/{member.Id}/disable", $"auth/rbac/admin/users/{member.Id}/roles/tenant_member" })
+            await (await owner.PostAsJsonAsync($"/api/v1/{path}", new { })).Refuses(404, "user.not_found");
+        await (await owner.GetAsync($"/api/v1/auth/rbac/admin/users/{member.Id}/permissions")).Refuses(404, "user.not_found");
+        foreach (var verb in new[] { "activate", "suspend" })
+            (await (await owner.PostAsJsonAsync($"/api/v1/users/bulk/{verb}", new { user_ids = new[] { member.Id } })).Json())
+                .GetProperty("items")[0].GetProperty("code").GetString().ShouldBe("user.not_found", verb);
+        (await owner.GetStringAsync("/api/v1/users")).ShouldNotContain(member.Email);
+        (await owner.GetStringAsync("/api/v1/users/export?format=jsonl")).ShouldNotContain(member.Email);
+
+        var removed = await host.As(company.Id, db => db.Users.AsNoTracking().SingleAsync(user => user.Id == member.Id));
+        (removed.Active, removed.RemovedAt is not null, removed.RoleNames.Count).ShouldBe((false, true, 0));
+        (await host.Events(company.Id)).Count(name => name == "user.updated").ShouldBe(2, "shut out and removed, and nothing since");
+        await (await host.Post("/api/v1/users", new { email = member.Email, full_name = "Next" }, await company.OwnerToken())).Refuses(409, "user.email_taken");
+    }
+
+    [Fact]
+    public async Task The_next_owner_of_the_address_inherits_nothing()
+    {
+        var company = await host.SignUp();
+        var member = await host.Member(company, "tenant_member");
+        await new PhoneOf(host, company, member.Token).Verify(PhoneOf.Number);
+        using var owner = host.WithToken(await company.OwnerToken());
+        (await owner.DeleteAsync($"/api/v1/users/{member.Id}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        var removed = await host.As(company.Id, db => db.Users.AsNoTracking().SingleAsync(user => user.Id == member.Id));
+        (removed.FullName, removed.Profile).ShouldBe(("", Profile.Empty));
+        (await host.As(company.Id, db => db.Set<ProfileChange>().CountAsync())).ShouldBe(0);
+
+        using var provider = await Provider.Of(host, company);
+        var next = await provider.Provide(member.Email);
+        (next.GetProperty("id").GetGuid(), next.TryGetProperty("phoneNumbers", out _)).ShouldBe((member.Id, false));
+        var shown = await (await owner.GetAsync($"/api/v1/users/{member.Id}")).Json();
+        (shown.GetProperty("active").GetBoolean(), shown.GetProperty("full_name").GetString()).ShouldBe((true, "Grace Hopper"));
     }
 
     [Fact]

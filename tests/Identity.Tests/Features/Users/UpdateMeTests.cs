@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using DotMac.Identity.Tests.Features.Phones;
 
 namespace DotMac.Identity.Tests.Features.Users;
 
@@ -30,6 +31,18 @@ public sealed class UpdateMeTests(IdentityHost host)
         (language.GetProperty("old").GetString(), language.GetProperty("new").GetString()).ShouldBe(("en-GB", "de"));
         language.GetProperty("changed_by").GetGuid().ShouldBe(me.GetProperty("id").GetGuid());
         (await host.Events(company.Id)).Count(name => name == "user.updated").ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task The_verified_phone_in_another_spelling_stays_verified_and_another_does_not()
+    {
+        var company = await host.SignUp();
+        await PhoneOf.Owner(host, company);
+        using var http = host.WithToken(await company.OwnerToken());
+        var me = await (await Patch(http, """{"phone":"+44 7400 123456"}""")).Json();
+        (me.GetProperty("phone").GetString(), me.GetProperty("phone_verified").GetBoolean()).ShouldBe((PhoneOf.Number, true));
+        me = await (await Patch(http, """{"phone":"+44 7400 123457"}""")).Json();
+        (me.GetProperty("phone").GetString(), me.GetProperty("phone_verified").GetBoolean()).ShouldBe(("+44 7400 123457", false));
     }
 
     [Fact]
