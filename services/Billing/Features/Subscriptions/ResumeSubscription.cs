@@ -1,4 +1,5 @@
 using DotMac.Billing.Data;
+using DotMac.Billing.Features.Invoices;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
