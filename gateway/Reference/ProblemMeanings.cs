@@ -236,6 +236,7 @@ internal static class ProblemMeanings
         ["credit-note-exceeds-invoice"] = ("422", "The invoice would be credited by more than is left of it. Look at its credited_amount."),
         ["quota-not-found"] = ("404", "The subscription's plan has no quota of this code."),
         ["quota-not-entitled"] = ("409", "The subscription is paused or has ended. Resume it, or subscribe anew."),
+        ["quota-in-use"] = ("409", "More is used of a quota than the smaller quantity would allow. Release some, wait for the next period, or cancel the add-on at its end."),
         ["quota-limit-exceeded"] = ("429", "So much is not left of the quota, and its plan allows no overage. Ask for less, release some, or change the plan."),
         ["addon-not-found"] = ("404", "There is no such add-on."),
         ["addon-code-taken"] = ("409", "An add-on has this code already. Codes are unique in a tenant."),

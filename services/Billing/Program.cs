@@ -24,6 +24,7 @@ builder.Services.AddScoped<Changing>();
 builder.Services.AddScoped<AddonChanges>();
 builder.Services.AddScoped<InvoiceMail>();
 builder.Services.AddScoped<Scheduling>();
+builder.Services.AddScoped<Resuming>();
 builder.Services.AddHttpContextAccessor();
 builder.Services.AddScoped<Export>();
 builder.AddPaymentGateway();

@@ -84,6 +84,7 @@ public sealed class AddonTests(BillingService service)
     [InlineData(
         """{"billing":"metered","interval":null,"prices":[{"currency":"EUR","charge":{"code":"cc","name":"c","model":"graduated","basis":"metered","meter":"nope"}}]}""",
         "meter.unknown", "/prices/0/charge/meter")]
+    [InlineData("""{"billing":"metered","interval":null,"quotas":[{"code":"seats","amount":1}]}""", "addon.invalid", "/quotas")]
     [InlineData("""{"features":["no spaces"]}""", "addon.feature_malformed", "/features/0")]
     public async Task What_could_not_be_billed_is_refused_by_name(string request, string code, string pointer)
     {

@@ -160,8 +160,40 @@ public sealed class DunningTests(BillingService service)
         await seller.Campaign([new { type = "suspend_service" }]);
         await seller.Round(1);
         (await seller.Get($"/subscriptions/{subscribed.Id()}")).Text("status").ShouldBe("paused");
+        (await seller.Events("subscription.paused")).Single().GetProperty("by_dunning").GetBoolean().ShouldBeTrue();
         await seller.Card(customer);
         await seller.Paid(subscribed.Id("latest_invoice_id"));
+    }
+
+    [Fact]
+    public async Task What_dunning_suspended_goes_on_by_itself_once_it_is_paid()
+    {
+        using var seller = await service.NewSandbox("2025-03-01T00:00:00Z");
+        var customer = await seller.Buyer();
+        var subscribed = await seller.Subscribe(customer);
+        await seller.AdvanceTo("2025-04-01T00:00:00Z");
+        await seller.Campaign([new { type = "suspend_service" }]);
+        await seller.Round(1);
+        (await seller.Get($"/subscriptions/{subscribed.Id()}")).Text("status").ShouldBe("paused");
+        await seller.Card(customer);
+        await seller.Subscription(subscribed.Id(), found => found.Text("status") == "active");
+        await seller.Idle();
+        (await seller.Events("subscription.resumed")).ShouldHaveSingleItem().Id("subscription_id").ShouldBe(subscribed.Id());
+        (await seller.List($"/invoices?subscription_id={subscribed.Id()}")).ShouldAllBe(invoice => invoice.Text("status") == "paid");
+    }
+
+    [Fact]
+    public async Task What_is_written_off_lifts_no_suspension()
+    {
+        using var seller = await service.NewSandbox("2025-03-01T00:00:00Z");
+        var subscribed = await seller.Subscribe(await seller.Buyer());
+        await seller.AdvanceTo("2025-04-01T00:00:00Z");
+        await seller.Campaign([new { type = "suspend_service" }]);
+        await seller.Round(1);
+        foreach (var owed in await seller.List($"/invoices?subscription_id={subscribed.Id()}"))
+            await seller.Do($"/invoices/{owed.Id()}/mark-uncollectible", new { reason = "bankrupt" });
+        await seller.Idle();
+        (await seller.Get($"/subscriptions/{subscribed.Id()}")).Text("status").ShouldBe("paused");
     }
 
     [Fact]

@@ -74,6 +74,20 @@ public sealed class LicensingTests(BillingService service)
         (await (await tenant.Http.GetAsync($"{Root}/dashboard")).Code()).ShouldBe("subscription.not_found");
     }
 
+    [Fact]
+    public async Task What_is_used_of_an_add_on_is_not_given_back()
+    {
+        using var platform = service.Platform();
+        using var tenant = await Licensed();
+        var addon = await platform.Addon("1.00", more: new { quotas = new[] { new { code = "projects", amount = 5 } } });
+        var item = (await tenant.Created("/tenant/addons", new { addon_id = addon, quantity = 4 })).Id();
+        await Ask(tenant, "quotas/consume", new { quota = "projects", amount = 25 });
+        var refused = await tenant.Put($"/tenant/addons/{item}/quantity", new { quantity = 2 });
+        (refused.StatusCode, await refused.Code()).ShouldBe((HttpStatusCode.Conflict, "quota.in_use"));
+        (await Get(tenant, "dashboard")).GetProperty("quotas")[0].Number("limit").ShouldBe(30);
+        (await tenant.Put($"/tenant/addons/{item}/quantity", new { quantity = 3 })).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
     private async Task<Seller> Licensed()
     {
         using var platform = service.Platform();

@@ -90,6 +90,22 @@ public sealed class OwnAddonTests(BillingService service)
     }
 
     [Fact]
+    public async Task More_is_not_had_while_something_is_owed_and_fewer_is()
+    {
+        using var platform = service.Platform();
+        using var tenant = await service.NewSubscriber();
+        await tenant.Created("/tenant/subscription/subscribe", new { plan_id = await platform.Offered("0.00") });
+        var item = (await tenant.Created("/tenant/addons", new { addon_id = await platform.Addon("0.00"), quantity = 3 })).Id();
+        var owed = await platform.Owing(await service.CustomerOf(tenant.Tenant));
+        await service.Sql("UPDATE invoices SET overdue_since = now() WHERE id = $1", owed);
+        (await (await tenant.Put($"/tenant/addons/{item}/quantity", new { quantity = 4 })).Code()).ShouldBe("subscription.invoices_unpaid");
+        (await tenant.Put($"/tenant/addons/{item}/quantity", new { quantity = 2 })).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await tenant.Created("/tenant/payment-methods", new { token = "card_ok" });
+        await platform.Paid(owed);
+        (await tenant.Put($"/tenant/addons/{item}/quantity", new { quantity = 4 })).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Whoever_may_only_look_buys_nothing()
     {
         using var platform = service.Platform();

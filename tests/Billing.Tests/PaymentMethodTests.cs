@@ -65,6 +65,19 @@ public sealed class PaymentMethodTests(BillingService service)
         (await Defaults(seller, customer)).Length.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task The_default_card_that_is_chosen_again_once_it_is_refilled_pays_what_is_owed()
+    {
+        using var seller = await service.NewSandbox();
+        var customer = await seller.Customer("card_insufficient_funds");
+        var invoice = await seller.Owing(customer);
+        await seller.Attempts(invoice, 1);
+        await service.Sql("UPDATE payment_methods SET token = 'card_ok' WHERE customer_id = $1", customer);
+        var card = (await Defaults(seller, customer)).Single();
+        await seller.Do($"/customers/{customer}/payment-methods/{card}/set-default");
+        await seller.Paid(invoice);
+    }
+
     private static async Task<Guid[]> Defaults(Seller seller, Guid customer)
     {
         var methods = await seller.List($"/customers/{customer}/payment-methods");

@@ -187,6 +187,30 @@ public sealed class QuotaTests(BillingService service)
     }
 
     [Fact]
+    public async Task A_trial_has_the_quotas_of_its_plan_alone()
+    {
+        using var seller = service.NewSeller();
+        var plan = (await seller.Created("/subscriptions/plans", await Plan(seller, [new { code = "projects", limit = 10 }], []))).Id();
+        var trial = (await seller.Created("/subscriptions", new { customer_id = await seller.Customer(), plan_id = plan, trial_days = 14 })).Id();
+        await seller.Buy(trial, await seller.Addon(more: new { quotas = new[] { new { code = "projects", amount = 5 } } }), 1_000_000);
+        (await Quota(seller, trial, "projects")).Number("limit").ShouldBe(10);
+        (await (await Post(seller, trial, "projects", "consume", 11)).Code()).ShouldBe("quota.limit_exceeded");
+    }
+
+    [Fact]
+    public async Task What_is_paid_once_raises_no_quota_that_begins_anew()
+    {
+        using var seller = service.NewSeller();
+        var (monthly, lasting) = (await Subscribed(seller, new { code = "projects", limit = 10 }), await Subscribed(seller, new { code = "projects", limit = 10, reset = "never" }));
+        var once = await seller.Addon(billing: "one_time", more: new { quotas = new[] { new { code = "projects", amount = 5 } } });
+        (await (await seller.Post($"/subscriptions/{monthly}/addons", new { addon_id = once })).Code()).ShouldBe("addon.plan_incompatible");
+        (await seller.List($"/addons?plan_id={(await seller.Get($"/subscriptions/{monthly}")).Id("plan_id")}")).ShouldBeEmpty();
+        (await seller.List($"/addons?plan_id={(await seller.Get($"/subscriptions/{lasting}")).Id("plan_id")}")).ShouldHaveSingleItem().Id().ShouldBe(once);
+        await seller.Buy(lasting, once);
+        (await Quota(seller, lasting, "projects")).Number("limit").ShouldBe(15);
+    }
+
+    [Fact]
     public async Task A_plan_whose_quotas_do_not_fit_is_refused()
     {
         using var seller = service.NewSeller();

@@ -31,7 +31,7 @@ public sealed class FollowPlatformSubscriptionTests(TenancyService service)
         var tenant = await OnTrial();
         await service.Deliver(Tenants.Platform, Created(tenant));
         await Becomes(tenant, "active");
-        await service.Deliver(Tenants.Platform, Paused(tenant, "Dunning"), times: 2, sequence: 3);
+        await service.Deliver(Tenants.Platform, Paused(tenant, "unpaid", byDunning: true), times: 2, sequence: 3);
         (await Becomes(tenant, "suspended")).GetProperty("suspended_for").GetString().ShouldBe("subscription_unpaid");
         // Older news come late and change nothing.
         await service.Deliver(Tenants.Platform, Updated(tenant, "past_due"), sequence: 2);
@@ -53,10 +53,16 @@ public sealed class FollowPlatformSubscriptionTests(TenancyService service)
         var tenant = await OnTrial();
         await service.Deliver(Tenants.Platform, Created(tenant));
         await service.Deliver(Tenants.Platform, Updated(tenant, "past_due"), sequence: 2);
-        await service.Deliver(Tenants.Platform, Paused(tenant, "summer break"), sequence: 3);
+        await service.Deliver(Tenants.Platform, Paused(tenant, "Dunning"), sequence: 3);
         await Followed(tenant, "subscription.created", "subscription.updated", "subscription.paused");
         await Becomes(tenant, "active");
 
+        await service.As(tenant, async db =>
+        {
+            var over = await db.Database.ExecuteSqlAsync($"UPDATE tenants SET own_trial_ends_at = now()");
+            db.MarkSaved();
+            return over;
+        });
         await service.Deliver(Tenants.Platform, new SubscriptionEnded(
             subscription, Guid.CreateVersion7(), Start, plan, "ended", Start, Start.AddMonths(1), true, null, 1, tenant), sequence: 4);
         (await Becomes(tenant, "suspended")).GetProperty("suspended_for").GetString().ShouldBe("subscription_ended");
@@ -133,8 +139,8 @@ public sealed class FollowPlatformSubscriptionTests(TenancyService service)
     private SubscriptionUpdated Updated(Guid tenant, string status) =>
         new(subscription, Guid.CreateVersion7(), plan, status, Start, Start.AddMonths(1), false, null, 1, null, null, null, null, tenant);
 
-    private SubscriptionPaused Paused(Guid tenant, string reason) =>
-        new(subscription, Guid.CreateVersion7(), Start, reason, plan, "paused", Start, Start.AddMonths(1), false, 1, tenant);
+    private SubscriptionPaused Paused(Guid tenant, string reason, bool byDunning = false) =>
+        new(subscription, Guid.CreateVersion7(), Start, reason, plan, "paused", Start, Start.AddMonths(1), false, 1, tenant, byDunning);
 
     private async Task<Guid> OnTrial()
     {

@@ -78,7 +78,7 @@ public sealed class PlatformSubscriptionTests
         var (tenant, subscription) = (OnTrial(), PlatformSubscription.Of(Id));
         Tell(tenant, subscription, "paused", 1, givenUp: true);
         tenant.SuspendedFor.ShouldBe(SuspensionCause.SubscriptionUnpaid);
-        tenant.Activate();
+        tenant.Activate(subscription, Now);
         Tell(tenant, subscription, "paused", 2);
         tenant.Status.ShouldBe(TenantStatus.Active);
         Tell(tenant, subscription, "ended", 3);
@@ -121,11 +121,69 @@ public sealed class PlatformSubscriptionTests
         tenant.Status.ShouldBe(TenantStatus.Active);
     }
 
-    private static void Tell(Tenant tenant, PlatformSubscription subscription, string status, long sequence, bool givenUp = false, DateTimeOffset? trialEndsAt = null)
+    [Fact]
+    public void What_a_tenant_tried_and_gave_up_leaves_it_the_rest_of_its_own_trial()
+    {
+        foreach (var order in Orders([0, 1]))
+        {
+            var (tenant, subscription) = (OnTrial(), PlatformSubscription.Of(Id));
+            foreach (var i in order)
+                Tell(tenant, subscription, i == 0 ? "trialing" : "ended", i + 1, trialEndsAt: Now.AddDays(30), at: Now.AddDays(7));
+            (tenant.Status, tenant.TrialEndsAt).ShouldBe((TenantStatus.Trial, Now.AddDays(14)));
+            tenant.EndTrial(subscription);
+            tenant.SuspendedFor.ShouldBe(SuspensionCause.TrialExpired);
+        }
+    }
+
+    [Fact]
+    public void What_ended_before_the_address_was_confirmed_costs_no_trial()
+    {
+        var (tenant, subscription) = (SignUp(), PlatformSubscription.Of(Id));
+        Tell(tenant, subscription, "ended", 1);
+        tenant.Confirm(Now, subscription);
+        tenant.Status.ShouldBe(TenantStatus.Trial);
+    }
+
+    [Fact]
+    public void Late_news_of_a_pause_by_dunning_that_was_lifted_suspend_nobody()
+    {
+        foreach (var order in Orders([0, 1, 2, 3]))
+        {
+            var (tenant, subscription) = (OnTrial(), PlatformSubscription.Of(Id));
+            foreach (var i in order)
+                Tell(tenant, subscription, i is 0 or 2 ? "active" : "paused", i + 1, givenUp: i == 1);
+            (tenant.Status, subscription.GivenUp).ShouldBe((TenantStatus.Active, false), string.Join(' ', order));
+        }
+    }
+
+    [Theory]
+    [InlineData("active", 20, TenantStatus.Active, null)]
+    [InlineData("trialing", 20, TenantStatus.Trial, null)]
+    [InlineData("paused", 20, TenantStatus.Suspended, SuspensionCause.SubscriptionUnpaid)]
+    [InlineData("ended", 20, TenantStatus.Suspended, SuspensionCause.SubscriptionEnded)]
+    [InlineData("ended", 7, TenantStatus.Trial, null)]
+    [InlineData(null, 7, TenantStatus.Trial, null)]
+    [InlineData(null, 20, TenantStatus.Active, null)]
+    public void A_suspension_by_the_platform_that_is_lifted_leaves_what_the_tenant_pays_for(string? told, int day, TenantStatus status, SuspensionCause? cause)
+    {
+        var (tenant, subscription) = (OnTrial(), told is null ? null : PlatformSubscription.Of(Id));
+        tenant.Suspend("fraud");
+        if (subscription is not null)
+            Tell(tenant, subscription, told!, 1, givenUp: told == "paused", at: Now.AddDays(day));
+        tenant.SuspendedFor.ShouldBe(SuspensionCause.Platform);
+        tenant.Activate(subscription, Now.AddDays(day));
+        (tenant.Status, tenant.SuspendedFor).ShouldBe((status, cause));
+        if (status is not TenantStatus.Suspended)
+            return;
+        tenant.Activate(subscription, Now.AddDays(day));
+        tenant.Status.ShouldBe(TenantStatus.Active);
+    }
+
+    private static void Tell(Tenant tenant, PlatformSubscription subscription, string status, long sequence, bool givenUp = false, DateTimeOffset? trialEndsAt = null, DateTimeOffset? at = null)
     {
         Standing? before = subscription.Status.Length == 0 ? null : subscription.Standing;
         subscription.Follow(new(Guid.CreateVersion7(), status, Now, Now.AddDays(30), trialEndsAt, givenUp), sequence);
-        tenant.Follow(subscription, before);
+        tenant.Follow(subscription, before, at ?? Now.AddDays(15));
     }
 
     private static IEnumerable<int[]> Orders(int[] items) => items.Length < 2

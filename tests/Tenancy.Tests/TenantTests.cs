@@ -27,7 +27,7 @@ public sealed class TenantTests
     {
         var tenant = SignUp();
         tenant.Confirm(Now);
-        tenant.Activate();
+        tenant.Activate(null, Now);
         tenant.EndTrial(null);
         tenant.Status.ShouldBe(TenantStatus.Active);
     }
@@ -35,7 +35,7 @@ public sealed class TenantTests
     [Fact]
     public void A_pending_tenant_can_be_neither_activated_nor_suspended()
     {
-        Code(() => SignUp().Activate()).ShouldBe("tenant.wrong_status");
+        Code(() => SignUp().Activate(null, Now)).ShouldBe("tenant.wrong_status");
         Code(() => SignUp().Suspend("unpaid")).ShouldBe("tenant.wrong_status");
     }
 

@@ -41,11 +41,12 @@ public sealed record SubscriptionEnded(
 public sealed record SubscriptionTrialEnding(Guid SubscriptionId, Guid CustomerId, Guid PlanId, DateTimeOffset TrialEndsAt, long Quantity, Guid? CustomerTenantId = null)
     : IIntegrationEvent;
 
-/// <summary>A subscription is neither renewed nor collected until it resumes; carries the whole state.</summary>
+/// <summary>A subscription is neither renewed nor collected until it resumes; carries the whole state. <c>ByDunning</c>: what is owed was asked for in vain, and is still collected;
+/// <c>Reason</c> is text for people.</summary>
 [EventName("subscription.paused", 1)]
 public sealed record SubscriptionPaused(
     Guid SubscriptionId, Guid CustomerId, DateTimeOffset PausedAt, string? Reason, Guid PlanId, string Status, DateTimeOffset PeriodStart,
-    DateTimeOffset PeriodEnd, bool CancelAtPeriodEnd, long Quantity, Guid? CustomerTenantId = null) : IIntegrationEvent;
+    DateTimeOffset PeriodEnd, bool CancelAtPeriodEnd, long Quantity, Guid? CustomerTenantId = null, bool ByDunning = false) : IIntegrationEvent;
 
 /// <summary>A paused subscription goes on; carries the whole state. Where its period was over, <c>subscription.renewed</c> tells of the new one.</summary>
 [EventName("subscription.resumed", 1)]

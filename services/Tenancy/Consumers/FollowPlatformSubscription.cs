@@ -13,13 +13,10 @@ namespace DotMac.Tenancy.Consumers;
 /// Only a change of that acts, so that what the platform decides by hand in between stands.
 /// </summary>
 [ConsumesForCustomer]
-public sealed class FollowPlatformSubscription(TenancyDbContext db, CurrentOperation operation)
+public sealed class FollowPlatformSubscription(TenancyDbContext db, CurrentOperation operation, TenantClock clock)
     : IConsumer<SubscriptionCreated>, IConsumer<SubscriptionUpdated>, IConsumer<SubscriptionRenewed>, IConsumer<SubscriptionCancelled>, IConsumer<SubscriptionEnded>,
         IConsumer<SubscriptionPaused>, IConsumer<SubscriptionResumed>
 {
-    /// <summary>The reason that Billing gives for a pause which dunning made.</summary>
-    private const string ByDunning = "Dunning";
-
     public Task Consume(ConsumeContext<SubscriptionCreated> context) => Follow(
         context, context.Message.SubscriptionId,
         new(context.Message.PlanId, context.Message.Status, context.Message.PeriodStart, context.Message.PeriodEnd, context.Message.TrialEndsAt));
@@ -42,7 +39,7 @@ public sealed class FollowPlatformSubscription(TenancyDbContext db, CurrentOpera
 
     public Task Consume(ConsumeContext<SubscriptionPaused> context) => Follow(
         context, context.Message.SubscriptionId,
-        new(context.Message.PlanId, context.Message.Status, context.Message.PeriodStart, context.Message.PeriodEnd, GivenUp: context.Message.Reason == ByDunning));
+        new(context.Message.PlanId, context.Message.Status, context.Message.PeriodStart, context.Message.PeriodEnd, GivenUp: context.Message.ByDunning));
 
     public Task Consume(ConsumeContext<SubscriptionResumed> context) => Follow(
         context, context.Message.SubscriptionId, new(context.Message.PlanId, context.Message.Status, context.Message.PeriodStart, context.Message.PeriodEnd));
@@ -58,6 +55,6 @@ public sealed class FollowPlatformSubscription(TenancyDbContext db, CurrentOpera
         if (known.Find(subscription => subscription.Id == id) is not { } followed)
             known.Add(followed = db.Subscriptions.Add(PlatformSubscription.Of(id)).Entity);
         followed.Follow(terms, context.Sequence());
-        tenant.Follow(PlatformSubscription.Current(known)!, before);
+        tenant.Follow(PlatformSubscription.Current(known)!, before, clock.Now);
     }
 }

@@ -15,7 +15,7 @@ public sealed class StartTrialWhenEmailConfirmed(TenancyDbContext db, TenantCloc
             return;
 
         tenant.Confirm(clock.Now, await db.CurrentSubscription(context.CancellationToken));
-        if (tenant.TrialEndsAt is { } end)
+        if (tenant.OwnTrialEndsAt is { } end)
             db.Schedule(EndTrial.Kind, tenant.Id, end);
     }
 }

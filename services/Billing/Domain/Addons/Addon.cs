@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DotMac.Billing.Domain.Plans;
+using DotMac.Billing.Domain.Quotas;
 using DotMac.Contracts.Billing;
 using DotMac.Kernel;
 
@@ -71,11 +72,14 @@ public sealed class Addon : AggregateRoot
         Raise(new AddonDeactivated(Id, Code));
     }
 
-    /// <summary>A price for a period goes with plans of that period alone, and what raises quotas with plans that have them.</summary>
+    /// <summary>
+    /// A price for a period goes with plans of that period alone, and what raises quotas with plans that have them: what is paid once raises none that begins anew with
+    /// each period.
+    /// </summary>
     public void RequireFor(Plan plan)
     {
         if ((PlanIds.Count > 0 && !PlanIds.Contains(plan.Id)) || (Interval is { } interval && interval != plan.Interval)
-            || Quotas.Any(raised => plan.Quotas.All(quota => quota.Code != raised.Code)))
+            || Quotas.Any(raised => plan.Quotas.All(quota => quota.Code != raised.Code || (Billing is AddonBilling.OneTime && quota.Reset is QuotaReset.Period))))
             throw AddonErrors.PlanIncompatible(Name, plan.Name);
     }
 

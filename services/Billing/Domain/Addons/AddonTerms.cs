@@ -19,6 +19,8 @@ public sealed record AddonTerms(
             throw AddonErrors.Invalid("/max_quantity", "The maximum is not below the minimum.");
         if (Billing is AddonBilling.Metered && (MinQuantity, MaxQuantity ?? 1) != (1, 1))
             throw AddonErrors.Invalid("/max_quantity", "What is metered is bought once.");
+        if (Billing is AddonBilling.Metered && Quotas.Count > 0)
+            throw AddonErrors.Invalid("/quotas", "What is metered costs nothing by itself, and raises no quota.");
         foreach (var (i, price) in Prices.Index())
             Require(price, i);
         foreach (var (i, quota) in Quotas.Index())

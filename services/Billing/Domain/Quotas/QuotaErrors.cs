@@ -14,6 +14,9 @@ public static class QuotaErrors
         Refusal.TooMany, "quota.limit_exceeded", $"The limit of '{quota.Code}' is {quota.Limit}, and {used} are used.")
     { Pointer = "/amount" };
 
+    public static DomainException InUse(PlanQuota quota, long used) =>
+        new(Refusal.Conflict, "quota.in_use", $"The limit of '{quota.Code}' would be {quota.Limit}, and {used} are used.") { Pointer = "/quantity" };
+
     public static DomainException Invalid(int index, string message) =>
         new(Refusal.Rule, "plan.quota_invalid", message) { Pointer = $"/quotas/{index}" };
 }

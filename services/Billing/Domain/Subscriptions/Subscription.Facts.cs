@@ -37,8 +37,8 @@ public sealed partial class Subscription
     private void RaiseCancelled(bool immediate, DateTimeOffset endsAt) => Raise(new SubscriptionCancelled(
         Id, CustomerId, immediate, CancelledAt!.Value, endsAt, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, TrialEndsAt, Quantity, CustomerTenantId));
 
-    private void RaisePaused(string? reason) => Raise(new SubscriptionPaused(
-        Id, CustomerId, PausedAt!.Value, reason, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, Quantity, CustomerTenantId));
+    private void RaisePaused(string? reason, bool byDunning) => Raise(new SubscriptionPaused(
+        Id, CustomerId, PausedAt!.Value, reason, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, Quantity, CustomerTenantId, byDunning));
 
     private void RaiseResumed(DateTimeOffset at) => Raise(new SubscriptionResumed(
         Id, CustomerId, at, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, Quantity, CustomerTenantId));

@@ -25,22 +25,22 @@ public sealed partial class Subscription
     public void Pause(string? reason, DateTimeOffset now)
     {
         RefuseCatchingUp();
-        Stop(reason, now);
+        Stop(reason, byDunning: false, now);
     }
 
     /// <summary>Stops renewals because of what is owed, which goes on to be collected.</summary>
     public void Suspend(DateTimeOffset now)
     {
-        Stop("Dunning", now);
+        Stop("Dunning", byDunning: true, now);
         IsSuspended = true;
     }
 
-    private void Stop(string? reason, DateTimeOffset now)
+    private void Stop(string? reason, bool byDunning, DateTimeOffset now)
     {
         if (Status is not (SubscriptionStatus.Active or SubscriptionStatus.PastDue))
             throw SubscriptionErrors.WrongStatus(StatusText);
         (Status, PausedAt) = (SubscriptionStatus.Paused, now);
-        RaisePaused(reason);
+        RaisePaused(reason, byDunning);
     }
 
     /// <summary>Goes on. Whether a new period has to be entered then, since the last one is over, <see cref="IsOver"/> tells.</summary>

@@ -1,6 +1,7 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Addons;
 using DotMac.Billing.Domain.Plans;
+using DotMac.Billing.Domain.Quotas;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -25,7 +26,8 @@ internal static class AddonQueries
         .FromSql(
             $"""
             SELECT * FROM addons WHERE prices @> jsonb_build_array(jsonb_build_object('Currency', {plan.Currency.Code}))
-            AND NOT EXISTS (SELECT FROM jsonb_array_elements(quotas) AS quota WHERE quota ->> 'Code' <> ALL({plan.Quotas.Select(quota => quota.Code).ToArray()}))
+            AND NOT EXISTS (SELECT FROM jsonb_array_elements(quotas) AS quota WHERE quota ->> 'Code' <> ALL({plan.Quotas.Select(quota => quota.Code).ToArray()})
+                OR billing = 'one_time' AND quota ->> 'Code' = ANY({plan.Quotas.Where(quota => quota.Reset is QuotaReset.Period).Select(quota => quota.Code).ToArray()}))
             """)
         .Where(addon => addon.DeactivatedAt == null && (!addon.PlanIds.Any() || addon.PlanIds.Contains(plan.Id))
             && (addon.Interval == null || addon.Interval == plan.Interval));

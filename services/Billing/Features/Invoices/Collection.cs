@@ -169,7 +169,7 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
 
     /// <summary>
     /// After an invoice was paid, credited, voided or written off, its subscription held: that is active again once no other failed one is open, and dunning
-    /// ends once nothing is overdue.
+    /// ends once nothing is overdue. One that dunning suspended goes on by due work; what is written off was not paid, and resumes nothing.
     /// </summary>
     public async Task Recover(Invoice settled, CancellationToken ct, Payment? received = null)
     {
@@ -178,6 +178,8 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
             return;
         if (subscription.Status is SubscriptionStatus.PastDue && !await db.Invoices.AnyFailedOf(subscription.Id, ct))
             subscription.Recover();
+        if (subscription is { Status: SubscriptionStatus.Paused, IsSuspended: true } && settled.Status is not InvoiceStatus.Uncollectible)
+            db.Schedule(ResumePaid.Kind, subscription.Id, clock.Now);
         if (settled.Status is InvoiceStatus.Void or InvoiceStatus.Uncollectible)
             await Unbill(settled, subscription, ct);
     }

@@ -76,6 +76,11 @@ internal static class InvoiceQueries
     public static Task<bool> AnyUnsettledOf(this DbSet<Invoice> invoices, Guid customerId, CancellationToken ct) => invoices.AnyAsync(
         invoice => invoice.CustomerId == customerId && invoice.Status == InvoiceStatus.Open && (invoice.LastPaymentErrorCode != null || invoice.OverdueSince != null), ct);
 
+    /// <summary>Whether a subscription owes an invoice whose payment failed or that is overdue.</summary>
+    public static Task<bool> AnyUnsettledOfSubscription(this DbSet<Invoice> invoices, Guid subscriptionId, CancellationToken ct) => invoices.AnyAsync(
+        invoice => invoice.SubscriptionId == subscriptionId && invoice.Status == InvoiceStatus.Open && (invoice.LastPaymentErrorCode != null || invoice.OverdueSince != null),
+        ct);
+
     /// <summary>Whether a subscription owes an invoice whose payment failed; those that are read already count as they are now, saved or not.</summary>
     public static async Task<bool> AnyFailedOf(this DbSet<Invoice> invoices, Guid subscriptionId, CancellationToken ct)
     {

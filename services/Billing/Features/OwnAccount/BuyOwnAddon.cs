@@ -2,6 +2,7 @@ using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Features.Invoices;
 using DotMac.Billing.Features.SubscriptionAddons;
+using DotMac.Billing.Features.Subscriptions;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -22,6 +23,7 @@ public static class BuyOwnAddon
         OwnAddonRequest request, BillingDbContext db, AddonChanges changes, Collection collection, HttpContext http, CancellationToken ct)
     {
         var subscription = await db.OwnSubscriptionId(ct);
+        await db.Subscriptions.Held(subscription, ct); // a payment that fails at the same time is seen
         if (await db.Invoices.AnyUnsettledOf(await db.OwnCustomerId(ct), ct))
             throw SubscriptionErrors.InvoicesUnpaid();
         var bought = await AddAddon.Handle(subscription, request.ByDays, db, changes, collection, http, ct);

@@ -11,12 +11,12 @@ internal static class QuotaQueries
 {
     /// <summary>
     /// The quotas of the plan that bills what is used, in its order: after a change without proration the old one does until the renewal. The add-ons that the subscription
-    /// has raise them, for each one that was bought.
+    /// has raise them, for each one that was bought; in a trial not yet, as nothing of them is billed before it ends.
     /// </summary>
     public static async Task<IReadOnlyList<PlanQuota>> QuotasOf(this BillingDbContext db, Subscription subscription, CancellationToken ct)
     {
         var quotas = (await db.Plans.AsNoTracking().SingleAsync(plan => plan.Id == subscription.UsagePlanId, ct)).Quotas;
-        if (subscription.Items.Count == 0)
+        if (subscription.Items.Count == 0 || subscription.Status is SubscriptionStatus.Trialing)
             return quotas;
         Guid[] bought = [.. subscription.Items.Select(item => item.AddonId)];
         var addons = await db.Addons.AsNoTracking().Where(addon => bought.Contains(addon.Id)).ToDictionaryAsync(addon => addon.Id, addon => addon.Quotas, ct);
@@ -26,6 +26,15 @@ internal static class QuotaQueries
 
     public static async Task<PlanQuota> QuotaOf(this BillingDbContext db, Subscription subscription, string code, CancellationToken ct) =>
         (await db.QuotasOf(subscription, ct)).FirstOrDefault(known => known.Code == code) ?? throw QuotaErrors.NotFound();
+
+    /// <summary>Refuses what lowered a limit below what is used of it: that would be given back and kept. The subscription is held, so nobody consumes meanwhile.</summary>
+    public static async Task RefuseBelowUse(this BillingDbContext db, Subscription subscription, IReadOnlyList<PlanQuota> before, CancellationToken ct)
+    {
+        var usages = await db.QuotaUsages.AsNoTracking().Where(usage => usage.SubscriptionId == subscription.Id).ToListAsync(ct);
+        foreach (var (quota, old) in (await db.QuotasOf(subscription, ct)).Zip(before))
+            if (quota.Limit < old.Limit && usages.Find(usage => usage.Code == quota.Code)?.UsedOf(quota, subscription) is { } used && used > quota.Limit)
+                throw QuotaErrors.InUse(quota, used);
+    }
 
     /// <summary>A quota of a subscription, which is held against renewals, and what it uses of it, which is held against whoever consumes at the same time.</summary>
     public static async Task<(Subscription Subscription, PlanQuota Quota, QuotaUsage Usage)> HeldQuota(

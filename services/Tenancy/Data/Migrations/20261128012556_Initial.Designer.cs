@@ -435,9 +435,9 @@ namespace DotMac.Tenancy.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<bool>("GivenUp")
-                        .HasColumnType("boolean")
-                        .HasColumnName("given_up");
+                    b.Property<long>("GaveUpSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("gave_up_sequence");
 
                     b.Property<DateTimeOffset>("PeriodEnd")
                         .HasColumnType("timestamp with time zone")
@@ -450,6 +450,10 @@ namespace DotMac.Tenancy.Data.Migrations
                     b.Property<Guid>("PlanId")
                         .HasColumnType("uuid")
                         .HasColumnName("plan_id");
+
+                    b.Property<long>("RanSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ran_sequence");
 
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint")
@@ -537,6 +541,10 @@ namespace DotMac.Tenancy.Data.Migrations
                         .HasMaxLength(255)
                         .HasColumnType("character varying(255)")
                         .HasColumnName("name");
+
+                    b.Property<DateTimeOffset?>("OwnTrialEndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("own_trial_ends_at");
 
                     b.Property<string>("Plan")
                         .IsRequired()

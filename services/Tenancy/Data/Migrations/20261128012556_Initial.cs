@@ -130,7 +130,8 @@ namespace DotMac.Tenancy.Data.Migrations
                     period_start = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     period_end = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     trial_ends_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    given_up = table.Column<bool>(type: "boolean", nullable: false),
+                    ran_sequence = table.Column<long>(type: "bigint", nullable: false),
+                    gave_up_sequence = table.Column<long>(type: "bigint", nullable: false),
                     sequence = table.Column<long>(type: "bigint", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false)
                 },
@@ -204,6 +205,7 @@ namespace DotMac.Tenancy.Data.Migrations
                     subscription_starts_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     subscription_ends_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     suspended_for = table.Column<string>(type: "text", nullable: true),
+                    own_trial_ends_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },

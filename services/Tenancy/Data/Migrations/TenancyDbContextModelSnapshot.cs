@@ -432,9 +432,9 @@ namespace DotMac.Tenancy.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<bool>("GivenUp")
-                        .HasColumnType("boolean")
-                        .HasColumnName("given_up");
+                    b.Property<long>("GaveUpSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("gave_up_sequence");
 
                     b.Property<DateTimeOffset>("PeriodEnd")
                         .HasColumnType("timestamp with time zone")
@@ -447,6 +447,10 @@ namespace DotMac.Tenancy.Data.Migrations
                     b.Property<Guid>("PlanId")
                         .HasColumnType("uuid")
                         .HasColumnName("plan_id");
+
+                    b.Property<long>("RanSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ran_sequence");
 
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint")
@@ -534,6 +538,10 @@ namespace DotMac.Tenancy.Data.Migrations
                         .HasMaxLength(255)
                         .HasColumnType("character varying(255)")
                         .HasColumnName("name");
+
+                    b.Property<DateTimeOffset?>("OwnTrialEndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("own_trial_ends_at");
 
                     b.Property<string>("Plan")
                         .IsRequired()

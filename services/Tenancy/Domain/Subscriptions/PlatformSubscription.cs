@@ -23,8 +23,14 @@ public sealed class PlatformSubscription : Entity
     public DateTimeOffset PeriodEnd { get; private set; }
     public DateTimeOffset? TrialEndsAt { get; private set; }
 
-    /// <summary>Whether dunning paused it: what is owed was asked for in vain.</summary>
-    public bool GivenUp { get; private set; }
+    /// <summary>The highest sequence of an event that told of no pause.</summary>
+    public long RanSequence { get; private set; }
+
+    /// <summary>The highest sequence of a pause by dunning.</summary>
+    public long GaveUpSequence { get; private set; }
+
+    /// <summary>Whether dunning paused it, and nothing has lifted that since: what is owed was asked for in vain.</summary>
+    public bool GivenUp => Status == Paused && GaveUpSequence > RanSequence;
 
     /// <summary>The sequence of the last event applied; older events are ignored.</summary>
     public long Sequence { get; private set; }
@@ -45,7 +51,7 @@ public sealed class PlatformSubscription : Entity
 
     /// <summary>
     /// Takes over what an event says. Of events of one save, which have one sequence, the later period is the newer; a pause by dunning counts as long as the pause
-    /// lasts, though something newer of it may have come first.
+    /// lasts, though something newer of it may have come first, and one that was lifted before does not.
     /// </summary>
     public void Follow(SubscriptionTerms terms, long sequence)
     {
@@ -54,6 +60,9 @@ public sealed class PlatformSubscription : Entity
                 (terms.PlanId, terms.Status, terms.PeriodStart, terms.PeriodEnd, terms.TrialEndsAt, sequence);
         else if (terms.Status == Ended)
             Status = Ended;
-        GivenUp = Status == Paused && (GivenUp || terms.GivenUp);
+        if (terms.Status != Paused)
+            RanSequence = Math.Max(RanSequence, sequence);
+        else if (terms.GivenUp)
+            GaveUpSequence = Math.Max(GaveUpSequence, sequence);
     }
 }

@@ -21,15 +21,18 @@ public sealed partial class Tenant
     /// <summary>Whether it is suspended because nobody paid for it, and not by the platform's decision.</summary>
     private bool HasLapsed => SuspendedFor is SuspensionCause.TrialExpired or SuspensionCause.SubscriptionUnpaid or SuspensionCause.SubscriptionEnded;
 
+    /// <summary>When the trial ends that it got with its confirmation, whatever it subscribes to meanwhile; null before, and for a sandbox.</summary>
+    public DateTimeOffset? OwnTrialEndsAt { get; private set; }
+
     /// <summary>Takes over plan and period of the subscription that counts; where its standing is another than <paramref name="before"/>, the status follows.</summary>
-    public void Follow(PlatformSubscription subscription, Standing? before)
+    public void Follow(PlatformSubscription subscription, Standing? before, DateTimeOffset now)
     {
         (PlanId, SubscriptionStartsAt, SubscriptionEndsAt) = (subscription.PlanId, subscription.PeriodStart, subscription.PeriodEnd);
         if (subscription.Standing != before)
-            Follow(subscription);
+            Follow(subscription, now);
     }
 
-    private void Follow(PlatformSubscription subscription)
+    private void Follow(PlatformSubscription subscription, DateTimeOffset now)
     {
         switch (subscription.Standing)
         {
@@ -41,6 +44,9 @@ public sealed partial class Tenant
                 break;
             case Standing.Unpaid when Status is TenantStatus.Trial or TenantStatus.Active:
                 Lapse(SuspensionCause.SubscriptionUnpaid);
+                break;
+            case Standing.Ended when OwnTrialEndsAt > now && Status is (TenantStatus.Trial or TenantStatus.Active):
+                GoOnTrying();
                 break;
             case Standing.Ended when Status is TenantStatus.Trial or TenantStatus.Active:
                 Lapse(SuspensionCause.SubscriptionEnded);
@@ -55,6 +61,29 @@ public sealed partial class Tenant
             TrialEndsAt = until;
         if (Status is TenantStatus.Suspended)
             Enter(TenantStatus.Trial, null);
+    }
+
+    /// <summary>Its own trial goes on as if it had never subscribed.</summary>
+    private void GoOnTrying()
+    {
+        TrialEndsAt = OwnTrialEndsAt;
+        if (Status is not TenantStatus.Trial)
+            Enter(TenantStatus.Trial, null);
+    }
+
+    /// <summary>What it is once the platform lifts its own suspension: what it pays for, or the trial that it still has; who never subscribed is active by that decision.</summary>
+    private void Return(PlatformSubscription? subscription, DateTimeOffset now)
+    {
+        if (subscription?.Standing is Standing.Trial)
+            ExtendTrial(subscription.TrialEndsAt);
+        else if (OwnTrialEndsAt > now && subscription?.Standing is not Standing.Running)
+            GoOnTrying();
+        else if (subscription?.Standing is Standing.Unpaid)
+            Lapse(SuspensionCause.SubscriptionUnpaid);
+        else if (subscription?.Standing is Standing.Ended)
+            Lapse(SuspensionCause.SubscriptionEnded);
+        else
+            Enter(TenantStatus.Active, null);
     }
 
     private void Lapse(SuspensionCause cause) => Suspend(cause, JsonNamingPolicy.SnakeCaseLower.ConvertName(cause.ToString()));

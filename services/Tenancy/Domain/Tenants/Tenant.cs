@@ -74,16 +74,23 @@ public sealed partial class Tenant : AggregateRoot
             return;
 
         // A sandbox is for trying out what happens over years: its own trial must not end on the way.
-        TrialEndsAt = Sandbox ? null : now + TrialLength;
+        TrialEndsAt = OwnTrialEndsAt = Sandbox ? null : now + TrialLength;
         Enter(TenantStatus.Trial, null);
         if (subscription is not null)
-            Follow(subscription);
+            Follow(subscription, now);
     }
 
-    public void Activate()
+    /// <summary>
+    /// The platform makes it active, whether or not it pays. Where that lifts the platform's own suspension, it becomes what its subscription and its trial make of it: one
+    /// that lapsed meanwhile stays suspended for that, and is active once this is said again.
+    /// </summary>
+    public void Activate(PlatformSubscription? subscription, DateTimeOffset now)
     {
         Require(Status is TenantStatus.Trial or TenantStatus.Suspended);
-        Enter(TenantStatus.Active, null);
+        if (SuspendedFor is SuspensionCause.Platform)
+            Return(subscription, now);
+        else
+            Enter(TenantStatus.Active, null);
     }
 
     /// <summary>The platform's decision: no payment lifts it. It takes over a suspension that one would have lifted.</summary>
