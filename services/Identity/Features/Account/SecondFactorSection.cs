@@ -1,7 +1,7 @@
 using DotMac.Identity.Data;
+using DotMac.Identity.Features.Connect;
 using DotMac.Identity.Features.SecondFactors;
 using DotMac.Identity.Security;
-using DotMac.Identity.Features.Connect;
 using static DotMac.Identity.Features.Account.AccountRequest;
 
 namespace DotMac.Identity.Features.Account;
