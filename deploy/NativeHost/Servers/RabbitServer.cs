@@ -52,8 +52,10 @@ public sealed class RabbitServer(string folder, int port, int managementPort, in
             ["RABBITMQ_CONFIG_FILE"] = $"{folder}/rabbitmq",
             ["RABBITMQ_PID_FILE"] = $"{folder}/node.pid",
             ["RABBITMQ_ALLOW_INPUT"] = "1",
+            // Of each Erlang program of it: one that asks for names while it boots would start an epmd of its own, a daemon that nobody ends, where the fleet's is just stopping.
+            ["ERL_AFLAGS"] = "-start_epmd false",
             ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] =
-                "-noinput -start_epmd false -kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none",
+                "-noinput -kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none",
         };
         yield return new("epmd", ["-address", "127.0.0.1", "-port", $"{epmdPort}"], folder) { Environment = environment };
         // The management listener drains for seconds when it is asked to stop; everything durable is on disk by then.
