@@ -1,8 +1,10 @@
+using DotMac.Contracts.Audit;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.SecondFactors;
 using DotMac.Identity.Domain.Tokens;
 using DotMac.Identity.Domain.Users;
 using DotMac.Kernel;
+using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Features.SecondFactors;
@@ -17,19 +19,25 @@ internal static class LoginChallenge
             throw await Open(db, user, factor, byPassword, http, now, ct);
     }
 
-    /// <summary>The challenge that is still good, its user and second factor, all under the user's lock.</summary>
-    public static async Task<(User User, SignInChallenge Challenge, SecondFactor Factor)> LockChallenge(
-        this IdentityDbContext db, SecretToken token, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Enters the tenant of a challenge that is still good, as its user: these and the second factor, all under the user's lock.</summary>
+    public static async Task<(User User, SignInChallenge Challenge, SecondFactor Factor)> EnterChallenge(
+        this IdentityDbContext db, string text, CurrentOperation operation, DateTimeOffset now, CancellationToken ct)
     {
+        if (!SecretToken.TryParse(text, out var token))
+            throw SecondFactorErrors.InvalidChallenge();
+
+        operation.EnterNamed(token.Row.TenantId);
         var opened = await db.SignInChallenges.AsNoTracking().FirstOrDefaultAsync(row => row.Id == token.Row.RowId, ct);
         if (opened is null || await db.LockUser(opened.UserId, ct) is not { } user)
             throw SecondFactorErrors.InvalidChallenge();
 
         var challenge = await db.SignInChallenges.FirstOrDefaultAsync(row => row.Id == opened.Id, ct);
         var factor = await db.SecondFactors.OfUser(user.Id, ct);
-        return challenge is not null && challenge.Admits(token, user, now) && factor is { IsOn: true }
-            ? (user, challenge, factor)
-            : throw SecondFactorErrors.InvalidChallenge();
+        if (challenge is null || !challenge.Admits(token, user, now) || factor is not { IsOn: true })
+            throw SecondFactorErrors.InvalidChallenge();
+
+        operation.Actor = new AuditActor("user", user.Id.ToString());
+        return (user, challenge, factor);
     }
 
     private static async Task<DomainException> Open(

@@ -1,4 +1,3 @@
-using DotMac.Contracts.Audit;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.SecondFactors;
 using DotMac.Identity.Domain.Sessions;
@@ -18,13 +17,8 @@ internal sealed class SecondFactorSignIn(IdentityDbContext db, SecondFactorSecre
     public async Task<(User User, Session Session, SecretToken Token, SecondFactor Factor)> Open(
         string challenge, string code, SecondProof by, string clientId, CancellationToken ct)
     {
-        if (!SecretToken.TryParse(challenge, out var token))
-            throw SecondFactorErrors.InvalidChallenge();
-
-        operation.EnterNamed(token.Row.TenantId);
         var now = time.GetUtcNow();
-        var (user, opened, factor) = await db.LockChallenge(token, now, ct);
-        operation.Actor = new AuditActor("user", user.Id.ToString());
+        var (user, opened, factor) = await db.EnterChallenge(challenge, operation, now, ct);
         if (user.Failures.Locks(now) || !Take(user, opened, factor, code, by, now))
         {
             opened.Fail();

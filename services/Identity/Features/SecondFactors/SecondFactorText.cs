@@ -1,8 +1,6 @@
-using DotMac.Contracts.Audit;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Phones;
 using DotMac.Identity.Domain.SecondFactors;
-using DotMac.Identity.Domain.Tokens;
 using DotMac.Identity.Features.Phones;
 using DotMac.Identity.Features.Sessions;
 using DotMac.Kernel;
@@ -16,13 +14,8 @@ internal sealed class SecondFactorText(IdentityDbContext db, PhoneText texts, Cu
     /// <summary>Where it was sent, and until when it is good: as long as the challenge.</summary>
     public async Task<(PhoneNumber Number, DateTimeOffset ExpiresAt)> Send(string challenge, CancellationToken ct)
     {
-        if (!SecretToken.TryParse(challenge, out var token))
-            throw SecondFactorErrors.InvalidChallenge();
-
-        operation.EnterNamed(token.Row.TenantId);
         var now = time.GetUtcNow();
-        var (user, opened, factor) = await db.LockChallenge(token, now, ct);
-        operation.Actor = new AuditActor("user", user.Id.ToString());
+        var (user, opened, factor) = await db.EnterChallenge(challenge, operation, now, ct);
         if (!user.MaySignIn(now) || factor.Failures.Locks(now))
             throw SecondFactorErrors.InvalidChallenge();
         await db.RefuseIfClosed(user, ct);

@@ -19,7 +19,7 @@ public sealed partial class Tenant
     public SuspensionCause? SuspendedFor { get; private set; }
 
     /// <summary>Whether it is suspended because nobody paid for it, and not by the platform's decision.</summary>
-    private bool HasLapsed => SuspendedFor is SuspensionCause.TrialExpired or SuspensionCause.SubscriptionUnpaid or SuspensionCause.SubscriptionEnded;
+    private bool HasLapsed => SuspendedFor is not (null or SuspensionCause.Platform);
 
     /// <summary>When the trial ends that it got with its confirmation, whatever it subscribes to meanwhile; null before, and for a sandbox.</summary>
     public DateTimeOffset? OwnTrialEndsAt { get; private set; }
