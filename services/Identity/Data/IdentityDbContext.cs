@@ -13,6 +13,7 @@ using DotMac.Identity.Domain.Scim;
 using DotMac.Identity.Domain.Seats;
 using DotMac.Identity.Domain.SecondFactors;
 using DotMac.Identity.Domain.Sessions;
+using DotMac.Identity.Domain.SignInPolicies;
 using DotMac.Identity.Domain.Teams;
 using DotMac.Identity.Domain.Users;
 using DotMac.Identity.Due;
@@ -50,6 +51,7 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
     public DbSet<Impersonation> Impersonations => Set<Impersonation>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<Seats> Seats => Set<Seats>();
+    public DbSet<SignInPolicy> SignInPolicies => Set<SignInPolicy>();
     public DbSet<Consent> Consents => Set<Consent>();
     public DbSet<Avatar> Avatars => Set<Avatar>();
     public DbSet<PhoneVerification> PhoneVerifications => Set<PhoneVerification>();

@@ -24,6 +24,13 @@ internal static class SeatQueries
         throw full;
     }
 
+    /// <summary>Refuses somebody who takes no seat where the next one would get none: that it has an account must not show.</summary>
+    public static async Task RefuseIfFull(this IdentityDbContext db, CancellationToken ct)
+    {
+        if (await db.Seats.AsNoTracking().FirstOrDefaultAsync(ct) is { } seats && await db.Users.CountAsync(user => user.Active, ct) >= seats.Most)
+            throw SeatErrors.Full(seats.Most);
+    }
+
     /// <summary>Why there is no seat, announced with what else the operation saves; null where there is one.</summary>
     public static async Task<DomainException?> TrySeat(this IdentityDbContext db, CancellationToken ct)
     {

@@ -14,6 +14,13 @@ public sealed class PasswordMail(IdentityDbContext db, FleetSealer sealer, IConf
             await db.RequestMail("email.auth.password_reset", user, new() { ["link_base"] = LinkBase(configuration) }, ct, sealer.SealToken(token.ToString()));
     }
 
+    /// <summary>Tells whoever registers again that it has an account, with a link for a forgotten password; at most once a minute.</summary>
+    public async Task SendKnown(User user, CancellationToken ct)
+    {
+        if (user.AskToReset(db.TenantId, time.GetUtcNow()) is { } token)
+            await db.RequestMail("email.auth.account_exists", user, new() { ["link_base"] = LinkBase(configuration) }, ct, sealer.SealToken(token.ToString()));
+    }
+
     /// <summary>Tells the owner of the account that it has a new password.</summary>
     public Task TellChanged(User user, CancellationToken ct) =>
         db.RequestMail("email.auth.password_changed", user, new() { ["changed_at"] = UserMail.Text(time.GetUtcNow()) }, ct);
