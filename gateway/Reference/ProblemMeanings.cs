@@ -108,6 +108,7 @@ internal static class ProblemMeanings
         ["token-foreign"] = ("403", "The token was issued to another client, and only that one may end it or ask about it."),
         ["client-keys-invalid"] = ("422", "jwks holds public keys with different kids, EC P-256 or RSA of 2048 bits at least, at most ten; a public client has none."),
         ["resource-invalid"] = ("422", "The resource is not one of the fleet's services, or not the one that was asked for at the beginning."),
+        ["scope-not-lent"] = ("422", "A refresh asks for a scope that the user did not lend; the refresh token stays good."),
         ["device-code-unknown"] = ("422", "The code of the device is unknown, was used, or is older than ten minutes."),
         ["signing-key-pending"] = ("409", "The next signing key has been made already and signs shortly."),
         ["client-logout-uri-invalid"] = ("422", "The back-channel logout URI is an https address that can be reached from outside."),

@@ -1,11 +1,14 @@
 using DotMac.Identity.Domain.Teams;
+using DotMac.ServiceDefaults.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Data;
 
-/// <summary>Look-ups of teams. Who changes one locks the names (where it changes them), then the users, then the team: the order in which all lock.</summary>
+/// <summary>Look-ups of teams. Who changes one locks the names (where it changes them), then the users, then the default (where it joins or changes it), then the team: the order in which all lock.</summary>
 internal static class TeamQueries
 {
+    private const string DefaultTeam = "default team";
+
     /// <summary>Nobody else names a team of the tenant until the operation ends.</summary>
     public static Task LockTeamNames(this IdentityDbContext db, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({BitConverter.ToInt64(db.TenantId.ToByteArray(), 8) ^ 0x7465616D73})", ct);
@@ -52,36 +55,30 @@ internal static class TeamQueries
             .Where(team => ids.Contains(team.Id)).With(userId).ToListAsync(ct); // whom somebody took out meanwhile is in none
     }
 
-    /// <summary>The tenant's default team, locked, without members; null while there is none.</summary>
-    public static async Task<Team?> LockDefaultTeam(this IdentityDbContext db, CancellationToken ct)
-    {
-        List<Guid> locked;
-        Guid? id;
-        do
-        {
-            // Who waited for a team that is the default no more gets no row (READ COMMITTED looks at is_default again): the new one has yet to be locked.
-            locked = await db.Lock($"SELECT id FROM teams WHERE is_default FOR UPDATE", ct);
-            id = await db.Teams.Where(team => team.IsDefault).Select(team => (Guid?)team.Id).FirstOrDefaultAsync(ct);
-        }
-        while (id is { } current && !locked.Contains(current));
-        return await db.Teams.FirstOrDefaultAsync(team => team.Id == id, ct);
-    }
+    /// <summary>Another team becomes the default one, or none, when everybody who is joining it has joined; who comes later waits before it locks a team.</summary>
+    public static Task HoldDefaultTeam(this IdentityDbContext db, CancellationToken ct) => db.HoldName(DefaultTeam, ct);
 
-    /// <summary>The team, locked with the default one in the order in which all lock several.</summary>
+    /// <summary>The team, locked with the default one in the order in which all lock several; who asks holds which one that is.</summary>
     public static async Task<Team?> LockTeamAndDefault(this IdentityDbContext db, Guid id, CancellationToken ct)
     {
         await db.Lock($"SELECT id FROM teams WHERE id = {id} OR is_default ORDER BY id FOR UPDATE", ct);
         return await db.Teams.FirstOrDefaultAsync(team => team.Id == id, ct);
     }
 
-    /// <summary>A new user is in the tenant's default team from the start.</summary>
+    /// <summary>
+    /// A new user is in the tenant's default team from the start. That it stays the default one is asked before it is locked: who waited for a team that is
+    /// the default no more would hold that one and want the next, in whatever order they are.
+    /// </summary>
     public static async Task JoinDefaultTeam(this IdentityDbContext db, Guid userId, DateTimeOffset now, CancellationToken ct)
     {
+        await db.ShareName(DefaultTeam, ct);
         if (await db.LockDefaultTeam(ct) is { } team)
             team.Add(userId, TeamRole.Member, now);
     }
 
-    /// <summary>Makes a team the default one instead of the one before, or none; who asks has locked the names and, of teams that there are, both.</summary>
+    /// <summary>
+    /// Makes a team the default one instead of the one before, or none; who asks has locked the names and the default, and of teams that there are, both.
+    /// </summary>
     public static async Task SetDefault(this IdentityDbContext db, Team team, bool isDefault, DateTimeOffset now, CancellationToken ct)
     {
         if (isDefault && await db.LockDefaultTeam(ct) is { } before && before.Id != team.Id)
@@ -91,6 +88,13 @@ internal static class TeamQueries
         }
 
         team.MakeDefault(isDefault, now);
+    }
+
+    /// <summary>The tenant's default team, locked, without members; null while there is none.</summary>
+    private static async Task<Team?> LockDefaultTeam(this IdentityDbContext db, CancellationToken ct)
+    {
+        await db.Lock($"SELECT id FROM teams WHERE is_default FOR UPDATE", ct);
+        return await db.Teams.FirstOrDefaultAsync(team => team.IsDefault, ct);
     }
 
     /// <summary>The teams that a user is in.</summary>

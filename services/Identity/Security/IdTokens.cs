@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
 using DotMac.Identity.Domain.Authorizations;
 using DotMac.Identity.Domain.Users;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -12,7 +15,8 @@ public sealed class IdTokens(SigningKeys keys, TokenIssuer issuer, OpenIdClaims 
     private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     /// <summary>Null where the client did not ask for the scope <c>openid</c>.</summary>
-    public string? Issue(Lent lent, User user, Guid sessionId)
+    /// <param name="accessToken">What is given with it, which its <c>at_hash</c> binds to it (3.1.3.6).</param>
+    public string? Issue(Lent lent, User user, Guid sessionId, string accessToken)
     {
         if (!lent.Scopes.Contains(OpenIdScopes.OpenId))
             return null;
@@ -20,6 +24,7 @@ public sealed class IdTokens(SigningKeys keys, TokenIssuer issuer, OpenIdClaims 
         var now = time.GetUtcNow().UtcDateTime;
         var claims = told.Of(user, lent.Scopes);
         (claims["auth_time"], claims["sid"]) = (lent.AuthenticatedAt.ToUnixTimeSeconds(), sessionId.ToString());
+        claims["at_hash"] = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(accessToken)).AsSpan(0, 16));
         if (lent.Methods.Count > 0)
             claims["amr"] = lent.Methods.ToArray();
         if (lent.Nonce is { } nonce)

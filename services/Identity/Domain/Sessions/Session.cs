@@ -97,6 +97,11 @@ public sealed class Session : RevocableRoot
 
     public bool IsLive(DateTimeOffset now) => RevokedAt is null && ExpiresAt > now;
 
+    /// <summary>The part of what was lent that is wanted, all of it where nothing is said; refuses more than was lent.</summary>
+    public IReadOnlyList<string>? Narrow(IReadOnlyCollection<string> wanted) =>
+        wanted.FirstOrDefault(scope => Scopes?.Contains(scope) is not true) is { } beyond ? throw SessionErrors.ScopeNotLent(beyond) :
+        wanted.Count > 0 ? [.. wanted.Distinct()] : Scopes;
+
     /// <summary>
     /// Exchanges a token of the family for its successor, the same one for everybody who asks within the leeway; null when the token
     /// had been used before that, which ends the whole family.

@@ -40,6 +40,14 @@ public sealed partial class User
         Announce();
     }
 
+    /// <summary>Lets in again who was deleted, as if it were new: with this role alone, a mailbox to prove and a password to choose.</summary>
+    public void ComeBack(string fullName, IGrantableRole role, DateTimeOffset now)
+    {
+        roles.Add(new RoleAssignment(role, null, null, now));
+        (RemovedAt, Active, FullName) = (null, true, fullName);
+        Announce();
+    }
+
     /// <summary>Takes over what the provider says, activity apart; another mail address has to be proved again. True when that is so.</summary>
     public bool Follow(Provisioned told, ChangeOrigin origin)
     {

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using DotMac.Identity.Domain.Authorizations;
 using DotMac.Identity.Domain.Clients;
 using DotMac.Identity.Domain.Sessions;
+using DotMac.Identity.Domain.Users;
+using DotMac.Identity.Security;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using Permissions = DotMac.ServiceDefaults.Auth.Permissions;
@@ -70,6 +72,13 @@ internal static class AuthorizationRequests
     /// <summary>Whether the user has to sign in anew, signed in with that session or not at all.</summary>
     public static bool NeedsSignIn(this OpenIddictRequest request, HttpContext http, Session? session, DateTimeOffset now) =>
         session is null || (!(OpenPushedRequest.Of(http)?.Request.PushedAt < session.CreatedAt) && request.Demands(session, now));
+
+    /// <summary>
+    /// Whether the client asks for another user than this one (<c>id_token_hint</c>; OpenID Connect Core, 3.1.2.1): a code for anybody else would be taken for that user's. A
+    /// hint that was not signed here, or for another client, says nothing.
+    /// </summary>
+    public static async Task<bool> IsForSomebodyElse(this OpenIddictRequest request, OwnTokens tokens, User? user) =>
+        request.IdTokenHint is { } text && await tokens.IdToken(text) is { } hint && hint.Audiences.Contains(request.ClientId) && hint.Subject != user?.Id.ToString();
 
     /// <summary>A sign-in by a text is too old for any <c>max_age</c>: apps ask with it for what the API wants a fresh one for (RFC 9470), where no text is enough.</summary>
     private static bool Demands(this OpenIddictRequest request, Session session, DateTimeOffset now) =>

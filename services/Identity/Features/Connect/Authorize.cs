@@ -4,6 +4,7 @@ using DotMac.Identity.Domain.Sessions;
 using DotMac.Identity.Domain.Users;
 using DotMac.Identity.Features.Federation;
 using DotMac.Identity.Features.Sessions;
+using DotMac.Identity.Security;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.AspNetCore;
@@ -23,7 +24,7 @@ internal static class Authorize
 
     public static async Task<IResult> Handle(
         HttpContext http, IOpenIddictApplicationManager applications, BrowserSessions browsers, Consents consents, CodeIssue codes, FormGuard guard,
-        ProviderLinks links, OperationRecord record, CurrentOperation operation, IdentityDbContext db, TimeProvider time, CancellationToken ct)
+        ProviderLinks links, OwnTokens tokens, OperationRecord record, CurrentOperation operation, IdentityDbContext db, TimeProvider time, CancellationToken ct)
     {
         var request = http.GetOpenIddictServerRequest()!;
         var profile = await applications.ProfileOf(request.ClientId!, ct);
@@ -38,12 +39,11 @@ internal static class Authorize
             return AuthorizationAnswer.Error(Errors.InvalidRequest, "The client pushes its requests (RFC 9126); this one was not.");
         }
 
-
         var browser = await browsers.Find(http, ct);
         var decision = browser is { } signedIn ? await Decision(http, guard, signedIn.Session) : null;
-        if (decision is null && request.NeedsSignIn(http, browser?.Session, time.GetUtcNow()))
+        if (decision is null && (request.NeedsSignIn(http, browser?.Session, time.GetUtcNow()) || await request.IsForSomebodyElse(tokens, browser?.User)))
             return request.HasPromptValue(PromptValues.None)
-                ? AuthorizationAnswer.Error(Errors.LoginRequired, "Nobody is signed in, or not lately enough.")
+                ? AuthorizationAnswer.Error(Errors.LoginRequired, "Nobody is signed in, not whom the hint names, or not lately enough.")
                 : SignInPage.Show(http, guard, request.AfterSignIn(http), request.RedirectUri, request.LoginHint, await links.For(request.AfterSignIn(http), ct));
 
         var (user, session) = browser!.Value;

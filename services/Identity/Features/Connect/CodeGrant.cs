@@ -51,6 +51,7 @@ internal sealed class CodeGrant(IdentityDbContext db, TokenIssuer tokens, IdToke
         await db.OpenSession(session, now, ct);
         code.Grant(session.Id);
         await db.SaveChangesAsync(ct);
-        return TokenResponse.From(SessionTokens.Issue(tokens, user, session, refreshToken), idTokens.Issue(lent, user, session.Id));
+        var issued = SessionTokens.Issue(tokens, user, session, refreshToken);
+        return TokenResponse.From(issued, idTokens.Issue(lent, user, session.Id, issued.AccessToken));
     }
 }

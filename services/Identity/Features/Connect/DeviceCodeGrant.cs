@@ -53,6 +53,7 @@ internal sealed class DeviceCodeGrant(IdentityDbContext db, TokenIssuer tokens, 
         await db.OpenSession(session, now, ct);
         allowed.Grant(session.Id);
         await db.SaveChangesAsync(ct);
-        return TokenResponse.From(SessionTokens.Issue(tokens, user, session, refreshToken), idTokens.Issue(lent, user, session.Id));
+        var issued = SessionTokens.Issue(tokens, user, session, refreshToken);
+        return TokenResponse.From(issued, idTokens.Issue(lent, user, session.Id, issued.AccessToken));
     }
 }

@@ -73,6 +73,9 @@ internal static class OAuthServer
                 server.AddEventHandler(ReadForm<ExtractEndUserVerificationRequestContext>.Descriptor);
                 server.AddEventHandler<HandleDeviceAuthorizationRequestContext>(handler => handler.UseInlineHandler(Ours).SetOrder(int.MinValue + 1_000));
                 server.AddEventHandler<ExtractEndUserVerificationRequestContext>(handler => handler.UseInlineHandler(Ours).SetOrder(int.MaxValue - 1_000));
+                // A scope beside a code or a refresh token is no fault (RFC 6749, 4.1.3 and 6); the token endpoint knows what was lent.
+                server.RemoveEventHandler(OpenIddictServerHandlers.Exchange.ValidateScopeParameter.Descriptor);
+                server.RemoveEventHandler(OpenIddictServerHandlers.Exchange.ValidateGrantedScopes.Descriptor);
                 server.AddEventHandler(ReadDeviceCode.Descriptor);
                 server.AddEventHandler(OpenPushedRequest.Descriptor);
                 server.AddEventHandler(JudgeAssertion.Descriptor);

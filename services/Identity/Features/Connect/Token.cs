@@ -1,5 +1,6 @@
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.Roles;
+using DotMac.Identity.Domain.Sessions;
 using DotMac.Identity.Features.Sessions;
 using DotMac.Identity.Security;
 using DotMac.Kernel;
@@ -28,7 +29,7 @@ internal static class Token
             return Refused("invalid_target", "A session keeps the resource that it began with: leave it out.");
         if (request.IsRefreshTokenGrantType())
             return await InUsersName(
-                "refresh_session", async () => TokenResponse.From(await rotation.Rotate(request.RefreshToken!, request.ClientId!, ct)), record, ct);
+                "refresh_session", async () => TokenResponse.From(await rotation.Rotate(request.RefreshToken!, request.ClientId!, ct, request.GetScopes())), record, ct);
 
         var profile = await applications.ProfileOf(request.ClientId!, ct);
         if (request.IsDeviceCodeGrantType())
@@ -100,7 +101,12 @@ internal static class Token
         catch (DomainException refusal) when (refusal.Refusal is Refusal.Unauthenticated or Refusal.Forbidden or Refusal.Rule)
         {
             await record.Refused(action, refusal.Code);
-            return Refused(refusal.Refusal == Refusal.Rule ? "invalid_target" : Errors.InvalidGrant, refusal.Message);
+            return Refused(refusal.Code switch
+            {
+                SessionErrors.InvalidTargetCode => "invalid_target",
+                SessionErrors.ScopeNotLentCode => Errors.InvalidScope,
+                _ => Errors.InvalidGrant,
+            }, refusal.Message);
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed class PhoneText(IdentityDbContext db, PhoneCodes codes, TextLimi
     /// <summary>Counts one more text to the number; how long to wait where it or the tenant has none left, null where it may be sent.</summary>
     private async Task<TimeSpan?> Take(string template, PhoneNumber number, DateTimeOffset now, CancellationToken ct)
     {
-        if (!await limits.Allows(db, now, ct))
+        if (!await limits.Allows(db, template == SignInTemplate, now, ct))
             return TextAllowance.Between;
 
         var texted = await db.LockTextedNumber(codes.MarkOf(number, template), ct);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Microsoft.Net.Http.Headers;
 
 namespace DotMac.Identity.Features.Scim;
 
@@ -9,7 +10,6 @@ internal static class ScimJson
 {
     public const string MediaType = "application/scim+json";
 
-    private static readonly string[] Always = ["schemas", "id", "meta"];
     private static readonly string[] Urns = [ScimUser.Schema + ":", ScimGroup.Schema + ":"];
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -20,20 +20,18 @@ internal static class ScimJson
     public static IResult Answer(object body, int status = StatusCodes.Status200OK) => TypedResults.Json(body, Options, MediaType, status);
 
     /// <summary>The resource as JSON, less what the query leaves out.</summary>
-    public static JsonObject Shape(this HttpContext http, object resource)
-    {
-        var node = JsonSerializer.SerializeToNode(resource, Options)!.AsObject();
-        foreach (var name in node.Select(member => member.Key).Except(Always).Where(name => !http.Wants(name)).ToArray())
-            node.Remove(name);
-        return node;
-    }
+    public static JsonObject Shape(this HttpContext http, object resource) =>
+        new ScimProjection(http).Trim(JsonSerializer.SerializeToNode(resource, Options)!.AsObject());
 
     /// <summary>Whether the client wants the attribute, by what the query asks for and leaves out.</summary>
-    public static bool Wants(this HttpContext http, string name) =>
-        (Heads(http, "attributes") is not { Count: > 0 } wanted || wanted.Contains(name)) && !Heads(http, "excludedAttributes").Contains(name);
+    public static bool Wants(this HttpContext http, string name) => new ScimProjection(http).Wants(name);
 
-    /// <summary>Whether what the answer is about to show is what the client has already.</summary>
-    public static bool HasCurrent(this HttpContext http) => http.Request.Headers.IfNoneMatch.ToString() == http.Response.Headers.ETag.ToString();
+    /// <summary>Whether what the answer is about to show is among what the client has already (RFC 9110, 13.1.2).</summary>
+    public static bool HasCurrent(this HttpContext http)
+    {
+        var current = http.Response.GetTypedHeaders().ETag;
+        return current is not null && http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(current, useStrongComparison: false));
+    }
 
     public static string Locate(this HttpContext http, string path) => $"{http.Request.Scheme}://{http.Request.Host}/scim/v2/{path}";
 
@@ -69,10 +67,6 @@ internal static class ScimJson
 
         return value;
     }
-
-    private static HashSet<string> Heads(HttpContext http, string parameter) =>
-        [.. http.Request.Query[parameter].ToString().Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)
-            .Select(path => JsonNamingPolicy.CamelCase.ConvertName(WithoutSchema(path).Split('.')[0]))];
 }
 
 /// <summary>A JSON object as SCIM's clients send it; what it holds beyond what we know is ignored.</summary>

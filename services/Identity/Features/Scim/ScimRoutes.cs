@@ -23,7 +23,7 @@ internal static class ScimRoutes
             GetScimConfig.Map, ListScimSchemas.Map, ListScimResourceTypes.Map,
             CreateScimUser.Map, GetScimUser.Map, ListScimUsers.Map, ReplaceScimUser.Map, PatchScimUser.Map, DeleteScimUser.Map,
             CreateScimGroup.Map, GetScimGroup.Map, ListScimGroups.Map, ReplaceScimGroup.Map, PatchScimGroup.Map, DeleteScimGroup.Map,
-            RunScimBulk.Map,
+            SearchScim.Map, RunScimBulk.Map,
         ];
         foreach (var map in slices)
             map(scim);

@@ -13,7 +13,8 @@ namespace DotMac.Identity.Features.Sessions;
 /// </summary>
 internal sealed class SessionRotation(IdentityDbContext db, TokenIssuer tokens, MasterSealer sealer, CurrentOperation operation, TimeProvider time)
 {
-    public async Task<SessionTokens> Rotate(string text, string clientId, CancellationToken ct)
+    /// <param name="wanted">The part of what was lent that the access token is for (RFC 6749, 6); empty for all of it.</param>
+    public async Task<SessionTokens> Rotate(string text, string clientId, CancellationToken ct, IReadOnlyCollection<string>? wanted = null)
     {
         if (!SecretToken.TryParse(text, out var presented))
             throw SessionErrors.InvalidRefreshToken();
@@ -31,11 +32,12 @@ internal sealed class SessionRotation(IdentityDbContext db, TokenIssuer tokens, 
             throw SessionErrors.InvalidRefreshToken();
 
         await db.RefuseIfClosed(user, ct);
+        var scopes = session.Narrow(wanted ?? []);
         var successor = session.Rotate(used, presented, sealer.Mac, now);
         await db.ForgetUsedTokens(session.Id, now, ct);
         await db.SaveChangesAsync(ct);
         if (successor is not null)
-            return SessionTokens.Issue(tokens, user, session, successor);
+            return SessionTokens.Issue(tokens, user, session, successor, scopes);
 
         await db.Commit(ct); // the family's end outlives the refusal
         throw SessionErrors.InvalidRefreshToken();

@@ -32,6 +32,8 @@ internal static class CreateTeam
         if (request.Slug is { } slug && await db.Teams.AnyAsync(other => other.Slug == slug, ct))
             throw TeamErrors.SlugTaken(slug);
 
+        if (request.IsDefault)
+            await db.HoldDefaultTeam(ct);
         var team = Team.Create(
             new(name, request.Slug ?? await db.FreeSlug(name, ct), request.Description, request.Colour, request.Icon), null, time.GetUtcNow());
         await db.SetDefault(team, request.IsDefault, time.GetUtcNow(), ct);

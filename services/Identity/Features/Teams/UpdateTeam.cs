@@ -32,6 +32,8 @@ internal static class UpdateTeam
         Guid id, Request request, HttpContext http, IdentityDbContext db, TimeProvider time, CancellationToken ct)
     {
         await db.LockTeamNames(ct);
+        if (request.IsDefault is not null)
+            await db.HoldDefaultTeam(ct);
         var team = await (request.IsDefault is true ? db.LockTeamAndDefault(id, ct) : db.LockTeam(id, [], ct)) ?? throw TeamErrors.NotFound(id);
         http.RequireMatch(team);
         var details = request.Apply(team.Details);

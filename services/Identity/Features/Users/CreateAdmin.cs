@@ -15,6 +15,8 @@ namespace DotMac.Identity.Features.Users;
 /// </summary>
 internal static class CreateAdmin
 {
+    private const string Name = "Platform administrator";
+
     public static async Task<int> Run(IServiceProvider services, string[] args, TextWriter output, CancellationToken ct)
     {
         var given = args.SkipWhile(arg => arg != "--email").Skip(1).FirstOrDefault();
@@ -31,6 +33,11 @@ internal static class CreateAdmin
         var db = scope.ServiceProvider.GetRequiredService<IdentityDbContext>();
         if (args.Contains("--if-none") && await HasAdmin(db, ct))
             return 0;
+        if (await db.Users.AsNoTracking().ByEmail(email, ct) is { Active: false, RemovedAt: null })
+        {
+            await output.WriteLineAsync($"{email} is disabled: another platform administrator enables it.");
+            return 1;
+        }
 
         var link = await Issue(db, email, scope.ServiceProvider.GetRequiredService<TimeProvider>(), ct);
         await output.WriteLineAsync(link is null
@@ -47,9 +54,11 @@ internal static class CreateAdmin
         var now = time.GetUtcNow();
         var role = SystemRoles.Of(SystemRoles.PlatformAdmin, Tenants.Platform);
         var known = await db.Users.Include(user => user.Verifications).AsSingleQuery().ByEmail(email, ct);
-        var user = known ?? User.Register(email, null, "Platform administrator", [role], null, now);
+        var user = known ?? User.Register(email, null, Name, [role], null, now);
         if (known is null)
             db.Add(user);
+        else if (known.RemovedAt is not null)
+            known.ComeBack(Name, role, now);
         else
             user.Assign(role, null, now);
 

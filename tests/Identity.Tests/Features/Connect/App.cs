@@ -78,9 +78,11 @@ internal sealed record App(IdentityHost Host, Company Company, string ClientId, 
         return Host.Token(form);
     }
 
-    public Task<HttpResponseMessage> Refresh(string token)
+    public Task<HttpResponseMessage> Refresh(string token, string? scope = null)
     {
         var form = new Dictionary<string, string> { ["grant_type"] = "refresh_token", ["client_id"] = ClientId, ["refresh_token"] = token };
+        if (scope is not null)
+            form["scope"] = scope;
         if (Secret is not null)
             form["client_secret"] = Secret;
         return Host.Token(form);

@@ -115,6 +115,30 @@ public sealed class AuthorizeTests(IdentityHost host)
     }
 
     [Fact]
+    public async Task A_code_for_whom_the_hint_names_is_given_for_nobody_else()
+    {
+        var company = await host.SignUp();
+        var app = await App.Register(host, company);
+        var other = await host.Member(company);
+        var (mine, theirs) = (await IdToken(app, company.OwnerEmail), await IdToken(app, other.Email));
+
+        using var browser = new Browser(host);
+        await browser.Walk(app.Address(), company.OwnerEmail);
+        Browser.Told(await browser.Get(app.Address(("prompt", "none"), ("id_token_hint", mine)))).ShouldContainKey("code");
+        Browser.Told(await browser.Get(app.Address(("prompt", "none"), ("id_token_hint", theirs))))["error"].ShouldBe("login_required");
+        var asked = await browser.Get(app.Address(("id_token_hint", theirs)));
+        (await asked.Content.ReadAsStringAsync()).ShouldContain("type=\"password\"");
+        Browser.Told(await browser.Walk(app.Address(("id_token_hint", theirs)), other.Email)).ShouldContainKey("code");
+    }
+
+    private async Task<string> IdToken(App app, string email)
+    {
+        using var browser = new Browser(host);
+        var code = Browser.Told(await browser.Walk(app.Address(), email))["code"];
+        return (await (await app.Redeem(code)).Json()).GetProperty("id_token").GetString()!;
+    }
+
+    [Fact]
     public async Task Silence_is_answered_login_required_then_consent_required_then_with_a_code()
     {
         var company = await host.SignUp();

@@ -1,4 +1,7 @@
+using System.Buffers.Text;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using DotMac.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -143,6 +146,50 @@ public sealed class CodeGrantTests(IdentityHost host)
     }
 
     [Fact]
+    public async Task A_refresh_may_ask_for_a_part_of_what_was_lent_and_never_for_more()
+    {
+        var company = await host.SignUp();
+        var app = await App.Register(host, company, scopes: ["users.read", "team.read"]);
+        var first = (await app.SignIn("openid users.read team.read")).Refresh;
+        await App.Refuses(await app.Refresh(first, "openid users.read users.create"), "invalid_scope");
+
+        var part = await (await app.Refresh(first, "users.read")).Json();
+        part.GetProperty("scope").GetString().ShouldBe("users.read");
+        PermissionsOf(part).ShouldBe(["users.read"]);
+        (await UserInfo(part)).StatusCode.ShouldBe(HttpStatusCode.Forbidden, "openid was not asked for");
+
+        var whole = await (await app.Refresh(part.GetProperty("refresh_token").GetString()!, "openid users.read team.read")).Json();
+        whole.GetProperty("scope").GetString().ShouldBe("openid users.read team.read");
+        PermissionsOf(whole).ShouldBe(["users.read", "team.read"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Whoever_repeats_the_scope_with_the_code_gets_the_same_tokens()
+    {
+        var app = await App.Register(host, await host.SignUp());
+        var answer = await host.Token(new()
+        {
+            ["grant_type"] = "authorization_code",
+            ["client_id"] = app.ClientId,
+            ["code"] = await app.Code(("scope", "openid email")),
+            ["redirect_uri"] = app.RedirectUri,
+            ["code_verifier"] = App.Verifier,
+            ["scope"] = "openid email",
+        });
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        (await answer.Json()).GetProperty("scope").GetString().ShouldBe("openid email");
+    }
+
+    [Fact]
+    public async Task The_id_token_is_bound_to_the_access_token_that_came_with_it()
+    {
+        var app = await App.Register(host, await host.SignUp());
+        var body = await (await app.Redeem(await app.Code())).Json();
+        var hash = SHA256.HashData(Encoding.ASCII.GetBytes(body.GetProperty("access_token").GetString()!));
+        new JsonWebToken(body.GetProperty("id_token").GetString()).GetClaim("at_hash").Value.ShouldBe(Base64Url.EncodeToString(hash.AsSpan(0, 16)));
+    }
+
+    [Fact]
     public async Task A_new_password_or_the_clients_end_leave_nothing_alive()
     {
         var company = await host.SignUp();
@@ -186,4 +233,13 @@ public sealed class CodeGrantTests(IdentityHost host)
         using var http = host.WithToken(body.GetProperty("access_token").GetString()!);
         return await (await http.GetAsync("/connect/userinfo")).Json();
     }
+
+    private async Task<HttpResponseMessage> UserInfo(System.Text.Json.JsonElement tokens)
+    {
+        using var http = host.WithToken(tokens.GetProperty("access_token").GetString()!);
+        return await http.GetAsync("/connect/userinfo");
+    }
+
+    private static IEnumerable<string> PermissionsOf(System.Text.Json.JsonElement tokens) =>
+        new JsonWebToken(tokens.GetProperty("access_token").GetString()).Claims.Where(claim => claim.Type == "permissions").Select(claim => claim.Value);
 }

@@ -256,12 +256,12 @@ public sealed class ConfirmPhoneTests(IdentityHost host)
     }
 
     [Fact]
-    public async Task Two_hundred_texts_a_day_are_a_tenants_and_the_answer_does_not_tell()
+    public async Task A_hundred_and_fifty_texts_a_day_verify_a_tenants_numbers_and_the_answer_does_not_tell()
     {
         var company = await host.SignUp();
         var member = await host.Member(company);
         await Ask(await company.OwnerToken(), Typed);
-        await Run(company, $"UPDATE texted_numbers SET allowance_count = 199");
+        await Run(company, $"UPDATE texted_numbers SET allowance_count = 149");
         var last = await Ask(member.Token, "+44 7400 654321");
         await Age(company);
         var none = await Ask(member.Token, "+44 7400 654322");

@@ -90,6 +90,61 @@ public sealed class ScimUserTests(IdentityHost host)
         (await provider.Http.SendAsync(read)).StatusCode.ShouldBe(HttpStatusCode.NotModified);
     }
 
+    [Theory]
+    [InlineData("*", 304)]
+    [InlineData("\"0\", W/{0}", 304)]
+    [InlineData("W/{0}", 304)]
+    [InlineData("\"0\"", 200)]
+    public async Task A_read_is_spared_by_every_form_of_If_None_Match(string sent, int status)
+    {
+        using var provider = await Provider.Of(host, await host.SignUp());
+        var user = await provider.Provide(Name());
+        using var read = new HttpRequestMessage(HttpMethod.Get, $"/scim/v2/Users/{user.GetProperty("id").GetGuid()}");
+        read.Headers.TryAddWithoutValidation("If-None-Match", sent.Replace("{0}", user.GetProperty("meta").GetProperty("version").GetString()));
+        ((int)(await provider.Http.SendAsync(read)).StatusCode).ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task Attributes_are_named_in_any_case_and_by_their_parts()
+    {
+        using var provider = await Provider.Of(host, await host.SignUp());
+        var id = (await provider.Provide(Name())).GetProperty("id").GetGuid();
+        var asked = await (await provider.Send(
+            HttpMethod.Get, $"Users/{id}?attributes=USERNAME,name.familyname,urn:ietf:params:scim:schemas:core:2.0:User:Emails.Value")).Json();
+        asked.EnumerateObject().Select(member => member.Name).ShouldBe(["schemas", "id", "userName", "name", "emails", "meta"], ignoreOrder: true);
+        asked.GetProperty("name").EnumerateObject().Select(part => part.Name).ShouldBe(["familyName"]);
+        asked.GetProperty("emails")[0].EnumerateObject().Select(part => part.Name).ShouldBe(["value"]);
+
+        var spared = await (await provider.Send(HttpMethod.Get, $"Users/{id}?excludedAttributes=emails.TYPE,meta,id")).Json();
+        spared.GetProperty("emails")[0].EnumerateObject().Select(part => part.Name).ShouldBe(["value", "primary"]);
+        (spared.TryGetProperty("meta", out _), spared.TryGetProperty("id", out _)).ShouldBe((false, true), "an id is always returned");
+    }
+
+    [Fact]
+    public async Task A_search_asks_in_its_body_what_a_list_asks_in_its_address()
+    {
+        using var provider = await Provider.Of(host, await host.SignUp());
+        var name = Name();
+        var id = (await provider.Provide(name)).GetProperty("id").GetGuid();
+        await provider.Provide(Name());
+        await provider.Group("Admirals", id);
+        var found = await provider.Send(HttpMethod.Post, "Users/.search",
+            $$"""
+            {"schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"], "attributes": ["userName", "name.givenName"], "filter": "userName eq \"{{name}}\"",
+             "startIndex": 1, "count": 10}
+            """);
+        found.StatusCode.ShouldBe(HttpStatusCode.OK, await found.Content.ReadAsStringAsync());
+        var list = await found.Json();
+        list.GetProperty("totalResults").GetInt32().ShouldBe(1);
+        list.GetProperty("Resources")[0].GetProperty("userName").GetString().ShouldBe(name.ToLowerInvariant());
+        list.GetProperty("Resources")[0].TryGetProperty("emails", out _).ShouldBeFalse();
+
+        (await (await provider.Send(HttpMethod.Post, "Groups/.search", """{"excludedAttributes": "members"}""")).Json())
+            .GetProperty("Resources")[0].TryGetProperty("members", out _).ShouldBeFalse();
+        await (await provider.Send(HttpMethod.Post, "Users/.search", """{"filter": "userName eq"}""")).RefusesScim(400, "invalidFilter");
+        await (await provider.Send(HttpMethod.Post, "Users/.search", """{"count": {}}""")).RefusesScim(400, "invalidValue");
+    }
+
     [Fact]
     public async Task Pages_begin_at_a_number_and_tell_the_total()
     {

@@ -67,6 +67,7 @@ public sealed class DefaultTeamTests(IdentityHost host)
         using var provider = await Provider.Of(host, company);
         var joins = await host.As(company.Id, async db =>
         {
+            await db.HoldDefaultTeam(TestContext.Current.CancellationToken);
             await db.Database.ExecuteSqlAsync($"UPDATE teams SET is_default = false WHERE id = {first}");
             await db.Database.ExecuteSqlAsync($"UPDATE teams SET is_default = true WHERE id = {second}");
             db.MarkSaved();
@@ -77,6 +78,21 @@ public sealed class DefaultTeamTests(IdentityHost host)
         var ids = (await Task.WhenAll(joins)).Select(user => user.GetProperty("id").GetGuid());
         (await Members(owner, second)).ShouldBe(ids, ignoreOrder: true);
         (await Members(owner, first)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Many_come_in_while_it_is_switched_to_and_fro_and_nobody_waits_forever()
+    {
+        var company = await host.SignUp();
+        var owner = await TeamClient.Owner(host, company);
+        var teams = new[] { await owner.Created("First"), await owner.Created("Second") };
+        await IsDefault(owner, teams[0], true);
+        using var provider = await Provider.Of(host, company);
+        var joining = Enumerable.Range(0, 30).Select(_ => provider.Provide($"grace-{Guid.NewGuid():N}@example.com")).ToArray();
+        for (var turn = 1; turn <= 10; turn++)
+            await IsDefault(owner, teams[turn % 2], true);
+        await Task.WhenAll(joining);
+        (await host.As(company.Id, db => db.Teams.SelectMany(team => team.Members).CountAsync())).ShouldBe(30);
     }
 
     /// <summary>Whoever waits for this transaction, or for somebody who does.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using DotMac.Identity.Data;
 using DotMac.Identity.Features.Users;
 using DotMac.Kernel;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -24,6 +25,40 @@ public sealed class CreateAdminTests(IdentityHost host)
 
         (await Run("--email", email)).ShouldContain("already");
         (await Run("--email", "another@dotmac.localhost", "--if-none")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task One_that_was_deleted_comes_back_as_a_new_one()
+    {
+        var email = $"admin-{Guid.NewGuid():N}@dotmac.localhost";
+        (await host.Confirm(TokenOf(await Run("--email", email)))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await host.As(Tenants.Platform, async db =>
+        {
+            var user = (await db.Users.ByEmail(EmailAddress.Of(email), TestContext.Current.CancellationToken))!;
+            user.Remove(TimeProvider.System.GetUtcNow());
+            await db.SaveChangesAsync();
+            return 0;
+        });
+
+        (await host.Confirm(TokenOf(await Run("--email", email)))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var login = await host.Post("/api/v1/auth/login", new { email, password = IdentityHost.Password, tenant = "platform" });
+        new JsonWebToken((await login.Tokens()).Access).Claims.Select(claim => claim.Value).ShouldContain("platform.*");
+    }
+
+    [Fact]
+    public async Task One_that_was_disabled_gets_no_link()
+    {
+        var email = $"admin-{Guid.NewGuid():N}@dotmac.localhost";
+        await Run("--email", email);
+        await host.As(Tenants.Platform, async db =>
+        {
+            (await db.Users.ByEmail(EmailAddress.Of(email), TestContext.Current.CancellationToken))!
+                .Disable("test", [], [], [], TimeProvider.System.GetUtcNow());
+            await db.SaveChangesAsync();
+            return 0;
+        });
+
+        (await Run("--email", email)).ShouldContain("disabled");
     }
 
     [Theory]
