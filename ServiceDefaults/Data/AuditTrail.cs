@@ -44,7 +44,7 @@ internal static class AuditTrail
     public static async Task SaveAndAudit(this ServiceDbContext db, ServiceIdentity service, TimeProvider time, CancellationToken ct)
     {
         db.AuditChanges(service, time);
-        await db.SaveChangesAsync(ct);
+        await db.SavePrepared(ct);
         await db.Commit(ct);
     }
 

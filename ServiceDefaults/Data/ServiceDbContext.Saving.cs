@@ -14,6 +14,7 @@ public abstract partial class ServiceDbContext
     private readonly List<IIntegrationEvent> announced = [];
     private bool saved;
     private bool scheduled;
+    private bool prepared;
 
     /// <summary>What the operation changed and announced so far, for its audit record.</summary>
     internal OperationTrail Trail { get; } = new();
@@ -48,7 +49,21 @@ public abstract partial class ServiceDbContext
     {
         ChangeTracker.DetectChanges();
         using var detected = new DetectionPause(ChangeTracker);
-        Advance(this.ChangedRoots());
+        Prepare();
+    }
+
+    /// <summary>Saves what <see cref="SaveInOneBatch"/> has just looked through, and what was only added since: nothing is looked for a second time.</summary>
+    internal async Task SavePrepared(CancellationToken ct)
+    {
+        prepared = true;
+        try
+        {
+            await SaveChangesAsync(ct);
+        }
+        finally
+        {
+            prepared = false;
+        }
     }
 
     /// <summary>
@@ -64,11 +79,13 @@ public abstract partial class ServiceDbContext
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         await Open(cancellationToken);
-        ChangeTracker.DetectChanges();
+        if (!prepared)
+            ChangeTracker.DetectChanges();
         using var detected = new DetectionPause(ChangeTracker);
+        if (!prepared)
+            Prepare();
         foreach (var entry in ChangeTracker.Entries<ITenantOwned>())
             RefuseForeign(entry);
-        Advance(this.ChangedRoots());
         var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         saved = true;
         advanced.Clear();
@@ -77,6 +94,12 @@ public abstract partial class ServiceDbContext
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
         throw new NotSupportedException("Saves are asynchronous: use SaveChangesAsync.");
+
+    /// <summary>
+    /// Called once all changes were detected: what follows from them by construction is added here. Values of what is tracked change through its entry, since nobody
+    /// looks again.
+    /// </summary>
+    protected virtual void Prepare() => Advance(this.ChangedRoots());
 
     /// <summary>Called for each event of an aggregate that is about to be saved: what follows from it by construction may be added here; nothing that is tracked may change.</summary>
     protected virtual void Announcing(IIntegrationEvent fact, AggregateRoot source)

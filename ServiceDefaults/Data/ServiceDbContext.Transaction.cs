@@ -82,9 +82,9 @@ public abstract partial class ServiceDbContext
         await transaction.DisposeAsync();
         operation.TransactionOpen = false;
         if (saved)
-            signal.WakeOutbox();
+            signal?.WakeOutbox();
         if (saved && scheduled)
-            signal.WakeDueWork();
+            signal?.WakeDueWork();
         if (saved)
             announced.ForEach(Committed);
         announced.Clear();
@@ -95,15 +95,21 @@ public abstract partial class ServiceDbContext
     public void MarkSaved() => saved = true;
 
     /// <summary>Forgets everything that the operation did: rows, events, tracked objects.</summary>
-    public virtual async Task Rollback()
+    public async Task Rollback()
+    {
+        Forget();
+        if (Database.CurrentTransaction is { } transaction)
+            await transaction.DisposeAsync();
+        operation.TransactionOpen = false;
+    }
+
+    /// <summary>What a service's own context remembers of an operation, it forgets here too.</summary>
+    protected virtual void Forget()
     {
         ChangeTracker.Clear();
         Trail.Clear();
         advanced.Clear();
         announced.Clear();
         (saved, scheduled) = (false, false);
-        if (Database.CurrentTransaction is { } transaction)
-            await transaction.DisposeAsync();
-        operation.TransactionOpen = false;
     }
 }

@@ -117,9 +117,7 @@ internal sealed partial class DueWorkRunner(
                 db.AuditAnnounced(service, time);
         }
 
-        db.AuditChanges(service, time);
-        await db.SaveChangesAsync(ct);
-        await db.Commit(ct);
+        await db.SaveAndAudit(service, time, ct);
     }
 
     /// <summary>Those pieces that are still the worker's, oldest first; another worker may have done the others meanwhile.</summary>

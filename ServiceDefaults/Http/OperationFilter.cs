@@ -40,7 +40,7 @@ internal static class OperationFilter
             if (idempotency is not null)
                 result = await idempotency.Store(result);
             db.Audit("succeeded", null, service, time);
-            await db.SaveChangesAsync(http.RequestAborted);
+            await db.SavePrepared(http.RequestAborted);
             await db.Commit(http.RequestAborted);
             return result;
         }

@@ -7,13 +7,16 @@ using MassTransit;
 namespace DotMac.ServiceDefaults.Outbox;
 
 /// <summary>Sends one event to the broker as it was written, and awaits the confirm.</summary>
-internal sealed class OutboxPublisher(IBus bus, TimeProvider time)
+internal sealed class OutboxPublisher(IBusControl bus, TimeProvider time)
 {
     /// <summary>
     /// How long a message may go without its confirm. MassTransit waits for one for ever, even if the connection that should bring it is gone;
     /// the message is then published again under its id, which the inbox knows if the first one arrived after all.
     /// </summary>
     private static readonly TimeSpan Unconfirmed = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long where the bus itself has lost the broker, as after a broker's restart: the confirm that was on its way is not any more.</summary>
+    private static readonly TimeSpan Disconnected = TimeSpan.FromSeconds(3);
 
     /// <summary>Publishes a row of the outbox as the event that it is.</summary>
     /// <exception cref="TimeoutException">The broker did not confirm it; it may have it nonetheless.</exception>
@@ -25,13 +28,31 @@ internal sealed class OutboxPublisher(IBus bus, TimeProvider time)
             JsonSerializer.Deserialize(row.Payload, type, EventCatalogue.Json)!, type, context => Address(context, row, activity), patience.Token);
         try
         {
-            await published.WaitAsync(Unconfirmed, time, ct);
+            await Confirmed(published, ct);
         }
         catch (TimeoutException)
         {
             await patience.CancelAsync();
             throw;
         }
+    }
+
+    private async Task Confirmed(Task published, CancellationToken ct)
+    {
+        for (var waited = TimeSpan.Zero; waited < Unconfirmed; waited += Disconnected)
+        {
+            if (await Task.WhenAny(published, Task.Delay(Disconnected, time, ct)) == published)
+            {
+                await published;
+                return;
+            }
+
+            ct.ThrowIfCancellationRequested();
+            if (bus.CheckHealth().Status is not BusHealthStatus.Healthy)
+                break;
+        }
+
+        throw new TimeoutException();
     }
 
     private static void Address(PublishContext context, OutboxRow row, Activity activity)

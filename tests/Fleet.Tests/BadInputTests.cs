@@ -43,7 +43,7 @@ public sealed class BadInputTests(FleetFixture fleet)
     [InlineData("/internal/revocations")]
     public async Task Bad_ids_pages_and_paths_are_4xx(string path)
     {
-        var company = await Company.SignUp(fleet, "paths");
+        var company = await fleet.Somebody();
         using var http = company.Client("gateway");
         using var answer = await http.GetAsync(path);
         ((int)answer.StatusCode).ShouldBeInRange(400, 499);

@@ -22,6 +22,7 @@ public sealed class FleetFixture : IAsyncDisposable
     private readonly string data = DataFolder.New();
     private FileLock? turn;
     private Task running = Task.CompletedTask;
+    private Task<Company>? somebody;
     private int replicas;
 
     public DistributedApplication App { get; private set; } = null!;
@@ -49,6 +50,9 @@ public sealed class FleetFixture : IAsyncDisposable
         turn?.Dispose();
     }
 
+    /// <summary>A company for tests that only ask and change nothing.</summary>
+    public Task<Company> Somebody() => somebody ??= Company.SignUp(this, "somebody");
+
     /// <summary>Waits until all of the eight, and their replicas, say that they are ready.</summary>
     public async Task AllReady()
     {
@@ -66,7 +70,10 @@ public sealed class FleetFixture : IAsyncDisposable
         // Two whole fleets are too much for two cores: one test process after the other has its own.
         turn ??= await FileLock.Take(Path.Combine(Path.GetTempPath(), $"dotmac-fleet-{Environment.UserName}.lock"));
         await Stop();
+        somebody = null;
         Environment.SetEnvironmentVariable("RateLimits__Factor", "1000");
+        // Nearly each test signs a company up and in; what makes guessing dear is shown in Identity.Tests.
+        Environment.SetEnvironmentVariable("Passwords__Iterations", "1000");
         // What the runtime learns of a program to make it faster pays back later than a test run ends.
         Environment.SetEnvironmentVariable("DOTNET_TieredPGO", "0");
         await using var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(

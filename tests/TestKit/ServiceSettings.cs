@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using Npgsql;
 
@@ -11,9 +12,11 @@ public sealed class ServiceSettings
 {
     private const string Password = "Kq7-for-tests-8xWv3Lm2Zt";
 
+    private readonly Uri management;
+
     private ServiceSettings(TestServers servers, string service, string suffix)
     {
-        Service = service;
+        (Service, management) = (service, servers.RabbitMqManagement);
         VirtualHost = $"{service}-{suffix}";
         Admin = new NpgsqlConnectionStringBuilder(servers.Postgres) { Database = $"{service}_{suffix}", Pooling = false }.ConnectionString;
         Values = new()
@@ -45,8 +48,20 @@ public sealed class ServiceSettings
     public static async Task<ServiceSettings> Create(TestServers servers, string service)
     {
         var settings = new ServiceSettings(servers, service, Guid.NewGuid().ToString("N")[..10]);
-        await CreateVirtualHost(servers.RabbitMqManagement, settings.VirtualHost);
+        using var http = settings.Broker();
+        using var created = await http.PutAsync(new Uri($"/api/vhosts/{settings.VirtualHost}", UriKind.Relative), null);
+        created.EnsureSuccessStatusCode();
+        await settings.MayDeclare(".*");
         return settings;
+    }
+
+    /// <summary>Lets the service declare only those queues and exchanges whose names match.</summary>
+    public async Task MayDeclare(string pattern)
+    {
+        using var http = Broker();
+        var user = WebUtility.UrlDecode(management.UserInfo).Split(':')[0];
+        using var granted = await http.PutAsJsonAsync($"/api/permissions/{VirtualHost}/{user}", new { configure = pattern, write = ".*", read = ".*" });
+        granted.EnsureSuccessStatusCode();
     }
 
     /// <summary>Runs the service's own binary with <c>migrate</c>, as the AppHost does.</summary>
@@ -78,16 +93,9 @@ public sealed class ServiceSettings
         CommandTimeout = 10,
     }.ConnectionString;
 
-    private static async Task CreateVirtualHost(Uri management, string name)
+    private HttpClient Broker()
     {
-        using var http = new HttpClient { BaseAddress = management };
         var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes(WebUtility.UrlDecode(management.UserInfo)));
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", credentials);
-        using var created = await http.PutAsync(new Uri($"/api/vhosts/{name}", UriKind.Relative), null);
-        created.EnsureSuccessStatusCode();
-        var user = WebUtility.UrlDecode(management.UserInfo).Split(':')[0];
-        using var permissions = new StringContent("""{"configure":".*","write":".*","read":".*"}""", Encoding.UTF8, "application/json");
-        using var granted = await http.PutAsync(new Uri($"/api/permissions/{name}/{user}", UriKind.Relative), permissions);
-        granted.EnsureSuccessStatusCode();
+        return new() { BaseAddress = management, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Basic", credentials) } };
     }
 }

@@ -18,15 +18,12 @@ using DotMac.Identity.Domain.Teams;
 using DotMac.Identity.Domain.Users;
 using DotMac.Identity.Due;
 using DotMac.ServiceDefaults.Data;
-using DotMac.ServiceDefaults.Outbox;
-using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Data;
 
 /// <summary>Identity's database. A save also writes what its aggregates revoked to the revocation feed, in the same transaction.</summary>
-public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> options, CurrentOperation operation, OutboxSignal signal, TimeProvider time)
-    : ServiceDbContext("identity", options, operation, signal)
+public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> options) : ServiceDbContext("identity", options)
 {
     private readonly List<RevokedSubject> revoked = [];
 
@@ -68,28 +65,32 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        foreach (var ended in ChangeTracker.Entries<Session>().Where(entry => entry is { State: EntityState.Modified, Entity.HasJustEnded: true }).ToList())
-            this.TellClient(ended.Entity);
-        foreach (var root in ChangeTracker.Entries<RevocableRoot>())
-            revoked.AddRange(root.Entity.TakeRevoked());
-        foreach (var user in ChangeTracker.Entries<User>().Where(user => user.State is EntityState.Added or EntityState.Modified))
-            user.Entity.Touch(time.GetUtcNow());
-
         var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         if (revoked.Count == 0)
             return rows;
 
         // The instant is taken after the rows are locked: whoever issued a token from the old rows did so before.
-        await RevocationLog.Append(this, revoked, time.GetUtcNow(), cancellationToken);
+        await RevocationLog.Append(this, revoked, Time.GetUtcNow(), cancellationToken);
         revoked.Clear();
         return rows;
     }
 
     /// <summary>Forgets the marks of the change that did not happen, too: what is saved next is the record of its refusal.</summary>
-    public override Task Rollback()
+    protected override void Forget()
     {
         revoked.Clear();
-        return base.Rollback();
+        base.Forget();
+    }
+
+    protected override void Prepare()
+    {
+        foreach (var ended in ChangeTracker.Entries<Session>().Where(entry => entry.State is EntityState.Modified && entry.Entity.TakeJustEnded()).ToList())
+            this.TellClient(ended.Entity);
+        foreach (var root in ChangeTracker.Entries<RevocableRoot>())
+            revoked.AddRange(root.Entity.TakeRevoked());
+        foreach (var user in ChangeTracker.Entries<User>().Where(user => user.State is EntityState.Added or EntityState.Modified))
+            user.Property(known => known.ModifiedAt).CurrentValue = Time.GetUtcNow();
+        base.Prepare();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

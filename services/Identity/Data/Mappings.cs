@@ -51,7 +51,6 @@ internal sealed class SessionMapping : IEntityTypeConfiguration<Session>
         builder.ToTable("sessions").ReadByPlatform("id", "tenant_id", "client_id", "created_at", "expires_at", "revoked_at");
         builder.HasIndex(session => new { session.TenantId, session.UserId });
         builder.Property(session => session.ClientId).HasMaxLength(100);
-        builder.Ignore(session => session.HasJustEnded);
         builder.Ignore(session => session.OutlivesSignIn);
         builder.HasIndex(session => new { session.TenantId, session.BrowserSessionId });
         builder.Property(session => session.RevokedBecause).HasMaxLength(100);

@@ -19,6 +19,7 @@ internal sealed class BillingProcess : IDisposable
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["DueWork__AtOnce"] = "1"; // one piece after another, so that a point's number tells the same point in each run
         start.Environment["DueWork__Poll"] = "00:00:00.05"; // the clock is moved past it
+        start.Environment["DOTNET_TieredPGO"] = "0"; // it dies before what the runtime learns of it pays back
         start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(BillingProcess).Assembly.Location;
         start.Environment[FailPoints.TenantSetting] = $"{tenant}";
         start.Environment[FailPoints.PointSetting] = point;

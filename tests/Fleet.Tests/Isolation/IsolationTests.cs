@@ -6,33 +6,36 @@ namespace DotMac.Fleet.Tests.Isolation;
 
 /// <summary>
 /// Every route of every OpenAPI document, attacked with another company's ids in path and body: the answer is the one for an id that nobody
-/// has, so it does not even tell that the object exists; and nothing of the victim changes.
+/// has, so it does not even tell that the object exists; and nothing of the victim changes. A route is given all ids that its own service's database has of the
+/// victim (another service's are not in it, so they are ids that nobody has), or those of its kind alone where the owner's own read showed which that is.
 /// </summary>
 [UsesFleet]
 public sealed class IsolationTests(FleetFixture fleet)
 {
     private static readonly string[] Services = ["identity", "tenancy", "billing", "partners", "notifications", "audit", "operations"];
 
+    private int asked;
+
     [Fact]
     public async Task Another_companys_ids_are_as_good_as_ids_that_nobody_has()
     {
         var (victim, attacker) = (await Populated(), await Company.SignUp(fleet, "mallory"));
         var rows = new Rows((await fleet.App.GetConnectionStringAsync("postgres", default))!);
-        var (ids, pairs) = (new List<Guid> { victim.TenantId }, new List<(Guid Parent, Guid Child)>());
-        foreach (var service in Services)
-        {
-            ids.AddRange(await rows.Ids(service, victim.TenantId));
-            pairs.AddRange(await rows.Pairs(service, victim.TenantId));
-        }
-
-        ids.Count.ShouldBeGreaterThan(15);
+        var targets = await Task.WhenAll(Services.Select(service => Targets.Of(rows, service, victim.TenantId)));
+        targets.Sum(of => of.Count).ShouldBeGreaterThan(30);
         var before = await rows.Digest(victim.TenantId);
 
-        var attacks = await Task.WhenAll(Services.Select(service => Attack(service, victim, attacker, ids, pairs)));
+        var attacks = await Task.WhenAll(Services.Zip(targets, (service, of) => Attack(service, victim, attacker, of)));
+        TestContext.Current.TestOutputHelper!.WriteLine($"{asked} requests with {targets.Sum(of => of.Count)} ids");
         attacks.SelectMany(attack => attack.Found).ShouldBeEmpty();
         // The ids are worth attacking with: their owner gets to its objects by them.
         attacks.Sum(attack => attack.Reached).ShouldBeGreaterThan(10);
         (await rows.Digest(victim.TenantId)).ShouldBe(before);
+
+        // Who does get through is found: the owner in the attacker's place, reading and writing.
+        var own = await Attack("partners", victim, victim, targets[Array.IndexOf(Services, "partners")]);
+        own.Found.ShouldContain(found => found.Contains("GET", StringComparison.Ordinal));
+        own.Found.ShouldContain(found => !found.Contains("GET", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -46,28 +49,29 @@ public sealed class IsolationTests(FleetFixture fleet)
     }
 
     /// <summary>What is wrong with a service's routes, and how many of them their owner gets to something by.</summary>
-    private static async Task<(List<string> Found, int Reached)> Attack(
-        string service, Company victim, Company attacker, List<Guid> ids, List<(Guid Parent, Guid Child)> pairs)
+    private async Task<(List<string> Found, int Reached)> Attack(string service, Company victim, Company attacker, Targets targets)
     {
         var (found, reached) = (new List<string>(), 0);
         using var http = attacker.Client(service);
         using var own = victim.Client(service);
         var document = JsonNode.Parse(await http.GetStringAsync("/openapi/v1.json"))!;
-        foreach (var route in Route.Of(service, document))
+        // Reads first: what they show their owner tells which ids the routes below them take.
+        foreach (var route in Route.Of(service, document).OrderBy(route => route.Method != HttpMethod.Get))
         {
-            var targets = route.TakesPairs ? pairs : [.. ids.Select(id => (id, id))];
-            if (route.TakesIds)
-                found.AddRange(await Attack(http, route, targets));
             if (!route.Path.Contains('{', StringComparison.Ordinal))
-                found.AddRange(await Leak(http, route, ids));
-            reached += route.Method == HttpMethod.Get && route.TakesIds && await Reaches(own, route, targets) ? 1 : 0;
+                found.AddRange(await Leak(http, route, targets.All));
+            if (!route.TakesIds)
+                continue;
+            if (route.Method == HttpMethod.Get)
+                reached += await Reaches(own, route, targets) ? 1 : 0;
+            found.AddRange(await Attack(http, route, targets.For(route)));
         }
 
         return (found, reached);
     }
 
     /// <summary>Answers differ between a foreign id and one that nobody has, or an answer is a success or a crash.</summary>
-    private static async Task<List<string>> Attack(HttpClient http, Route route, List<(Guid Parent, Guid Child)> targets)
+    private async Task<List<string>> Attack(HttpClient http, Route route, IEnumerable<(Guid Parent, Guid Child)> targets)
     {
         var found = new List<string>();
         var unknown = await Ask(http, route, (Guid.CreateVersion7(), Guid.CreateVersion7()));
@@ -79,7 +83,7 @@ public sealed class IsolationTests(FleetFixture fleet)
         return found;
     }
 
-    private static async Task<List<string>> Leak(HttpClient http, Route route, List<Guid> ids)
+    private static async Task<List<string>> Leak(HttpClient http, Route route, IReadOnlyCollection<Guid> ids)
     {
         if (route.Method != HttpMethod.Get)
             return [];
@@ -90,17 +94,26 @@ public sealed class IsolationTests(FleetFixture fleet)
         return [.. ids.Where(id => text.Contains(id.ToString(), StringComparison.OrdinalIgnoreCase)).Select(id => $"{route} shows {id}")];
     }
 
-    private static async Task<bool> Reaches(HttpClient own, Route route, List<(Guid Parent, Guid Child)> targets)
+    /// <summary>Whether the owner gets to something: by ids of the kind that the route names, or else by any.</summary>
+    private async Task<bool> Reaches(HttpClient own, Route route, Targets targets)
     {
-        foreach (var target in targets)
+        foreach (var target in targets.Named(route))
+            if ((await Ask(own, route, target)).Status == 200)
+            {
+                targets.NamedRightly(route);
+                return true;
+            }
+
+        foreach (var target in targets.For(route))
             if ((await Ask(own, route, target)).Status == 200)
                 return true;
         return false;
     }
 
     /// <summary>The status, and what else tells two answers apart: the problem's code, or what a read shows.</summary>
-    private static async Task<(int Status, string? Told)> Ask(HttpClient http, Route route, (Guid Parent, Guid Child) ids)
+    private async Task<(int Status, string? Told)> Ask(HttpClient http, Route route, (Guid Parent, Guid Child) ids)
     {
+        Interlocked.Increment(ref asked);
         using var answer = await http.SendAsync(route.Request(ids.Parent, ids.Child));
         if (answer.Content.Headers.ContentType?.MediaType == "application/problem+json")
             return ((int)answer.StatusCode, (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());

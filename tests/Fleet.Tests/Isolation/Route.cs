@@ -14,6 +14,16 @@ internal sealed record Route(string Service, HttpMethod Method, string Path, Jso
 
     private bool BodyTakesIds => Sample(Guid.Empty)?.ToJsonString().Contains(Guid.Empty.ToString(), StringComparison.Ordinal) ?? false;
 
+    /// <summary>The path up to its last id, which is the address of one object; empty where it has none.</summary>
+    public string Object => Path[..(Path.LastIndexOf('}') + 1)];
+
+    /// <summary>What the ids are of, as a table of it would be called: <c>plans</c> for <c>/plans/{id}</c> and for a member or a parameter <c>plan_id</c>.</summary>
+    public IEnumerable<string> Kinds =>
+    [
+        .. Path.Split('/').Zip(Path.Split('/').Skip(1)).Where(pair => pair.Second.StartsWith('{')).Select(pair => pair.First.Replace('-', '_')),
+        .. Parameters("query").Select(Name).Concat(Ids(Sample(Guid.Empty))).Select(Plural).Distinct(),
+    ];
+
     public override string ToString() => $"{Service} {Method} {Path}";
 
     public static IEnumerable<Route> Of(string service, JsonNode document) =>
@@ -51,6 +61,17 @@ internal sealed record Route(string Service, HttpMethod Method, string Path, Jso
         parameter["schema"]?["format"]?.GetValue<string>() == "uuid" || Name(parameter) == "actor_id";
 
     private static string Name(JsonNode parameter) => parameter["name"]!.GetValue<string>();
+
+    /// <summary>The names of a body's members that are ids, or lists of such.</summary>
+    private static IEnumerable<string> Ids(JsonNode? body, string name = "") => body switch
+    {
+        JsonObject members => members.SelectMany(member => Ids(member.Value, member.Key)),
+        JsonArray items => items.SelectMany(item => Ids(item, name)),
+        JsonValue value when value.ToString() == $"{Guid.Empty}" => [name],
+        _ => [],
+    };
+
+    private static string Plural(string name) => name.Split("_id")[0] is var one && one.EndsWith('y') ? $"{one[..^1]}ies" : $"{one}s";
 
     private JsonNode? Example(string name, JsonNode schema, Guid id, int depth)
     {

@@ -13,11 +13,11 @@ internal sealed class Rows(string server)
     ];
 
     /// <summary>One id of each table in which the tenant has a row.</summary>
-    public async Task<List<Guid>> Ids(string service, Guid tenant)
+    public async Task<Dictionary<string, Guid>> Ids(string service, Guid tenant)
     {
-        var ids = new List<Guid>();
-        await foreach (var id in Each<Guid>(service, tenant, "id", table => $"SELECT id FROM \"{table}\" WHERE tenant_id = $1 ORDER BY id LIMIT 1"))
-            ids.Add(id);
+        var ids = new Dictionary<string, Guid>();
+        await foreach (var (table, id) in Each<Guid>(service, tenant, "id", table => $"SELECT id FROM \"{table}\" WHERE tenant_id = $1 ORDER BY id LIMIT 1"))
+            ids[table] = id;
         return ids;
     }
 
@@ -56,7 +56,7 @@ internal sealed class Rows(string server)
     {
         var digests = new List<string>();
         foreach (var service in FleetFixture.Services.Except(["gateway"]))
-            await foreach (var digest in Each<string>(service, tenant, "id", DigestOf))
+            await foreach (var (_, digest) in Each<string>(service, tenant, "id", DigestOf))
                 digests.Add(digest);
         return string.Join('\n', digests);
     }
@@ -68,7 +68,7 @@ internal sealed class Rows(string server)
     private NpgsqlDataSource Source(string service) =>
         NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(server) { Database = service, Pooling = false });
 
-    private async IAsyncEnumerable<T> Each<T>(string service, Guid tenant, string column, Func<string, string?> query)
+    private async IAsyncEnumerable<(string Table, T Value)> Each<T>(string service, Guid tenant, string column, Func<string, string?> query)
     {
         await using var source = Source(service);
         foreach (var table in await Tables(source, column))
@@ -78,7 +78,7 @@ internal sealed class Rows(string server)
             await using var command = source.CreateCommand(sql);
             command.Parameters.Add(new() { Value = tenant });
             if (await command.ExecuteScalarAsync() is T value)
-                yield return value;
+                yield return (table, value);
         }
     }
 

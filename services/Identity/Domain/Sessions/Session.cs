@@ -21,6 +21,7 @@ public sealed class Session : RevocableRoot
     public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
     private readonly List<RefreshToken> tokens = [];
+    private bool justEnded;
 
     private Session()
     {
@@ -125,9 +126,6 @@ public sealed class Session : RevocableRoot
         return successor;
     }
 
-    /// <summary>Whether the session ended in this operation; the client that it was given to is told.</summary>
-    public bool HasJustEnded { get; private set; }
-
     /// <summary>What the user lent for when it is away outlives its sign-in (OpenID Connect Back-Channel Logout, 2.7).</summary>
     public bool OutlivesSignIn => Scopes?.Contains(OpenIdScopes.OfflineAccess) is true;
 
@@ -136,8 +134,11 @@ public sealed class Session : RevocableRoot
         if (RevokedAt is not null)
             return;
 
-        (RevokedAt, RevokedBecause, HasJustEnded) = (now, because, true);
+        (RevokedAt, RevokedBecause, justEnded) = (now, because, true);
         RevokeTokens("session", Id.ToString());
         Raise(new SessionRevoked(Id, UserId, because));
     }
+
+    /// <summary>Whether the session ended in this operation, once: the client that it was given to is told.</summary>
+    internal bool TakeJustEnded() => (justEnded, justEnded = false).justEnded;
 }

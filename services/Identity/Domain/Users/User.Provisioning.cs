@@ -78,8 +78,6 @@ public sealed partial class User
         Announce();
     }
 
-    internal void Touch(DateTimeOffset now) => ModifiedAt = now;
-
     private bool Tell(Provisioned told, string? name, ChangeOrigin origin)
     {
         var named = (Username, ExternalId) != (name, told.ExternalId);

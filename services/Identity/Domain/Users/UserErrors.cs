@@ -5,6 +5,9 @@ namespace DotMac.Identity.Domain.Users;
 /// <summary>Why an operation on a user, or a sign-in, is refused.</summary>
 public static class UserErrors
 {
+    /// <summary>The code of <see cref="BadCredentials"/>.</summary>
+    public const string BadCredentialsCode = "credentials.invalid";
+
     public static DomainException NotFound(Guid id) => new(Refusal.NotFound, "user.not_found", $"There is no user {id}.");
 
     public static DomainException EmailTaken() =>
@@ -15,7 +18,7 @@ public static class UserErrors
 
     /// <summary>Unknown tenant, unknown account, wrong password and locked account look the same.</summary>
     public static DomainException BadCredentials() =>
-        new(Refusal.Unauthenticated, "credentials.invalid",
+        new(Refusal.Unauthenticated, BadCredentialsCode,
             "The account does not exist, the password is wrong, or too many wrong passwords locked the account for an hour.");
 
     public static DomainException Disabled() => new(Refusal.Forbidden, "user.disabled", "The account is disabled: ask your administrator.");

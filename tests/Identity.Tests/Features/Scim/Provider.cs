@@ -25,6 +25,7 @@ internal sealed class Provider(HttpClient http, string token) : IDisposable
         var request = new HttpRequestMessage(method, "/scim/v2/" + path);
         if (body is not null)
             request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/scim+json"));
+        request.Headers.ExpectContinue = body?.Length > 1_000_000; // what is refused for its length is not read: the connection closes in the middle of it
         if (match is not null)
             request.Headers.TryAddWithoutValidation("If-Match", match);
         return http.SendAsync(request);

@@ -108,7 +108,7 @@ public sealed class LoginTests(IdentityHost host)
     {
         var company = await host.SignUp();
         var (known, unknown) = (new List<double>(), new List<double>());
-        for (var sample = 0; sample < 200; sample++)
+        for (var sample = 0; sample < 50; sample++)
         {
             await host.As(
                 company.Id, async db => { await db.Database.ExecuteSqlAsync($"UPDATE users SET failures_count = 0"); db.MarkSaved(); return 0; });
