@@ -22,6 +22,7 @@ internal static class RegisterUser
     public static async Task<Accepted> Handle(
         Request request, HttpContext http, SignInDirectory directory, CurrentOperation operation, Registration registration, CancellationToken ct)
     {
+        http.Response.BeginEvenly();
         var email = EmailAddress.Of(request.Email, "/email");
         operation.EnterNamed(operation.TenantId ?? await directory.Find(http, request.Tenant, ct) ?? throw SignInPolicyErrors.RegistrationClosed());
         await registration.Register(email, request.FullName, ct);

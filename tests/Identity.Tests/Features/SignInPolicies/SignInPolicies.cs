@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 namespace DotMac.Identity.Tests.Features.SignInPolicies;
 
 /// <summary>How an owner says how users come in.</summary>
