@@ -11,9 +11,12 @@ namespace DotMac.Identity.Features.Registrations;
 /// <summary>Registers with a company that lets everybody in; the link in the mail proves the address and takes the password. Who is known gets the same answer.</summary>
 internal static class RegisterUser
 {
+    /// <summary>It goes to a mailbox that nobody has proved: nothing in it is shown as a link there.</summary>
+    private const string FullNames = @"^(?!.*\w\.\w\w)(?=.*\S)[^\x00-\x1F/\\:@<>]+$";
+
     public sealed record Request(
         [property: Required, MaxLength(254)] string Email,
-        [property: Required, MaxLength(200), RegularExpression(@"(?s).*\S.*", ErrorMessage = "At least one visible character.")] string FullName,
+        [property: Required, MaxLength(200), RegularExpression(FullNames, ErrorMessage = "A name, without addresses.")] string FullName,
         [property: MaxLength(255)] string? Tenant = null);
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/api/v1/auth/register", Handle).WithName("RegisterUser").WithTags("Sign-in")

@@ -6,6 +6,7 @@ using DotMac.Identity.Features.Passwords;
 using DotMac.Identity.Features.Sessions;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Features.Registrations;
@@ -14,7 +15,7 @@ namespace DotMac.Identity.Features.Registrations;
 /// Lets somebody in who was not invited, where the tenant's policy does, once the link in the mail proves the address. Who has an account already is told by mail
 /// alone: neither answer nor time shows it.
 /// </summary>
-internal sealed class Registration(IdentityDbContext db, ConfirmationMail confirmations, PasswordMail passwords, TimeProvider time)
+internal sealed class Registration(IdentityDbContext db, ConfirmationMail confirmations, PasswordMail passwords, TenantClock clock, TimeProvider time)
 {
     /// <summary>In the tenant that the operation has entered.</summary>
     public async Task Register(EmailAddress email, string fullName, CancellationToken ct)
@@ -24,6 +25,8 @@ internal sealed class Registration(IdentityDbContext db, ConfirmationMail confir
         await db.HoldName($"registration {email.Value}", ct);
         if (await db.Users.AsNoTracking().ByEmail(email, ct) is { } known)
             await Remind(known.Id, ct);
+        else if (await IsInvited(email, ct))
+            await db.RefuseIfFull(ct); // comes in by the invitation, with the role that it gives
         else
             await Make(email, fullName, ct);
         await db.SaveChangesAsync(ct);
@@ -36,6 +39,12 @@ internal sealed class Registration(IdentityDbContext db, ConfirmationMail confir
         await db.TakeSeat(ct);
         db.Add(user);
         await Confirm(user, ct);
+    }
+
+    private async Task<bool> IsInvited(EmailAddress email, CancellationToken ct)
+    {
+        var now = clock.Now;
+        return await db.Invitations.AnyAsync(sent => sent.Email == email && sent.ClosedAt == null && sent.ExpiresAt > now, ct);
     }
 
     private async Task Remind(Guid id, CancellationToken ct)

@@ -106,6 +106,31 @@ public sealed class RegisterUserTests(IdentityHost host)
     }
 
     [Fact]
+    public async Task Who_was_invited_comes_in_by_the_invitation_with_its_role()
+    {
+        var (company, email) = (await Open(), Address());
+        var owner = await host.As(company.Id, db => db.Users.Select(user => user.Id).SingleAsync());
+        await host.Deliver(company.Id, new TenantInvitationCreated(Guid.CreateVersion7(), email, "tenant_admin", owner, TimeProvider.System.GetUtcNow().AddDays(7), null));
+        var link = await company.LinkOf(email);
+        (await Register(company, email)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        (await company.Mails(email)).ShouldHaveSingleItem().Template.ShouldBe("email.auth.invitation");
+        var accepted = await host.Post("/api/v1/tenants/invitations/accept", new { token = link, full_name = "Grace", password = IdentityHost.Password });
+        accepted.StatusCode.ShouldBe(HttpStatusCode.OK, await accepted.Content.ReadAsStringAsync());
+        (await accepted.Json()).GetProperty("roles")[0].GetString().ShouldBe("tenant_admin");
+    }
+
+    [Theory]
+    [InlineData("Win now at evil.example")]
+    [InlineData("https://evil")]
+    [InlineData("Grace\r\nHopper")]
+    [InlineData(" ")]
+    public async Task A_name_that_a_mail_would_show_as_a_link_is_refused(string name)
+    {
+        var company = await Open();
+        (await host.Post("/api/v1/auth/register", new { email = Address(), full_name = name, tenant = company.Slug })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task Nobody_chooses_a_role()
     {
         var company = await Open();
