@@ -15,9 +15,6 @@ namespace DotMac.ServiceDefaults.Data;
 /// <summary>The service's context on PostgreSQL, its data sources and the operation that rules them.</summary>
 public static class DatabaseSetup
 {
-    /// <summary>As many as run at once on a busy day; whatever comes on top is made and thrown away.</summary>
-    private const int KeptContexts = 64;
-
     internal static void AddDatabase<TContext>(this IHostApplicationBuilder builder, ServiceIdentity service) where TContext : ServiceDbContext
     {
         // Tools (dotnet ef, openapi) build the host without a database; a connection is asked for only when it is used.
@@ -34,8 +31,9 @@ public static class DatabaseSetup
         builder.Services.AddScoped<CurrentOperation>();
         builder.Services.AddScoped<TenantClock>();
         builder.Services.AddScoped<ServiceDbContext>(provider => provider.GetRequiredService<TContext>());
-        builder.Services.AddPooledDbContextFactory<TContext>(
-            (provider, options) => Configure(options.UseNpgsql(provider.GetRequiredService<OperationDataSource>().Source)), KeptContexts);
+        // One set of options for all contexts. No pool: a scope disposes its context once for each of its two names, and by the second time a pool has lent it to somebody else.
+        builder.Services.AddDbContextFactory<TContext>(
+            (provider, options) => Configure(options.UseNpgsql(provider.GetRequiredService<OperationDataSource>().Source)));
         builder.Services.AddScoped(provider =>
         {
             var db = provider.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext();

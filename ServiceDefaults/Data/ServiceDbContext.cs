@@ -44,9 +44,7 @@ public abstract partial class ServiceDbContext : DbContext
     /// <summary>Wall time, in UTC.</summary>
     protected TimeProvider Time { get; private set; } = TimeProvider.System;
 
-    /// <summary>
-    /// Gives the context to an operation. Making one takes a twentieth of a small request's time, so they come from a pool: nothing of the operation before is left in it.
-    /// </summary>
+    /// <summary>Gives the context to an operation.</summary>
     internal void Serve(CurrentOperation served, OutboxSignal wakes, TimeProvider time)
     {
         (operation, signal, Time) = (served, wakes, time);
