@@ -82,8 +82,7 @@ internal static class Migrator
 
     private static async Task Migrate<TContext>(IServiceProvider services, NpgsqlDataSource owner, CancellationToken ct) where TContext : ServiceDbContext
     {
-        await using var scope = services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<TContext>();
+        await using var db = ActivatorUtilities.CreateInstance<TContext>(services); // none of the pool's, whose connections are another role's
         await using var connection = await owner.OpenConnectionAsync(ct);
         db.Database.SetDbConnection(connection);
         db.Migrating = true;

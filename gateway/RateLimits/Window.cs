@@ -35,9 +35,10 @@ internal sealed class Window : IDisposable
 
             var lease = await shared.Lease(key, limit);
             Volatile.Write(ref elsewhere, lease.Remaining);
-            Volatile.Write(ref left, lease.Granted);
+            // The first is theirs who asked, even where the window is over by now.
+            Volatile.Write(ref left, lease.Granted - 1);
             Volatile.Write(ref endsAt, time.GetTimestamp() + (long)(lease.Ends.TotalSeconds * time.TimestampFrequency));
-            return TryTake(time.GetTimestamp());
+            return lease.Granted > 0;
         }
         finally
         {

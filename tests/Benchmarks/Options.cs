@@ -12,7 +12,7 @@ internal sealed record Options(bool Quick, IReadOnlyList<string> Only)
     public TimeSpan Round => TimeSpan.FromSeconds(Quick ? 2 : 5);
 
     /// <summary>How long a program may take to become as fast as it gets.</summary>
-    public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 30 : 180);
+    public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 90 : 180);
 
     /// <summary>Null where the arguments are none of ours: measuring everything takes an hour, and is not a guess to make.</summary>
     public static Options? Parse(string[] args) => args switch

@@ -5,7 +5,10 @@ namespace DotMac.Benchmarks;
 /// <summary>One number, and what the design (section 13) wants of it; a row without a floor only tells.</summary>
 internal sealed record Row(string What, double Value, string Unit = "", double? Floor = null, double? Stretch = null, bool MoreIsBetter = false)
 {
-    public bool IsMissed(double slack) => Floor is { } floor && !Reaches(MoreIsBetter ? floor / slack : floor * slack);
+    /// <summary>How many times slower than the machine of the README this one is at the moment, as far as a bare peer of the row tells; for rows that are no ratios.</summary>
+    public double Pace { get; init; } = 1;
+
+    public bool IsMissed(double slack) => Floor is { } floor && !Reaches(MoreIsBetter ? floor / slack / Pace : floor * slack * Pace);
 
     public string Verdict(double slack) =>
         Floor is null ? "" : IsMissed(slack) ? "MISSED" : Reaches(Stretch!.Value) ? "stretch" : Reaches(Floor.Value) ? "floor" : "below the floor";

@@ -9,6 +9,10 @@ namespace DotMac.Browser.Tests;
 public sealed class BrowserFixture : IAsyncLifetime
 {
     private const string Chromium = "/usr/bin/chromium";
+
+    /// <summary>In milliseconds; as patient as all our tests, on a machine that is busy with the others: speed is what the benchmarks judge.</summary>
+    private const float Patience = 180_000;
+
     private IPlaywright? playwright;
     private IBrowser? browser;
 
@@ -30,6 +34,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     public async Task<OpenPage> Open(Uri address)
     {
         var page = await browser!.NewPageAsync();
+        page.SetDefaultTimeout(Patience);
         var opened = new OpenPage(page);
         await page.GotoAsync(address.ToString(), new() { WaitUntil = WaitUntilState.Load });
         return opened;

@@ -18,15 +18,12 @@ using DotMac.Identity.Domain.Teams;
 using DotMac.Identity.Domain.Users;
 using DotMac.Identity.Due;
 using DotMac.ServiceDefaults.Data;
-using DotMac.ServiceDefaults.Outbox;
-using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Data;
 
 /// <summary>Identity's database. A save also writes what its aggregates revoked to the revocation feed, in the same transaction.</summary>
-public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> options, CurrentOperation operation, OutboxSignal signal, TimeProvider time)
-    : ServiceDbContext("identity", options, operation, signal)
+public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> options) : ServiceDbContext("identity", options)
 {
     private readonly List<RevokedSubject> revoked = [];
 
@@ -73,7 +70,7 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
             return rows;
 
         // The instant is taken after the rows are locked: whoever issued a token from the old rows did so before.
-        await RevocationLog.Append(this, revoked, time.GetUtcNow(), cancellationToken);
+        await RevocationLog.Append(this, revoked, Time.GetUtcNow(), cancellationToken);
         revoked.Clear();
         return rows;
     }
@@ -92,7 +89,7 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
         foreach (var root in ChangeTracker.Entries<RevocableRoot>())
             revoked.AddRange(root.Entity.TakeRevoked());
         foreach (var user in ChangeTracker.Entries<User>().Where(user => user.State is EntityState.Added or EntityState.Modified))
-            user.Property(known => known.ModifiedAt).CurrentValue = time.GetUtcNow();
+            user.Property(known => known.ModifiedAt).CurrentValue = Time.GetUtcNow();
         base.Prepare();
     }
 

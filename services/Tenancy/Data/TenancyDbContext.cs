@@ -1,6 +1,4 @@
 using DotMac.ServiceDefaults.Data;
-using DotMac.ServiceDefaults.Outbox;
-using DotMac.ServiceDefaults.Tenancy;
 using DotMac.Tenancy.Domain.Invitations;
 using DotMac.Tenancy.Domain.Roles;
 using DotMac.Tenancy.Domain.Subscriptions;
@@ -10,8 +8,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DotMac.Tenancy.Data;
 
-public sealed class TenancyDbContext(DbContextOptions<TenancyDbContext> options, CurrentOperation operation, OutboxSignal signal)
-    : ServiceDbContext("tenancy", options, operation, signal)
+public sealed class TenancyDbContext(DbContextOptions<TenancyDbContext> options) : ServiceDbContext("tenancy", options)
 {
     public DbSet<Tenant> Tenants => Set<Tenant>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
