@@ -18,6 +18,8 @@ internal sealed class LimitTable(IConfiguration configuration)
         ("/api/v1/auth/verify-email", [Read(configuration, "verify-email", 10, 60, CountedBy.Address)]),
         ("/api/v1/auth/password-reset",
             [Read(configuration, "password-reset-address", 30, 60, CountedBy.Address), Read(configuration, "password-reset", 5, 60, CountedBy.Account)]),
+        ("/api/v1/auth/register",
+            [Read(configuration, "register-address", 10, 60, CountedBy.Address), Read(configuration, "register", 3, 60, CountedBy.Account)]),
         ("/api/v1/auth/me/email/confirm", [Read(configuration, "confirm-email-change", 30, 60, CountedBy.Address)]),
         ("/api/v1/auth/upload-avatar", [Read(configuration, "upload-avatar", 10, 60, CountedBy.Subject)]),
         ("/api/v1/auth/account", [Read(configuration, "account-page", 60, 60, CountedBy.Address)]),

@@ -43,7 +43,7 @@ internal static class Endpoints
         builder.Services.AddScoped<Admission>();
         builder.Services.AddScoped<Inviters>();
         builder.Services.AddScoped<PasswordMail>();
-        builder.Services.AddScoped<Registration>();
+        builder.Services.AddScoped<Registrar>();
         builder.Services.AddScoped<EmailChangeMail>();
         builder.Services.AddSingleton<TextLimits>();
         builder.Services.AddScoped<PhoneText>();

@@ -20,6 +20,7 @@ public sealed class RegisterUserTests(IdentityHost host)
         (await host.Login(company, email: email)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await host.Confirm(await company.LinkOf(email))).StatusCode.ShouldBe(HttpStatusCode.OK);
 
+        (await host.As(company.Id, db => db.Users.AsNoTracking().SingleAsync(user => user.FullName == "Grace Hopper"))).RoleNames.ShouldBe(["tenant_member"]);
         var token = new JsonWebToken((await (await host.Login(company, email: email)).Tokens()).Access);
         token.GetClaim("tid").Value.ShouldBe(company.Id.ToString());
         using var http = host.WithToken(token.EncodedToken);
@@ -36,6 +37,7 @@ public sealed class RegisterUserTests(IdentityHost host)
         var (known, unknown) = (await Register(company, member.Email.ToUpperInvariant()), await Register(company, Address()));
         (await Shape(known)).ShouldBe(await Shape(unknown));
         known.Headers.Contains("Set-Cookie").ShouldBeFalse();
+        await Done(company);
         var mail = await company.LastMail(member.Email);
         mail!.Template.ShouldBe("email.auth.account_exists");
         (await host.As(company.Id, db => db.Users.CountAsync())).ShouldBe(3);
@@ -43,6 +45,7 @@ public sealed class RegisterUserTests(IdentityHost host)
 
         var before = (await company.Mails(member.Email)).Count;
         await Register(company, member.Email);
+        await Done(company);
         (await company.Mails(member.Email)).Count.ShouldBe(before, "one a minute");
     }
 
@@ -51,7 +54,10 @@ public sealed class RegisterUserTests(IdentityHost host)
     {
         var (company, email) = (await Open(), Address());
         (await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Register(company, email)))).ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.Accepted);
+        await Done(company);
         (await company.Mails(email)).Count.ShouldBe(1);
+        (await host.As(company.Id, db => db.Users.CountAsync())).ShouldBe(2);
+        (await host.As(company.Id, db => db.Registrations.CountAsync())).ShouldBe(0, "what was asked is forgotten");
     }
 
     [Fact]
@@ -62,7 +68,52 @@ public sealed class RegisterUserTests(IdentityHost host)
         (await host.Post($"/api/v1/users/{member.Id}/disable", new { }, await company.OwnerToken())).IsSuccessStatusCode.ShouldBeTrue();
         var before = (await company.Mails(member.Email)).Count;
         (await Register(company, member.Email)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        await Done(company);
         (await company.Mails(member.Email)).Count.ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Who_was_invited_comes_in_by_the_invitation_with_its_role()
+    {
+        var (company, email) = (await Open(), Address());
+        var owner = await host.As(company.Id, db => db.Users.Select(user => user.Id).SingleAsync());
+        await host.Deliver(company.Id, new TenantInvitationCreated(Guid.CreateVersion7(), email, "tenant_admin", owner, TimeProvider.System.GetUtcNow().AddDays(7), null));
+        var link = await company.LinkOf(email);
+        (await Register(company, email)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        await Done(company);
+        (await company.Mails(email)).ShouldHaveSingleItem().Template.ShouldBe("email.auth.invitation");
+        var accepted = await host.Post("/api/v1/tenants/invitations/accept", new { token = link, full_name = "Grace", password = IdentityHost.Password });
+        accepted.StatusCode.ShouldBe(HttpStatusCode.OK, await accepted.Content.ReadAsStringAsync());
+        (await accepted.Json()).GetProperty("roles")[0].GetString().ShouldBe("tenant_admin");
+    }
+
+    [Fact]
+    public async Task Of_two_who_want_the_last_seat_one_gets_it()
+    {
+        var company = await Open();
+        await Seats(company, 2);
+        await Task.WhenAll(Register(company, Address()), Register(company, Address()));
+        await Done(company);
+        (await host.As(company.Id, db => db.Users.CountAsync())).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_suspended_company_lets_nobody_register()
+    {
+        var company = await Open();
+        await host.Status(company, "suspended", 3);
+        await (await Register(company, Address())).Refuses(403, "tenant.suspended");
+    }
+
+    [Theory]
+    [InlineData("Win at evil.example now")]
+    [InlineData("https://evil")]
+    [InlineData("Grace\r\nHopper")]
+    [InlineData(" ")]
+    public async Task A_name_that_a_mail_would_show_as_a_link_is_refused(string name)
+    {
+        var company = await Open();
+        (await host.Post("/api/v1/auth/register", new { email = Address(), full_name = name, tenant = company.Slug })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Fact]
@@ -70,8 +121,7 @@ public sealed class RegisterUserTests(IdentityHost host)
     {
         var company = await Open();
         var member = await host.Member(company);
-        await host.Deliver(company.Id, new TenantLimitsChanged(company.Id, 2), sequence: 1);
-        await Eventually.Get(() => host.As(company.Id, db => db.Seats.AsNoTracking().AnyAsync(row => row.Most == 2)), there => there, "two seats");
+        await Seats(company, 2);
         var (known, unknown) = (await Register(company, member.Email), await Register(company, Address()));
         await known.Refuses(403, "tenant.seat_limit");
         await unknown.Refuses(403, "tenant.seat_limit");
@@ -97,6 +147,16 @@ public sealed class RegisterUserTests(IdentityHost host)
 
     private Task<HttpResponseMessage> Register(Company company, string email) =>
         host.Post("/api/v1/auth/register", new { email, full_name = "Grace Hopper", tenant = company.Slug, roles = new[] { "tenant_owner" } });
+
+    private async Task Seats(Company company, int most)
+    {
+        await host.Deliver(company.Id, new TenantLimitsChanged(company.Id, most), sequence: 1);
+        await Eventually.Get(() => host.As(company.Id, db => db.Seats.AsNoTracking().AnyAsync(row => row.Most == most)), there => there, "the limit");
+    }
+
+    /// <summary>All that was to be done after the answers is done.</summary>
+    private Task<int> Done(Company company) => Eventually.Get(
+        () => host.As(company.Id, db => db.DueWork.CountAsync(work => work.Kind == "judge_registration")), left => left == 0, "the due work");
 
     private static async Task<string> Shape(HttpResponseMessage answer) =>
         $"{answer.StatusCode} {string.Join(',', answer.Headers.Concat(answer.Content.Headers).Select(header => header.Key).Order())} {await answer.Content.ReadAsStringAsync()}";
