@@ -10,5 +10,6 @@ internal sealed class RegistrationMapping : IEntityTypeConfiguration<Registratio
     {
         builder.ToTable("registrations");
         builder.Property(registration => registration.FullName).HasMaxLength(200);
+        builder.HasIndex(registration => new { registration.TenantId, registration.Email });
     }
 }

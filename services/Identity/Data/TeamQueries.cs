@@ -76,13 +76,6 @@ internal static class TeamQueries
             team.Add(userId, TeamRole.Member, now);
     }
 
-    /// <summary>Locks what joining locks, for whoever takes a seat, which is locked after teams, before it knows that somebody joins.</summary>
-    public static async Task HoldDefaultTeamToJoin(this IdentityDbContext db, CancellationToken ct)
-    {
-        await db.ShareName(DefaultTeam, ct);
-        await db.LockDefaultTeam(ct);
-    }
-
     /// <summary>
     /// Makes a team the default one instead of the one before, or none; who asks has locked the names and the default, and of teams that there are, both.
     /// </summary>

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Due;
 
-/// <summary>Lets in whoever registered, or reminds who has an account; either way what was asked is forgotten.</summary>
+/// <summary>Mails the link to whoever registered, or reminds who has an account; whoever gets no link is forgotten at once.</summary>
 [HandlesDueWork(Kind)]
 public sealed class JudgeRegistration(IdentityDbContext db, Registrar registrar) : IDueWorkHandler
 {
@@ -13,10 +13,7 @@ public sealed class JudgeRegistration(IdentityDbContext db, Registrar registrar)
 
     public async Task Handle(DueWork work, CancellationToken ct)
     {
-        if (await db.Registrations.FirstOrDefaultAsync(row => row.Id == work.Subject, ct) is not { } asked)
-            return;
-
-        db.Remove(asked);
-        await registrar.Judge(asked, ct);
+        if (await db.Registrations.FirstOrDefaultAsync(row => row.Id == work.Subject, ct) is { MailedAt: null } asked && !await registrar.Judge(asked, ct))
+            db.Remove(asked);
     }
 }

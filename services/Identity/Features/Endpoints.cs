@@ -44,6 +44,7 @@ internal static class Endpoints
         builder.Services.AddScoped<Inviters>();
         builder.Services.AddScoped<PasswordMail>();
         builder.Services.AddScoped<Registrar>();
+        builder.Services.AddScoped<MailboxProof>();
         builder.Services.AddScoped<EmailChangeMail>();
         builder.Services.AddSingleton<TextLimits>();
         builder.Services.AddScoped<PhoneText>();

@@ -1237,6 +1237,14 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("full_name");
 
+                    b.Property<DateTimeOffset?>("MailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("mailed_at");
+
+                    b.Property<byte[]>("SecretHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret_hash");
+
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
@@ -1251,6 +1259,9 @@ namespace DotMac.Identity.Data.Migrations
 
                     b.HasAlternateKey("TenantId", "Id")
                         .HasName("ak_registrations_tenant_id_id");
+
+                    b.HasIndex("TenantId", "Email")
+                        .HasDatabaseName("ix_registrations_tenant_id_email");
 
                     b.ToTable("registrations", (string)null);
                 });

@@ -13,15 +13,17 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace DotMac.Identity.Features.Registrations;
 
 /// <summary>
-/// Registers with a company that lets everybody in; the link in the mail proves the address and takes the password. What is refused here is the company's doing alone:
-/// all that depends on who has an account is done afterwards, as due work.
+/// Registers with a company that lets everybody in; the link in the mail proves the address, takes the password and a seat. What is refused here is the company's doing
+/// alone: all that depends on who has an account is done afterwards, as due work.
 /// </summary>
 internal static class RegisterUser
 {
-    /// <summary>The name goes into a mail to an address that nobody proved yet: it holds nothing that a mail program makes a link of.</summary>
+    /// <summary>It goes to a mailbox that nobody has proved: nothing in it is shown as a link there.</summary>
+    private const string FullNames = @"^(?!.*\w\.\w\w)(?=.*\S)[^\x00-\x1F/\\:@<>]+$";
+
     public sealed record Request(
         [property: Required, MaxLength(254)] string Email,
-        [property: Required, MaxLength(200), RegularExpression(@"^(?!.*\w\.\w\w)(?=.*\S)[^\x00-\x1F/\\:@<>]+$", ErrorMessage = "A name, without addresses.")] string FullName,
+        [property: Required, MaxLength(200), RegularExpression(FullNames, ErrorMessage = "A name, without addresses.")] string FullName,
         [property: MaxLength(255)] string? Tenant = null);
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/api/v1/auth/register", Handle).WithName("RegisterUser").WithTags("Sign-in")

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Identity.Data.Migrations
 {
     [DbContext(typeof(IdentityDbContext))]
-    [Migration("20261128064140_Initial")]
+    [Migration("20261128110359_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1240,6 +1240,14 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("full_name");
 
+                    b.Property<DateTimeOffset?>("MailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("mailed_at");
+
+                    b.Property<byte[]>("SecretHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret_hash");
+
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
@@ -1254,6 +1262,9 @@ namespace DotMac.Identity.Data.Migrations
 
                     b.HasAlternateKey("TenantId", "Id")
                         .HasName("ak_registrations_tenant_id_id");
+
+                    b.HasIndex("TenantId", "Email")
+                        .HasDatabaseName("ix_registrations_tenant_id_email");
 
                     b.ToTable("registrations", (string)null);
                 });

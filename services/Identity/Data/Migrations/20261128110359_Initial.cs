@@ -237,6 +237,8 @@ namespace DotMac.Identity.Data.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
                     full_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    mailed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    secret_hash = table.Column<byte[]>(type: "bytea", nullable: true),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -1331,6 +1333,11 @@ namespace DotMac.Identity.Data.Migrations
                 name: "ix_refresh_tokens_tenant_id_session_id",
                 table: "refresh_tokens",
                 columns: new[] { "tenant_id", "session_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_registrations_tenant_id_email",
+                table: "registrations",
+                columns: new[] { "tenant_id", "email" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_revocations_at",
