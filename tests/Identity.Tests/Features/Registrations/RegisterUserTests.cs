@@ -291,7 +291,7 @@ public sealed class RegisterUserTests(IdentityHost host)
     }
 
     /// <summary>As if the links had been mailed so much earlier.</summary>
-    private Task Mailed(Company company, TimeSpan earlier) => host.As(company.Id, async db =>
+    private Task<int> Mailed(Company company, TimeSpan earlier) => host.As(company.Id, async db =>
     {
         await db.Database.ExecuteSqlAsync($"UPDATE registrations SET mailed_at = mailed_at - {earlier}");
         db.MarkSaved();
@@ -300,7 +300,7 @@ public sealed class RegisterUserTests(IdentityHost host)
 
     private async Task Seats(Company company, int most, long sequence = 1)
     {
-        await host.Deliver(company.Id, new TenantLimitsChanged(company.Id, most), sequence);
+        await host.Deliver(company.Id, new TenantLimitsChanged(company.Id, most), sequence: sequence);
         await Eventually.Get(() => host.As(company.Id, db => db.Seats.AsNoTracking().AnyAsync(row => row.Most == most)), there => there, "the limit");
     }
 
