@@ -113,6 +113,20 @@ public sealed partial class RateLimitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Registrations_are_counted_by_the_address_that_registers_and_together()
+    {
+        async Task<HttpResponseMessage> Register(string email) =>
+            await edge.Send("/api/v1/auth/register", method: HttpMethod.Post, content: JsonContent.Create(new { email, full_name = "Grace", tenant = "acme" }));
+
+        for (var i = 0; i < 2; i++)
+            (await Register("grace@example.com")).StatusCode.ShouldNotBe(HttpStatusCode.TooManyRequests);
+        (await EdgeFixture.Problem(await Register("Grace@example.com"), 429, "quota.exceeded")).GetProperty("violated-policies")[0].GetString().ShouldBe("register");
+        for (var i = 0; i < 2; i++)
+            (await Register($"{i}@example.com")).StatusCode.ShouldNotBe(HttpStatusCode.TooManyRequests);
+        (await EdgeFixture.Problem(await Register("new@example.com"), 429, "quota.exceeded")).GetProperty("violated-policies")[0].GetString().ShouldBe("register-address");
+    }
+
+    [Fact]
     public async Task Forms_of_mailed_links_are_counted_by_the_link()
     {
         async Task<HttpStatusCode> Submit(string link) => (await edge.Send("/api/v1/auth/password-reset/page", method: HttpMethod.Post,
@@ -205,6 +219,8 @@ public sealed partial class RateLimitTests : IAsyncLifetime
             ["RateLimits:login:Quota"] = "3",
             ["RateLimits:login-address:Quota"] = "1000",
             ["RateLimits:password-reset:Quota"] = "3",
+            ["RateLimits:register:Quota"] = "2",
+            ["RateLimits:register-address:Quota"] = "5",
             ["RateLimits:scim-bulk:Quota"] = "2",
             ["RateLimits:anonymous:Quota"] = "8",
             ["RateLimits:anonymous:Seconds"] = "5",

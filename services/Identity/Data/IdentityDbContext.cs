@@ -7,6 +7,7 @@ using DotMac.Identity.Domain.Impersonations;
 using DotMac.Identity.Domain.Invitations;
 using DotMac.Identity.Domain.Passkeys;
 using DotMac.Identity.Domain.Phones;
+using DotMac.Identity.Domain.Registrations;
 using DotMac.Identity.Domain.Revocations;
 using DotMac.Identity.Domain.Roles;
 using DotMac.Identity.Domain.Scim;
@@ -49,6 +50,7 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<Seats> Seats => Set<Seats>();
     public DbSet<SignInPolicy> SignInPolicies => Set<SignInPolicy>();
+    public DbSet<Registration> Registrations => Set<Registration>();
     public DbSet<Consent> Consents => Set<Consent>();
     public DbSet<Avatar> Avatars => Set<Avatar>();
     public DbSet<PhoneVerification> PhoneVerifications => Set<PhoneVerification>();

@@ -24,11 +24,11 @@ internal static class SeatQueries
         throw full;
     }
 
-    /// <summary>Refuses somebody who takes no seat where the next one would get none: that it has an account must not show.</summary>
+    /// <summary>Refuses, and announces it, where the next one would get no seat; where there is one, nobody takes it yet.</summary>
     public static async Task RefuseIfFull(this IdentityDbContext db, CancellationToken ct)
     {
         if (await db.Seats.AsNoTracking().FirstOrDefaultAsync(ct) is { } seats && await db.Taken(ct) >= seats.Most)
-            throw SeatErrors.Full(seats.Most);
+            await db.TakeSeat(ct);
     }
 
     /// <summary>Why there is no seat, announced with what else the operation saves; null where there is one.</summary>

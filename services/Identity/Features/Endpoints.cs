@@ -43,7 +43,8 @@ internal static class Endpoints
         builder.Services.AddScoped<Admission>();
         builder.Services.AddScoped<Inviters>();
         builder.Services.AddScoped<PasswordMail>();
-        builder.Services.AddScoped<Registration>();
+        builder.Services.AddScoped<Registrar>();
+        builder.Services.AddScoped<MailboxProof>();
         builder.Services.AddScoped<EmailChangeMail>();
         builder.Services.AddSingleton<TextLimits>();
         builder.Services.AddScoped<PhoneText>();

@@ -31,17 +31,18 @@ public sealed class SignInPolicy : AggregateRoot
 
         (OpenRegistration, AllowTexts) = (openRegistration ?? OpenRegistration, allowTexts ?? AllowTexts);
         if (emailDomains is not null)
-            EmailDomains = [.. emailDomains.Select(domain => domain.Trim().ToLowerInvariant()).Distinct()];
+            EmailDomains = [.. emailDomains.Select(domain => domain.Trim().TrimStart('@').ToLowerInvariant()).Distinct()];
         Raise(new SignInPolicyUpdated(OpenRegistration, [.. EmailDomains], AllowTexts));
     }
 
-    /// <summary>Refuses whoever may not register, by its address alone: whether there is an account shows in nothing.</summary>
-    public void RequireOpenTo(EmailAddress email)
+    /// <summary>Why somebody may not register, by its address alone, whether there is an account or not; null where it may.</summary>
+    public DomainException? RefusalOf(EmailAddress email)
     {
         if (!OpenRegistration)
-            throw SignInPolicyErrors.RegistrationClosed();
-        if (EmailDomains.Count > 0 && !EmailDomains.Contains(email.Value[(email.Value.LastIndexOf('@') + 1)..].ToLowerInvariant()))
-            throw SignInPolicyErrors.DomainRefused();
+            return SignInPolicyErrors.RegistrationClosed();
+        return EmailDomains.Count == 0 || EmailDomains.Contains(email.Value[(email.Value.LastIndexOf('@') + 1)..].ToLowerInvariant())
+            ? null
+            : SignInPolicyErrors.DomainRefused();
     }
 
     public void RequireTexts()

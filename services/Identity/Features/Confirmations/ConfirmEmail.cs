@@ -23,21 +23,19 @@ internal static class ConfirmEmail
         .WithSummary("Confirm a mail address and set a new account's password").Anonymous("the one-time token is the proof");
 
     public static async Task<Ok<Response>> Handle(
-        Request request, PasswordHashing hashing, CurrentOperation operation, IdentityDbContext db, TimeProvider time, CancellationToken ct)
+        Request request, PasswordHashing hashing, MailboxProof proof, CurrentOperation operation, IdentityDbContext db, CancellationToken ct)
     {
         if (!SecretToken.TryParse(request.Token, out var link))
             throw UserErrors.InvalidToken();
 
         operation.EnterNamed(link.Row.TenantId);
         var password = request.Password is null ? null : Password.Choose(request.Password);
-        var claimed = await db.Users.ByLink(link.Row.RowId, ct) ?? throw UserErrors.InvalidToken();
-        claimed.CheckLink(link, password is not null, time.GetUtcNow());
+        var claim = await proof.Claimed(link, password is not null, ct);
         await db.Rollback(); // nothing is held while the password is hashed
         var hash = password is null ? null : await hashing.Hash(password, ct);
 
-        var user = await db.LockUserWithLinks(claimed.Id, ct) ?? throw UserErrors.InvalidToken();
+        var user = await proof.Use(claim, link, hash, ct);
         operation.Actor = new AuditActor("user", user.Id.ToString());
-        user.Confirm(link, hash, time.GetUtcNow());
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok(new Response(user.Id, user.Email.Value, user.TenantId));
     }

@@ -1,6 +1,9 @@
 using DotMac.Contracts.Notifications;
 using DotMac.Identity.Data;
+using DotMac.Identity.Domain.Registrations;
+using DotMac.Identity.Domain.Tokens;
 using DotMac.Identity.Domain.Users;
+using DotMac.Kernel;
 using DotMac.ServiceDefaults.Secrets;
 
 namespace DotMac.Identity.Features.Confirmations;
@@ -16,17 +19,25 @@ public sealed class ConfirmationMail(IdentityDbContext db, FleetSealer sealer, I
         if (user.AskToConfirm(db.TenantId, time.GetUtcNow()) is not { } token)
             return false;
 
-        var id = Guid.CreateVersion7();
-        var variables = new Dictionary<string, string>
-        {
-            ["full_name"] = user.FullName,
-            ["tenant_name"] = tenantName ?? "",
-            ["link_base"] = LinkBase(configuration),
-        };
-        db.Announce(new MailRequested(id, Template, user.Email.Value, variables, sealer.SealToken(token.ToString())), id);
+        Send(user.Email, user.FullName, token, tenantName);
         return true;
     }
 
+    /// <summary>The same for somebody who registered and has no account yet.</summary>
+    public void Send(Registration asked, string? tenantName) => Send(asked.Email, asked.FullName, asked.Issue(db.TenantId, time.GetUtcNow()), tenantName);
+
     /// <summary>Address to which <c>?token=</c> is added.</summary>
     public static string LinkBase(IConfiguration configuration) => $"{configuration["PublicUrl"]?.TrimEnd('/')}/api/v1/auth/verify-email";
+
+    private void Send(EmailAddress email, string fullName, SecretToken token, string? tenantName)
+    {
+        var id = Guid.CreateVersion7();
+        var variables = new Dictionary<string, string>
+        {
+            ["full_name"] = fullName,
+            ["tenant_name"] = tenantName ?? "",
+            ["link_base"] = LinkBase(configuration),
+        };
+        db.Announce(new MailRequested(id, Template, email.Value, variables, sealer.SealToken(token.ToString())), id);
+    }
 }

@@ -10,7 +10,7 @@ using static DotMac.Identity.Features.Connect.Page;
 namespace DotMac.Identity.Features.Confirmations;
 
 /// <summary>What a confirmation link opens: a new account chooses its password, one that has a password only confirms.</summary>
-internal sealed class ShowConfirmation(PasswordHashing hashing, CurrentOperation operation, IdentityDbContext db, TimeProvider time) : LinkForm
+internal sealed class ShowConfirmation(PasswordHashing hashing, MailboxProof proof, CurrentOperation operation, IdentityDbContext db) : LinkForm
 {
     private const string Address = "/api/v1/auth/verify-email";
     private const string Form = $"{Address}/page";
@@ -35,24 +35,17 @@ internal sealed class ShowConfirmation(PasswordHashing hashing, CurrentOperation
 
     public override async Task<LinkQuestion> Ask(SecretToken link, IFormCollection? typed, CancellationToken ct)
     {
-        var user = await Opened(link, ct);
+        var claim = await proof.Claimed(link, null, ct);
         var company = (await db.TenantStates.FindAsync([db.TenantId], ct))?.Name;
         var about = string.IsNullOrEmpty(company) ? "" : $" at <strong>{Text(company)}</strong>";
-        return user.PasswordHash is null
-            ? new("Confirm your address", $"<p>Choose a password for your account{about}. The address is confirmed with it.</p>{LinkPages.NewPassword(user.Email)}", "Confirm")
-            : new("Confirm your address", $"<p>Your account{about} has the address <strong>{Text(user.Email.Value)}</strong>.</p>", "Confirm");
+        return claim.TakesPassword
+            ? new("Confirm your address", $"<p>Choose a password for your account{about}. The address is confirmed with it.</p>{LinkPages.NewPassword(claim.Email)}", "Confirm")
+            : new("Confirm your address", $"<p>Your account{about} has the address <strong>{Text(claim.Email.Value)}</strong>.</p>", "Confirm");
     }
 
     public override async Task Use(SecretToken link, IFormCollection form, CancellationToken ct)
     {
         var password = form.ContainsKey("password") ? form["password"].ToString() : null;
-        await ConfirmEmail.Handle(LinkPages.Checked(new ConfirmEmail.Request(link.ToString(), password)), hashing, operation, db, time, ct);
-    }
-
-    private async Task<User> Opened(SecretToken link, CancellationToken ct)
-    {
-        var user = await db.Users.ByLink(link.Row.RowId, ct) ?? throw UserErrors.InvalidToken();
-        user.CheckLink(link, withPassword: user.PasswordHash is null, time.GetUtcNow());
-        return user;
+        await ConfirmEmail.Handle(LinkPages.Checked(new ConfirmEmail.Request(link.ToString(), password)), hashing, proof, operation, db, ct);
     }
 }

@@ -35,7 +35,7 @@ public sealed class Admission(IdentityDbContext db, Inviters inviters, TenantClo
         if (role is null)
             throw await Refuse(invitation, refusal!, ct);
 
-        var user = User.Invite(invitation.Email, fullName, role, inviter!.User.Id, passwordHash, time.GetUtcNow());
+        var user = User.Proved(invitation.Email, fullName, role, inviter!.User.Id, passwordHash, time.GetUtcNow());
         await db.JoinDefaultTeam(user.Id, time.GetUtcNow(), ct);
         await db.TakeSeat(ct);
         db.Add(user);

@@ -1,5 +1,9 @@
 using System.ComponentModel.DataAnnotations;
+using DotMac.Identity.Data;
+using DotMac.Identity.Domain.Registrations;
 using DotMac.Identity.Domain.SignInPolicies;
+using DotMac.Identity.Due;
+using DotMac.Identity.Features.Sessions;
 using DotMac.Identity.Security;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Auth;
@@ -8,7 +12,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DotMac.Identity.Features.Registrations;
 
-/// <summary>Registers with a company that lets everybody in; the link in the mail proves the address and takes the password. Who is known gets the same answer.</summary>
+/// <summary>
+/// Registers with a company that lets everybody in; the link in the mail proves the address, takes the password and a seat. What is refused here is the company's doing
+/// alone: all that depends on who has an account is done afterwards, as due work.
+/// </summary>
 internal static class RegisterUser
 {
     /// <summary>It goes to a mailbox that nobody has proved: nothing in it is shown as a link there.</summary>
@@ -23,12 +30,18 @@ internal static class RegisterUser
         .WithSummary("Register with a company that lets everybody in").Anonymous("the mail goes to the mailbox alone");
 
     public static async Task<Accepted> Handle(
-        Request request, HttpContext http, SignInDirectory directory, CurrentOperation operation, Registration registration, CancellationToken ct)
+        Request request, HttpContext http, SignInDirectory directory, CurrentOperation operation, IdentityDbContext db, CancellationToken ct)
     {
-        http.Response.BeginEvenly();
         var email = EmailAddress.Of(request.Email, "/email");
         operation.EnterNamed(operation.TenantId ?? await directory.Find(http, request.Tenant, ct) ?? throw SignInPolicyErrors.RegistrationClosed());
-        await registration.Register(email, request.FullName, ct);
+        if ((await db.SignInPolicy(ct)).RefusalOf(email) is { } refusal)
+            throw refusal;
+        await db.RefuseIfBlocked(ct);
+        await db.RefuseIfFull(ct);
+
+        var asked = db.Add(Registration.Ask(email, request.FullName)).Entity;
+        db.Schedule(JudgeRegistration.Kind, asked.Id, DateTimeOffset.UnixEpoch); // at once, whatever time it is in a sandbox
+        await db.SaveChangesAsync(ct);
         return TypedResults.Accepted((string?)null);
     }
 }

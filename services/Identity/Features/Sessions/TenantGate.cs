@@ -26,11 +26,17 @@ internal static class TenantGate
     /// <summary>Nobody comes in new and nobody changes his account in a tenant that does not work, whatever the role.</summary>
     public static async Task RefuseIfBlocked(this IdentityDbContext db, CancellationToken ct)
     {
+        if (await db.BlockedToNew(ct) is { } refusal)
+            throw refusal;
+    }
+
+    /// <summary>Why nobody comes in new, or null where somebody may.</summary>
+    public static async Task<DomainException?> BlockedToNew(this IdentityDbContext db, CancellationToken ct)
+    {
         var status = await db.HoldTenantStatus(ct);
         if (IsClosed(status))
-            throw UserErrors.TenantClosed();
-        if (TenantState.IsBlocked(status))
-            throw UserErrors.TenantSuspended();
+            return UserErrors.TenantClosed();
+        return TenantState.IsBlocked(status) ? UserErrors.TenantSuspended() : null;
     }
 
     public static bool IsClosed(string? status) => status is "cancelled" or "deleted" or "purged";

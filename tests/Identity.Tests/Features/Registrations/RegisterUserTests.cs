@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using DotMac.Contracts.Tenancy;
 using DotMac.Identity.Tests.Features.SignInPolicies;
+using DotMac.Kernel;
 using DotMac.TestKit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -19,13 +20,15 @@ public sealed class RegisterUserTests(IdentityHost host)
         var (company, email) = (await Open(), Address());
         (await Register(company, email)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
         (await host.Login(company, email: email)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        (await host.Confirm(await company.LinkOf(email))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var confirmed = await host.Confirm(await company.LinkOf(email));
+        confirmed.StatusCode.ShouldBe(HttpStatusCode.OK, await confirmed.Content.ReadAsStringAsync());
 
+        (await host.As(company.Id, db => db.Users.AsNoTracking().SingleAsync(user => user.FullName == "Grace Hopper"))).RoleNames.ShouldBe(["tenant_member"]);
         var token = new JsonWebToken((await (await host.Login(company, email: email)).Tokens()).Access);
         token.GetClaim("tid").Value.ShouldBe(company.Id.ToString());
         using var http = host.WithToken(token.EncodedToken);
         (await http.GetAsync("/api/v1/auth/scim-tokens")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        (await host.Events(company.Id)).ShouldContain("user.registered");
+        (await host.Events(company.Id)).Count(name => name == "user.registered").ShouldBe(2);
         (await host.Audits(company)).ShouldContain(record => record.Action == "register_user" && record.Outcome == "succeeded");
     }
 
@@ -37,13 +40,15 @@ public sealed class RegisterUserTests(IdentityHost host)
         var (known, unknown) = (await Register(company, member.Email.ToUpperInvariant()), await Register(company, Address()));
         (await Shape(known)).ShouldBe(await Shape(unknown));
         known.Headers.Contains("Set-Cookie").ShouldBeFalse();
+        await Done(company);
         var mail = await company.LastMail(member.Email);
         mail!.Template.ShouldBe("email.auth.account_exists");
-        (await host.As(company.Id, db => db.Users.CountAsync())).ShouldBe(3);
+        (await host.As(company.Id, db => db.Users.CountAsync())).ShouldBe(2);
         (await host.Login(company, email: member.Email)).StatusCode.ShouldBe(HttpStatusCode.OK, "nothing changed");
 
         var before = (await company.Mails(member.Email)).Count;
         await Register(company, member.Email);
+        await Done(company);
         (await company.Mails(member.Email)).Count.ShouldBe(before, "one a minute");
     }
 
@@ -52,15 +57,104 @@ public sealed class RegisterUserTests(IdentityHost host)
     {
         var (company, email) = (await Open(), Address());
         (await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Register(company, email)))).ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.Accepted);
-        (await company.Mails(email)).Count.ShouldBe(1);
+        await Done(company);
+        (await company.Mails(email)).Count.ShouldBe(1, "one a minute");
+        var link = await company.LinkOf(email);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => host.Confirm(link)));
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.OK).ShouldBe(1);
+        foreach (var refused in answers.Where(answer => answer.StatusCode != HttpStatusCode.OK))
+            await refused.Refuses(422, "verification_token.invalid");
+        (await host.As(company.Id, db => db.Users.CountAsync())).ShouldBe(2);
+        (await host.As(company.Id, db => db.Registrations.CountAsync())).ShouldBe(0, "what was asked is forgotten");
+    }
+
+    [Fact]
+    public async Task Nobody_is_a_user_or_takes_a_seat_before_the_address_is_proved()
+    {
+        var company = await Open();
+        await Seats(company, 2);
+        for (var stranger = 0; stranger < 3; stranger++)
+            (await Register(company, Address())).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        await Done(company);
+        (await host.As(company.Id, db => db.Users.CountAsync())).ShouldBe(1);
+        (await host.Events(company.Id)).Count(name => name == "user.registered").ShouldBe(1, "the owner");
+
+        await host.Member(company);
+        (await host.As(company.Id, db => db.Users.CountAsync())).ShouldBe(2, "there was a seat left");
+    }
+
+    [Fact]
+    public async Task A_weak_or_missing_password_and_a_forged_link_are_refused_and_the_link_stays_good()
+    {
+        var (company, email) = (await Open(), Address());
+        await Register(company, email);
+        var link = await company.LinkOf(email);
+        await (await host.Confirm(link, "short")).Refuses(422, "password.too_short");
+        await (await host.Confirm(link, null)).Refuses(422, "password.required");
+        await (await host.Confirm(link[..70] + (link[70] == 'x' ? 'y' : 'x') + link[71..])).Refuses(422, "verification_token.invalid");
+        (await host.Confirm(link)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task The_link_opens_a_form_that_takes_the_password()
+    {
+        var (company, email) = (await Open(), Address());
+        await Register(company, email);
+        using var http = host.Anonymous();
+        var page = await http.GetStringAsync($"/api/v1/auth/verify-email?token={await company.LinkOf(email)}");
+        page.ShouldContain("Choose a password for your account at <strong>Acme</strong>");
+        page.ShouldContain(email);
+    }
+
+    [Fact]
+    public async Task The_newest_link_alone_is_good_and_an_old_one_is_forgotten()
+    {
+        var (company, email) = (await Open(), Address());
+        await Register(company, email);
+        var first = await company.LinkOf(email);
+        await Mailed(company, TimeSpan.FromMinutes(2));
+        await Register(company, email);
+        await Done(company);
+        (await company.Mails(email)).Count.ShouldBe(2);
+        var second = await company.LinkOf(email);
+        await (await host.Confirm(first)).Refuses(422, "verification_token.invalid");
+
+        await Mailed(company, TimeSpan.FromHours(25));
+        await (await host.Confirm(second)).Refuses(422, "verification_token.invalid");
+        await host.As(company.Id, async db =>
+        {
+            await db.Database.ExecuteSqlAsync($"UPDATE due_work SET retry_at = NULL WHERE kind = 'forget_registration'");
+            db.MarkSaved();
+            return 0;
+        });
+        await Eventually.Get(() => host.As(company.Id, db => db.Registrations.CountAsync()), left => left == 0, "to be forgotten");
+    }
+
+    [Fact]
+    public async Task A_link_is_judged_by_what_holds_when_it_is_used()
+    {
+        var (company, email, invited) = (await Open(), Address(), Address());
+        await Register(company, email);
+        await Register(company, invited);
+        var (link, other) = (await company.LinkOf(email), await company.LinkOf(invited));
+        await Invite(company, invited);
+        await Eventually.Get(() => company.Mails(invited), mails => mails.Count == 2, "the invitation");
+        await (await host.Confirm(other)).Refuses(422, "verification_token.invalid");
+
+        (await host.ChangePolicy(company, new { open_registration = false })).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await (await host.Confirm(link)).Refuses(403, "registration.closed");
+        (await host.ChangePolicy(company, new { open_registration = true })).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await host.Status(company, "suspended", 3);
+        await (await host.Confirm(link)).Refuses(403, "tenant.suspended");
+        await host.Status(company, "active", 4);
+        (await host.Confirm(link)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact(Explicit = true)]
     public async Task Known_and_unknown_addresses_take_the_same_time()
     {
         var company = await Open();
-        await host.Deliver(company.Id, new TenantLimitsChanged(company.Id, 100), sequence: 1);
-        await Eventually.Get(() => host.As(company.Id, db => db.Seats.AsNoTracking().AnyAsync(row => row.Most == 100)), there => there, "seats");
+        await Seats(company, 100);
         var (known, unknown) = (new List<double>(), new List<double>());
         for (var sample = 0; sample < 40; sample++)
         {
@@ -79,7 +173,57 @@ public sealed class RegisterUserTests(IdentityHost host)
         (await host.Post($"/api/v1/users/{member.Id}/disable", new { }, await company.OwnerToken())).IsSuccessStatusCode.ShouldBeTrue();
         var before = (await company.Mails(member.Email)).Count;
         (await Register(company, member.Email)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        await Done(company);
         (await company.Mails(member.Email)).Count.ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Who_was_invited_comes_in_by_the_invitation_with_its_role()
+    {
+        var (company, email) = (await Open(), Address());
+        await Invite(company, email);
+        var link = await company.LinkOf(email);
+        (await Register(company, email)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        await Done(company);
+        (await company.Mails(email)).ShouldHaveSingleItem().Template.ShouldBe("email.auth.invitation");
+        var accepted = await host.Post("/api/v1/tenants/invitations/accept", new { token = link, full_name = "Grace", password = IdentityHost.Password });
+        accepted.StatusCode.ShouldBe(HttpStatusCode.OK, await accepted.Content.ReadAsStringAsync());
+        (await accepted.Json()).GetProperty("roles")[0].GetString().ShouldBe("tenant_admin");
+    }
+
+    [Fact]
+    public async Task Of_two_who_want_the_last_seat_one_gets_it()
+    {
+        var company = await Open();
+        await Seats(company, 2);
+        string[] links = [await Link(company), await Link(company)];
+        var answers = await Task.WhenAll(links.Select(link => host.Confirm(link)));
+        var won = Array.FindIndex(answers, answer => answer.StatusCode == HttpStatusCode.OK);
+        await answers[1 - won].Refuses(403, "tenant.seat_limit");
+        (await host.As(company.Id, db => db.Users.CountAsync())).ShouldBe(2);
+        (await host.Events(company.Id)).ShouldContain("tenant.limit_exceeded");
+
+        await Seats(company, 3, sequence: 2);
+        (await host.Confirm(links[1 - won])).StatusCode.ShouldBe(HttpStatusCode.OK, "its link stayed good");
+    }
+
+    [Fact]
+    public async Task A_suspended_company_lets_nobody_register()
+    {
+        var company = await Open();
+        await host.Status(company, "suspended", 3);
+        await (await Register(company, Address())).Refuses(403, "tenant.suspended");
+    }
+
+    [Theory]
+    [InlineData("Win at evil.example now")]
+    [InlineData("https://evil")]
+    [InlineData("Grace\r\nHopper")]
+    [InlineData(" ")]
+    public async Task A_name_that_a_mail_would_show_as_a_link_is_refused(string name)
+    {
+        var company = await Open();
+        (await host.Post("/api/v1/auth/register", new { email = Address(), full_name = name, tenant = company.Slug })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Fact]
@@ -87,11 +231,11 @@ public sealed class RegisterUserTests(IdentityHost host)
     {
         var company = await Open();
         var member = await host.Member(company);
-        await host.Deliver(company.Id, new TenantLimitsChanged(company.Id, 2), sequence: 1);
-        await Eventually.Get(() => host.As(company.Id, db => db.Seats.AsNoTracking().AnyAsync(row => row.Most == 2)), there => there, "two seats");
+        await Seats(company, 2);
         var (known, unknown) = (await Register(company, member.Email), await Register(company, Address()));
         await known.Refuses(403, "tenant.seat_limit");
         await unknown.Refuses(403, "tenant.seat_limit");
+        (await host.Events(company.Id)).Count(name => name == "tenant.limit_exceeded").ShouldBe(1);
     }
 
     [Fact]
@@ -103,31 +247,6 @@ public sealed class RegisterUserTests(IdentityHost host)
         await (await host.Post("/api/v1/auth/register", new { email = Address(), full_name = "Grace", tenant = "platform" })).Refuses(403, "registration.closed");
         await (await Register(open, Address("corp.example.evil.example"))).Refuses(422, "registration.domain_refused");
         (await Register(open, Address("CORP.example"))).StatusCode.ShouldBe(HttpStatusCode.Accepted);
-    }
-
-    [Fact]
-    public async Task Who_was_invited_comes_in_by_the_invitation_with_its_role()
-    {
-        var (company, email) = (await Open(), Address());
-        var owner = await host.As(company.Id, db => db.Users.Select(user => user.Id).SingleAsync());
-        await host.Deliver(company.Id, new TenantInvitationCreated(Guid.CreateVersion7(), email, "tenant_admin", owner, TimeProvider.System.GetUtcNow().AddDays(7), null));
-        var link = await company.LinkOf(email);
-        (await Register(company, email)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        (await company.Mails(email)).ShouldHaveSingleItem().Template.ShouldBe("email.auth.invitation");
-        var accepted = await host.Post("/api/v1/tenants/invitations/accept", new { token = link, full_name = "Grace", password = IdentityHost.Password });
-        accepted.StatusCode.ShouldBe(HttpStatusCode.OK, await accepted.Content.ReadAsStringAsync());
-        (await accepted.Json()).GetProperty("roles")[0].GetString().ShouldBe("tenant_admin");
-    }
-
-    [Theory]
-    [InlineData("Win now at evil.example")]
-    [InlineData("https://evil")]
-    [InlineData("Grace\r\nHopper")]
-    [InlineData(" ")]
-    public async Task A_name_that_a_mail_would_show_as_a_link_is_refused(string name)
-    {
-        var company = await Open();
-        (await host.Post("/api/v1/auth/register", new { email = Address(), full_name = name, tenant = company.Slug })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Fact]
@@ -156,6 +275,38 @@ public sealed class RegisterUserTests(IdentityHost host)
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    /// <summary>The link that somebody new gets who registers.</summary>
+    private async Task<string> Link(Company company)
+    {
+        var email = Address();
+        (await Register(company, email)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        return await company.LinkOf(email);
+    }
+
+    private async Task Invite(Company company, string email)
+    {
+        var owner = await host.As(company.Id, db => db.Users.Where(user => user.Email == EmailAddress.Of(company.OwnerEmail, "/email")).Select(user => user.Id).SingleAsync());
+        await host.Deliver(company.Id, new TenantInvitationCreated(Guid.CreateVersion7(), email, "tenant_admin", owner, TimeProvider.System.GetUtcNow().AddDays(7), null));
+    }
+
+    /// <summary>As if the links had been mailed so much earlier.</summary>
+    private Task<int> Mailed(Company company, TimeSpan earlier) => host.As(company.Id, async db =>
+    {
+        await db.Database.ExecuteSqlAsync($"UPDATE registrations SET mailed_at = mailed_at - {earlier}");
+        db.MarkSaved();
+        return 0;
+    });
+
+    private async Task Seats(Company company, int most, long sequence = 1)
+    {
+        await host.Deliver(company.Id, new TenantLimitsChanged(company.Id, most), sequence: sequence);
+        await Eventually.Get(() => host.As(company.Id, db => db.Seats.AsNoTracking().AnyAsync(row => row.Most == most)), there => there, "the limit");
+    }
+
+    /// <summary>All that was to be done after the answers is done.</summary>
+    private Task<int> Done(Company company) => Eventually.Get(
+        () => host.As(company.Id, db => db.DueWork.CountAsync(work => work.Kind == "judge_registration")), left => left == 0, "the due work");
 
     private static async Task<string> Shape(HttpResponseMessage answer) =>
         $"{answer.StatusCode} {string.Join(',', answer.Headers.Concat(answer.Content.Headers).Select(header => header.Key).Order())} {await answer.Content.ReadAsStringAsync()}";

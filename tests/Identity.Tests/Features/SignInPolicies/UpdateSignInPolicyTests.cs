@@ -10,13 +10,13 @@ public sealed class UpdateSignInPolicyTests(IdentityHost host)
     {
         var company = await host.SignUp();
         using var owner = host.WithToken(await company.OwnerToken());
-        var read = await owner.GetAsync(SignInPolicies.Path);
+        var read = await owner.GetAsync(Policies.Path);
         (await read.Content.ReadAsStringAsync()).ShouldBe("""{"open_registration":false,"email_domains":[],"allow_texts":true}""");
 
         var changed = await host.ChangePolicy(company, new { open_registration = true, email_domains = new[] { "Example.com" } }, read.Headers.ETag!.Tag);
         changed.StatusCode.ShouldBe(HttpStatusCode.OK, await changed.Content.ReadAsStringAsync());
         (await changed.Content.ReadAsStringAsync()).ShouldBe("""{"open_registration":true,"email_domains":["example.com"],"allow_texts":true}""");
-        (await owner.GetAsync(SignInPolicies.Path)).Headers.ETag.ShouldBe(changed.Headers.ETag);
+        (await owner.GetAsync(Policies.Path)).Headers.ETag.ShouldBe(changed.Headers.ETag);
         (await host.Events(company.Id)).ShouldContain("sign_in_policy.updated");
         (await host.Audits(company)).ShouldContain(record => record.Action == "update_sign_in_policy" && record.Outcome == "succeeded");
         (await host.ChangePolicy(company, new { allow_texts = false }, read.Headers.ETag!.Tag)).StatusCode.ShouldBe(HttpStatusCode.PreconditionFailed);
@@ -29,7 +29,7 @@ public sealed class UpdateSignInPolicyTests(IdentityHost host)
         (await host.ChangePolicy(company, new { open_registration = true }, token: (await host.Member(company)).Token)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await host.ChangePolicy(company, new { open_registration = true })).StatusCode.ShouldBe(HttpStatusCode.OK);
         using var owner = host.WithToken(await other.OwnerToken());
-        (await owner.GetStringAsync(SignInPolicies.Path)).ShouldContain("\"open_registration\":false");
+        (await owner.GetStringAsync(Policies.Path)).ShouldContain("\"open_registration\":false");
         await (await host.ChangePolicy(company, new { open_registration = true }, token: await host.PlatformToken())).Refuses(422, "sign_in_policy.not_for_platform");
     }
 

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Identity.Data.Migrations
 {
     [DbContext(typeof(IdentityDbContext))]
-    [Migration("20261128064140_Initial")]
+    [Migration("20261128110359_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1220,6 +1220,53 @@ namespace DotMac.Identity.Data.Migrations
                         .HasDatabaseName("ix_texted_numbers_tenant_id_mark");
 
                     b.ToTable("texted_numbers", (string)null);
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.Registrations.Registration", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email");
+
+                    b.Property<string>("FullName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("full_name");
+
+                    b.Property<DateTimeOffset?>("MailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("mailed_at");
+
+                    b.Property<byte[]>("SecretHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret_hash");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_registrations");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_registrations_tenant_id_id");
+
+                    b.HasIndex("TenantId", "Email")
+                        .HasDatabaseName("ix_registrations_tenant_id_email");
+
+                    b.ToTable("registrations", (string)null);
                 });
 
             modelBuilder.Entity("DotMac.Identity.Domain.Revocations.RevocationMark", b =>

@@ -1,8 +1,9 @@
 using System.Net.Http.Json;
+
 namespace DotMac.Identity.Tests.Features.SignInPolicies;
 
 /// <summary>How an owner says how users come in.</summary>
-internal static class SignInPolicies
+internal static class Policies
 {
     public const string Path = "/api/v1/auth/sign-in-policy";
 

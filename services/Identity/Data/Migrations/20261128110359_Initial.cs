@@ -231,6 +231,24 @@ namespace DotMac.Identity.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "registrations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    full_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    mailed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    secret_hash = table.Column<byte[]>(type: "bytea", nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_registrations", x => x.id);
+                    table.UniqueConstraint("ak_registrations_tenant_id_id", x => new { x.tenant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "revocations",
                 columns: table => new
                 {
@@ -1317,6 +1335,11 @@ namespace DotMac.Identity.Data.Migrations
                 columns: new[] { "tenant_id", "session_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_registrations_tenant_id_email",
+                table: "registrations",
+                columns: new[] { "tenant_id", "email" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_revocations_at",
                 table: "revocations",
                 column: "at");
@@ -1532,6 +1555,9 @@ namespace DotMac.Identity.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "refresh_tokens");
+
+            migrationBuilder.DropTable(
+                name: "registrations");
 
             migrationBuilder.DropTable(
                 name: "revocations");

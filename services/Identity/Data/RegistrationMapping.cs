@@ -1,0 +1,15 @@
+using DotMac.Identity.Domain.Registrations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace DotMac.Identity.Data;
+
+internal sealed class RegistrationMapping : IEntityTypeConfiguration<Registration>
+{
+    public void Configure(EntityTypeBuilder<Registration> builder)
+    {
+        builder.ToTable("registrations");
+        builder.Property(registration => registration.FullName).HasMaxLength(200);
+        builder.HasIndex(registration => new { registration.TenantId, registration.Email });
+    }
+}
