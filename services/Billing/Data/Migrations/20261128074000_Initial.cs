@@ -1379,6 +1379,7 @@ namespace DotMac.Billing.Data.Migrations
                     provider_reference = table.Column<string>(type: "text", nullable: true),
                     failure_code = table.Column<string>(type: "text", nullable: true),
                     failure_message = table.Column<string>(type: "text", nullable: true),
+                    refused_for_good = table.Column<bool>(type: "boolean", nullable: false),
                     refunded_amount = table.Column<long>(type: "bigint", nullable: false),
                     refunding_amount = table.Column<long>(type: "bigint", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
