@@ -39,20 +39,18 @@ internal sealed class OutboxPublisher(IBusControl bus, TimeProvider time)
 
     private async Task Confirmed(Task published, CancellationToken ct)
     {
-        for (var waited = TimeSpan.Zero; waited < Unconfirmed; waited += Disconnected)
+        for (var waited = Disconnected; ; waited += Disconnected)
         {
-            if (await Task.WhenAny(published, Task.Delay(Disconnected, time, ct)) == published)
+            try
             {
-                await published;
+                await published.WaitAsync(Disconnected, time, ct);
                 return;
             }
-
-            ct.ThrowIfCancellationRequested();
-            if (bus.CheckHealth().Status is not BusHealthStatus.Healthy)
-                break;
+            catch (TimeoutException) when (!published.IsCompleted && waited < Unconfirmed && bus.CheckHealth().Status is BusHealthStatus.Healthy)
+            {
+                // The broker may yet say so.
+            }
         }
-
-        throw new TimeoutException();
     }
 
     private static void Address(PublishContext context, OutboxRow row, Activity activity)

@@ -15,6 +15,7 @@ internal sealed class LimitTable(IConfiguration configuration)
             [Read(configuration, "login-address", 60, 60, CountedBy.Address), Read(configuration, "login", 10, 60, CountedBy.Account)]),
         ("/api/v1/auth/passkeys/sign-in", [Read(configuration, "passkey-sign-in", 60, 60, CountedBy.Address)]),
         ("/api/v1/auth/refresh", [Read(configuration, "refresh", 30, 60, CountedBy.Address)]),
+        ("/api/v1/auth/register", [Read(configuration, "register", 3, 60, CountedBy.Address)]),
         ("/api/v1/auth/verify-email", [Read(configuration, "verify-email", 10, 60, CountedBy.Address)]),
         ("/api/v1/auth/password-reset",
             [Read(configuration, "password-reset-address", 30, 60, CountedBy.Address), Read(configuration, "password-reset", 5, 60, CountedBy.Account)]),

@@ -1,7 +1,7 @@
 namespace DotMac.Benchmarks;
 
 /// <summary>What was asked for on the command line.</summary>
-/// <param name="Quick">Short measures, medians of three, half as much again allowed: for <c>.ci/run</c>.</param>
+/// <param name="Quick">Short measures, medians of three, half as much again allowed, and a second try: for <c>.ci/run</c>.</param>
 /// <param name="Only">The groups of rows to measure; all where none is named.</param>
 internal sealed record Options(bool Quick, IReadOnlyList<string> Only)
 {

@@ -50,10 +50,22 @@ await using (var bench = await Bench.Start(options, report))
     Report.Header();
     foreach (var (group, measure) in groups)
         if (options.Wants(group))
-            await measure(bench);
+            await Measured(measure, bench);
 }
 
 report.End();
-return report.HasMisses ? 1 : 0;
+return report.Missed > 0 ? 1 : 0;
+
+// Short measures on a machine that others use: what a neighbour's burst spoiled holds when it is measured again, what we spoiled is missed again.
+async Task Measured(Func<Bench, Task> measure, Bench bench)
+{
+    var before = report.Missed;
+    await measure(bench);
+    if (!options.Quick || report.Missed == before)
+        return;
+
+    report.Forgive(before);
+    await measure(bench);
+}
 
 static void End(PosixSignalContext signal) => Process.GetCurrentProcess().Kill();

@@ -17,9 +17,9 @@ internal sealed record Row(string What, double Value, string Unit = "", double? 
 internal sealed class Report(double slack, string raw)
 {
     private int told;
-    private int missed;
 
-    public bool HasMisses => missed > 0;
+    /// <summary>How many rows missed their floor.</summary>
+    public int Missed { get; private set; }
 
     public static void Header() => Console.WriteLine("| what | measured | floor | stretch | |\n|---|---|---|---|---|");
 
@@ -34,11 +34,18 @@ internal sealed class Report(double slack, string raw)
     public void Add(Row row)
     {
         told++;
-        missed += row.IsMissed(slack) ? 1 : 0;
+        Missed += row.IsMissed(slack) ? 1 : 0;
         var bounds = row.Floor is null ? "| |" : string.Create(CultureInfo.InvariantCulture, $"{row.Floor} {row.Unit} | {row.Stretch} {row.Unit} |");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {row.What} | {row.Value:#,0.##} {row.Unit} | {bounds} {row.Verdict(slack)} |"));
         Keep(row.What, [row.Value]);
     }
 
-    public void End() => Console.WriteLine($"\n{told} rows, {missed} missed{(slack > 1 ? $" (a floor times {slack})" : "")}; the single measures are in {raw}");
+    /// <summary>What missed is measured again: only the second time counts.</summary>
+    public void Forgive(int before)
+    {
+        Missed = before;
+        Console.WriteLine("| measured again: | | | | |");
+    }
+
+    public void End() => Console.WriteLine($"\n{told} rows, {Missed} missed{(slack > 1 ? $" (a floor times {slack})" : "")}; the single measures are in {raw}");
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using DotMac.Billing.Due;
 using DotMac.TestKit;
 
 namespace DotMac.Billing.Tests;
@@ -134,6 +135,47 @@ public sealed class PaymentMethodTests(BillingService service)
 
         await seller.Advance(TimeSpan.FromHours(2));
         await seller.Attempts(invoice, 2);
+    }
+
+    [Fact]
+    public async Task An_invoice_for_which_a_new_default_card_was_asked_at_once_is_not_asked_for_again_when_its_collection_comes_late()
+    {
+        using var seller = await service.NewSandbox();
+        var customer = await seller.Customer("card_insufficient_funds");
+        await seller.Idle();
+        var late = Guid.CreateVersion7(); // planned before the invoice is there, done after it was asked for
+        var invoice = await seller.Owing(customer);
+        await seller.Attempts(invoice, 1);
+        (await service.Sql(
+            """
+            INSERT INTO due_work SELECT (jsonb_populate_record(planned, jsonb_build_object('id', $1, 'kind', 'collect_invoices', 'subject', $2, 'due_at', 'epoch'::timestamptz))).*
+            FROM due_work planned WHERE tenant_id = $3 AND subject = $4 AND kind = 'retry_invoice' RETURNING id
+            """,
+            late, customer, seller.Tenant, invoice)).ShouldBe(late);
+        await seller.Idle();
+        await seller.Advance(TimeSpan.FromHours(2));
+        await seller.Attempts(invoice, 1);
+    }
+
+    [Fact]
+    public async Task However_often_the_default_card_is_chosen_again_it_is_asked_no_more_often_than_card_schemes_let_it()
+    {
+        using var seller = await service.NewSandbox();
+        var customer = await seller.Customer("card_insufficient_funds");
+        var invoice = await seller.Owing(customer);
+        var card = (await Defaults(seller, customer)).Single();
+        for (var attempts = 1; attempts < CollectInvoices.MostAttempts; attempts++)
+        {
+            await seller.Attempts(invoice, attempts);
+            await seller.Advance(TimeSpan.FromHours(1));
+            await seller.Choose(customer, card);
+        }
+
+        await seller.Attempts(invoice, CollectInvoices.MostAttempts);
+        await seller.Advance(TimeSpan.FromHours(1));
+        await seller.Choose(customer, card);
+        await seller.Advance(TimeSpan.FromHours(1));
+        await seller.Attempts(invoice, CollectInvoices.MostAttempts);
     }
 
     private static async Task<Guid[]> Defaults(Seller seller, Guid customer)

@@ -8,7 +8,7 @@ public sealed class BadInputTests(IdentityHost host)
 {
     private static readonly string[] Routes =
     [
-        "/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/auth/verify-email/confirm", "/api/v1/auth/verify-email/resend",
+        "/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/auth/register", "/api/v1/auth/verify-email/confirm", "/api/v1/auth/verify-email/resend",
         "/api/v1/auth/login/verify-2fa", "/api/v1/auth/2fa/enable", "/api/v1/auth/2fa/verify", "/api/v1/auth/2fa/disable",
         "/api/v1/auth/2fa/regenerate-backup-codes", "/api/v1/auth/password-reset/confirm", "/api/v1/auth/change-password", "/api/v1/users", "/api/v1/auth/api-keys",
         "/api/v1/auth/clients", "/api/v1/auth/clients/apps", "/api/v1/auth/rbac/admin/roles", "/api/v1/auth/passkeys", "/api/v1/teams", "/api/v1/auth/me/email", "/api/v1/auth/me/email/confirm",

@@ -68,6 +68,7 @@ public sealed class MailTests(NotificationsService service)
     [InlineData("email.auth.email_change_asked", "If it was not you")]
     [InlineData("email.auth.email_changed", "If it was not you")]
     [InlineData("email.auth.email_in_use", "nothing changes")]
+    [InlineData("email.auth.account_exists", "the-token")]
     [InlineData("email.billing.invoice", "Whoever has this link")]
     [InlineData("email.billing.invoice_reminder", "If you have paid meanwhile")]
     public async Task The_mails_about_credentials_and_invoices_say_what_to_do(string template, string said)

@@ -13,16 +13,20 @@ using DotMac.Identity.Domain.Scim;
 using DotMac.Identity.Domain.Seats;
 using DotMac.Identity.Domain.SecondFactors;
 using DotMac.Identity.Domain.Sessions;
+using DotMac.Identity.Domain.SignInPolicies;
 using DotMac.Identity.Domain.Teams;
 using DotMac.Identity.Domain.Users;
 using DotMac.Identity.Due;
 using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Outbox;
+using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Data;
 
 /// <summary>Identity's database. A save also writes what its aggregates revoked to the revocation feed, in the same transaction.</summary>
-public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> options) : ServiceDbContext("identity", options)
+public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> options, CurrentOperation operation, OutboxSignal signal, TimeProvider time)
+    : ServiceDbContext("identity", options, operation, signal)
 {
     private readonly List<RevokedSubject> revoked = [];
 
@@ -47,6 +51,7 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
     public DbSet<Impersonation> Impersonations => Set<Impersonation>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<Seats> Seats => Set<Seats>();
+    public DbSet<SignInPolicy> SignInPolicies => Set<SignInPolicy>();
     public DbSet<Consent> Consents => Set<Consent>();
     public DbSet<Avatar> Avatars => Set<Avatar>();
     public DbSet<PhoneVerification> PhoneVerifications => Set<PhoneVerification>();
@@ -68,7 +73,7 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
             return rows;
 
         // The instant is taken after the rows are locked: whoever issued a token from the old rows did so before.
-        await RevocationLog.Append(this, revoked, Time.GetUtcNow(), cancellationToken);
+        await RevocationLog.Append(this, revoked, time.GetUtcNow(), cancellationToken);
         revoked.Clear();
         return rows;
     }
@@ -87,7 +92,7 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
         foreach (var root in ChangeTracker.Entries<RevocableRoot>())
             revoked.AddRange(root.Entity.TakeRevoked());
         foreach (var user in ChangeTracker.Entries<User>().Where(user => user.State is EntityState.Added or EntityState.Modified))
-            user.Property(known => known.ModifiedAt).CurrentValue = Time.GetUtcNow();
+            user.Property(known => known.ModifiedAt).CurrentValue = time.GetUtcNow();
         base.Prepare();
     }
 

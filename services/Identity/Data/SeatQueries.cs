@@ -24,12 +24,19 @@ internal static class SeatQueries
         throw full;
     }
 
+    /// <summary>Refuses somebody who takes no seat where the next one would get none: that it has an account must not show.</summary>
+    public static async Task RefuseIfFull(this IdentityDbContext db, CancellationToken ct)
+    {
+        if (await db.Seats.AsNoTracking().FirstOrDefaultAsync(ct) is { } seats && await db.Taken(ct) >= seats.Most)
+            throw SeatErrors.Full(seats.Most);
+    }
+
     /// <summary>Why there is no seat, announced with what else the operation saves; null where there is one.</summary>
     public static async Task<DomainException?> TrySeat(this IdentityDbContext db, CancellationToken ct)
     {
         if (await db.LockSeats(ct) is not { } seats)
             return null;
-        if (await db.Users.CountAsync(user => user.Active, ct) is var taken && taken < seats.Most)
+        if (await db.Taken(ct) is var taken && taken < seats.Most)
         {
             seats.Take();
             return null;
@@ -48,6 +55,8 @@ internal static class SeatQueries
     /// <summary>Takes over what Tenancy says.</summary>
     public static async Task ProjectSeats(this IdentityDbContext db, int most, long sequence, CancellationToken ct) =>
         (await db.LockSeats(ct) ?? db.Seats.Add(Seats.Of(db.TenantId)).Entity).Follow(most, sequence);
+
+    private static Task<int> Taken(this IdentityDbContext db, CancellationToken ct) => db.Users.CountAsync(user => user.Active, ct);
 
     internal sealed class Mapping : IEntityTypeConfiguration<Seats>
     {

@@ -18,12 +18,14 @@ using DotMac.Identity.Features.Passkeys;
 using DotMac.Identity.Features.Passwords;
 using DotMac.Identity.Features.Phones;
 using DotMac.Identity.Features.Platform;
+using DotMac.Identity.Features.Registrations;
 using DotMac.Identity.Features.Roles;
 using DotMac.Identity.Features.Scim;
 using DotMac.Identity.Features.ScimTokens;
 using DotMac.Identity.Features.SecondFactors;
 using DotMac.Identity.Features.Secrets;
 using DotMac.Identity.Features.Sessions;
+using DotMac.Identity.Features.SignInPolicies;
 using DotMac.Identity.Features.Teams;
 using DotMac.Identity.Features.Users;
 using DotMac.ServiceDefaults.Exports;
@@ -41,6 +43,7 @@ internal static class Endpoints
         builder.Services.AddScoped<Admission>();
         builder.Services.AddScoped<Inviters>();
         builder.Services.AddScoped<PasswordMail>();
+        builder.Services.AddScoped<Registration>();
         builder.Services.AddScoped<EmailChangeMail>();
         builder.Services.AddSingleton<TextLimits>();
         builder.Services.AddScoped<PhoneText>();
@@ -92,7 +95,7 @@ internal static class Endpoints
             BeginPasskey.Map, RegisterPasskey.Map, ListPasskeys.Map, GetPasskey.Map, RenamePasskey.Map, RemovePasskey.Map,
             BeginPasskeySignIn.Map, LoginWithPasskey.Map,
             ConfirmEmail.Map, ResendConfirmation.Map,
-            AcceptInvitation.Map,
+            AcceptInvitation.Map, RegisterUser.Map, GetSignInPolicy.Map, UpdateSignInPolicy.Map,
             RequestPasswordReset.Map, ConfirmPasswordReset.Map, ChangePassword.Map,
             ChangeEmail.Map, GetEmailChange.Map, CancelEmailChange.Map, ConfirmEmailChange.Map,
             RequestPhoneCode.Map, ConfirmPhone.Map,

@@ -1,3 +1,4 @@
+using DotMac.Billing.Domain.PaymentMethods;
 using DotMac.Billing.Domain.Payments;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,11 +11,12 @@ internal static class PaymentQueries
     public static IQueryable<Payment> Paid(this IQueryable<Payment> payments) => payments.Where(payment =>
         payment.Status == PaymentStatus.Succeeded || payment.Status == PaymentStatus.PartiallyRefunded || payment.Status == PaymentStatus.Refunded);
 
-    /// <summary>When invoices were last tried with a payment method, by whatever cause, and whether one of the attempts was refused for good.</summary>
-    public static Task<List<Tried>> TriedWith(this IQueryable<Payment> payments, Guid methodId, Guid[] invoices, CancellationToken ct) => payments
-        .Where(payment => payment.PaymentMethodId == methodId && invoices.Contains(payment.InvoiceId)).GroupBy(payment => payment.InvoiceId)
-        .Select(all => new Tried(all.Key, all.Max(payment => payment.CreatedAt), all.Count(payment => payment.RefusedForGood) > 0)).ToListAsync(ct);
-}
+    /// <summary>Attempts, by whatever cause, with what is the customer's default method now.</summary>
+    public static IQueryable<Payment> WithDefaultOf(this IQueryable<Payment> payments, IQueryable<PaymentMethod> methods) =>
+        payments.Where(payment => methods.Any(method => method.Id == payment.PaymentMethodId && method.IsDefault));
 
-/// <summary>What became of an invoice with one payment method.</summary>
-internal sealed record Tried(Guid InvoiceId, DateTimeOffset LastAt, bool RefusedForGood);
+    /// <summary>When the last attempt to pay each invoice began; of those without one, nothing.</summary>
+    public static Task<Dictionary<Guid, DateTimeOffset>> LastAt(this IQueryable<Payment> payments, IEnumerable<Guid> invoices, CancellationToken ct) => payments
+        .Where(payment => invoices.Contains(payment.InvoiceId)).GroupBy(payment => payment.InvoiceId)
+        .ToDictionaryAsync(all => all.Key, all => all.Max(payment => payment.CreatedAt), ct);
+}

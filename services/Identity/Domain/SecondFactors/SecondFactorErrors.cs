@@ -56,6 +56,9 @@ public static class SecondFactorErrors
     public static DomainException TextsForbidden() =>
         new(Refusal.Forbidden, "second_factor.texts_forbidden", "Texts are not safe enough for the platform's own users.");
 
+    public static DomainException TextsForbiddenHere() =>
+        new(Refusal.Forbidden, "second_factor.texts_forbidden_here", "Your company lets no texts stand in for the app.");
+
     public static DomainException On() => new(Refusal.Conflict, "second_factor.enabled", "The second factor is on already.");
 
     public static DomainException NotOn() => new(Refusal.Conflict, "second_factor.not_enabled", "There is no second factor that is on.");

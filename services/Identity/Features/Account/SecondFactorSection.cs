@@ -16,8 +16,9 @@ internal static class SecondFactorSection
 
     public static async Task<string> Html(AccountVisit visit, IdentityDbContext db, CancellationToken ct)
     {
-        var factor = SecondFactorResponse.Of(await db.SecondFactors.OfUser(visit.User.Id, ct), visit.User);
-        return factor.Enabled ? On(visit, factor) + Texts(visit, factor) : visit.User.PasswordHash is null ? "" :
+        var found = await db.SecondFactors.OfUser(visit.User.Id, ct);
+        var factor = SecondFactorResponse.Of(found, await db.TextsOf(found, visit.User, ct));
+        return factor.Enabled ? On(visit, factor) + ((await db.SignInPolicy(ct)).AllowTexts ? Texts(visit, factor) : "") : visit.User.PasswordHash is null ? "" :
             $"""
             <h2>Second factor</h2>
             <p>Off. With an authenticator app your sign-ins ask for a code besides the password.</p>

@@ -22,6 +22,7 @@ internal static class ResendConfirmation
         Request request, HttpContext http, SignInDirectory directory, ConfirmationMail mail, CurrentOperation operation, IdentityDbContext db,
         CancellationToken ct)
     {
+        http.Response.BeginEvenly();
         var tenant = operation.TenantId ?? await directory.Find(http, request.Tenant, ct);
         operation.EnterNamed(tenant ?? Tenants.Platform);
         var known = tenant is not null && EmailAddress.TryOf(request.Email, out var address)

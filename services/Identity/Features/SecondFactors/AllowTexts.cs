@@ -19,10 +19,11 @@ internal static class AllowTexts
     public static async Task<Ok<SecondFactorResponse>> Handle(
         Request request, ClaimsPrincipal caller, OwnAccount account, SecondFactorMail mail, IdentityDbContext db, TimeProvider time, CancellationToken ct)
     {
+        (await db.SignInPolicy(ct)).RequireTexts();
         var (user, factor) = await account.ProveWithFactor(caller, request.Password, request.Code, request.IsBackupCode, ct);
         factor.AllowTexts(user, time.GetUtcNow());
         await mail.Tell(user, "extended to texts to your phone", ct);
         await db.SaveChangesAsync(ct);
-        return TypedResults.Ok(SecondFactorResponse.Of(factor, user));
+        return TypedResults.Ok(SecondFactorResponse.Of(factor, factor.TextsOf(user)));
     }
 }

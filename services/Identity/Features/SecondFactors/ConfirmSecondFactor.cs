@@ -34,6 +34,6 @@ internal static class ConfirmSecondFactor
                 session.Revoke("second_factor_enabled", now);
         await mail.Tell(user, "turned on", ct);
         await db.SaveChangesAsync(ct);
-        return TypedResults.Ok(SecondFactorResponse.Of(factor, user));
+        return TypedResults.Ok(SecondFactorResponse.Of(factor, await db.TextsOf(factor, user, ct)));
     }
 }

@@ -16,6 +16,7 @@ internal static class GetSecondFactor
     {
         var id = caller.UserId() ?? Guid.Empty;
         var user = await db.Users.AsNoTracking().FirstOrDefaultAsync(found => found.Id == id, ct);
-        return TypedResults.Ok(SecondFactorResponse.Of(await db.SecondFactors.OfUser(id, ct), user));
+        var factor = await db.SecondFactors.OfUser(id, ct);
+        return TypedResults.Ok(SecondFactorResponse.Of(factor, await db.TextsOf(factor, user, ct)));
     }
 }

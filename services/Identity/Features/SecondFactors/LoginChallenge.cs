@@ -53,6 +53,6 @@ internal static class LoginChallenge
             http.Response.Headers["X-2FA-Required"] = "true";
             return Task.CompletedTask;
         });
-        return SecondFactorErrors.Required(token, factor.TextsOf(user)?.Hint);
+        return SecondFactorErrors.Required(token, (await db.TextsOf(factor, user, ct))?.Hint);
     }
 }

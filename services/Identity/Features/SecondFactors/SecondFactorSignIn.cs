@@ -19,7 +19,7 @@ internal sealed class SecondFactorSignIn(IdentityDbContext db, SecondFactorSecre
     {
         var now = time.GetUtcNow();
         var (user, opened, factor) = await db.EnterChallenge(challenge, operation, now, ct);
-        if (user.Failures.Locks(now) || !Take(user, opened, factor, code, by, now))
+        if (user.Failures.Locks(now) || !await Take(user, opened, factor, code, by, now, ct))
         {
             opened.Fail();
             user.FailSignIn(now);
@@ -35,7 +35,8 @@ internal sealed class SecondFactorSignIn(IdentityDbContext db, SecondFactorSecre
         return (user, session, refreshToken, factor);
     }
 
-    private bool Take(User user, SignInChallenge opened, SecondFactor factor, string code, SecondProof by, DateTimeOffset now) => by == SecondProof.Text
-        ? factor.TakeText(factor.TextsOf(user) is { } number && opened.IsProvedBy(texts.HashesOf(opened.Id, number, code)), now)
+    private async Task<bool> Take(
+        User user, SignInChallenge opened, SecondFactor factor, string code, SecondProof by, DateTimeOffset now, CancellationToken ct) => by == SecondProof.Text
+        ? factor.TakeText(await db.TextsOf(factor, user, ct) is { } number && opened.IsProvedBy(texts.HashesOf(opened.Id, number, code)), now)
         : secrets.Take(factor, code, by == SecondProof.BackupCode, operation.IpAddress);
 }

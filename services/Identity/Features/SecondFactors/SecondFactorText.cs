@@ -19,7 +19,7 @@ internal sealed class SecondFactorText(IdentityDbContext db, PhoneText texts, Cu
         if (!user.MaySignIn(now) || factor.Failures.Locks(now))
             throw SecondFactorErrors.InvalidChallenge();
         await db.RefuseIfClosed(user, ct);
-        var number = factor.TextsOf(user) ?? throw SecondFactorErrors.NoTexts();
+        var number = await db.TextsOf(factor, user, ct) ?? throw SecondFactorErrors.NoTexts();
         var counted = await db.PhoneVerifications.OfUser(user.Id, ct) ?? db.Add(PhoneVerification.Of(user.Id)).Entity;
         await texts.Send(opened, counted, number, now, ct);
         await db.SaveChangesAsync(ct);

@@ -15,8 +15,6 @@ namespace DotMac.Identity.Features.Sessions;
 /// <summary>Signs a user in with a password, for our own API and for the sign-in page. Whatever is wrong, the refusal and its time are the same.</summary>
 internal sealed class PasswordSignIn(IdentityDbContext db, PasswordProof proof, CurrentOperation operation, TimeProvider time)
 {
-    private static readonly TimeSpan RefusedEvery = TimeSpan.FromMilliseconds(250);
-
     /// <summary>
     /// Opens a session for a client; by user name where one is given, else by mail address. An account with a second factor is refused with a
     /// challenge, which a code completes.
@@ -31,14 +29,10 @@ internal sealed class PasswordSignIn(IdentityDbContext db, PasswordProof proof, 
         }
         catch (DomainException refusal) when (refusal.Code == UserErrors.BadCredentialsCode)
         {
-            await db.Rollback(); // nothing is held while it waits
-            await Task.Delay(UntilRefused(Stopwatch.GetElapsedTime(came)), ct);
+            http.Response.BeginEvenly(came);
             throw;
         }
     }
-
-    /// <summary>The rest of the quarter of a second in which a refusal falls: a count that is written or a lock that is taken does not show.</summary>
-    private static TimeSpan UntilRefused(TimeSpan spent) => RefusedEvery - TimeSpan.FromTicks(spent.Ticks % RefusedEvery.Ticks);
 
     private async Task<(User User, Session Session, SecretToken Token)> OpenAtOnce(
         HttpContext http, Guid? tenant, string? email, string? username, Password password, string clientId, CancellationToken ct)

@@ -20,7 +20,7 @@ public sealed class StepUpTests(IdentityHost host)
                 "AllowTexts", "AssignRole", "BeginPasskey", "ChangeEmail", "CreateApiKey", "CreateClient", "CreateIdentityProvider", "CreateRole", "CreateScimToken", "CreateUser",
                 "DeleteIdentityProvider", "DeleteSecret", "DeleteUser", "DeleteUsers", "DisableSecondFactor", "ForbidTexts", "GetSecret", "LinkExternalLogin", "RegisterApp", "RegisterPasskey",
                 "RemoveExternalLogin", "RemovePasskey", "ResealKeys", "RotateClientSecret", "RotateSigningKey", "SetUserPermission", "StartImpersonation",
-                "UnassignRole", "UpdateIdentityProvider", "UpdateRole", "WriteSecret",
+                "UnassignRole", "UpdateIdentityProvider", "UpdateRole", "UpdateSignInPolicy", "WriteSecret",
             ]);
 
     [Fact]

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Identity.Data.Migrations
 {
     [DbContext(typeof(IdentityDbContext))]
-    [Migration("20261128014756_Initial")]
+    [Migration("20261128064140_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1716,6 +1716,43 @@ namespace DotMac.Identity.Data.Migrations
                     b.ToTable("sessions", (string)null);
 
                     b.HasAnnotation("DotMac:PlatformRead", "id, tenant_id, client_id, created_at, expires_at, revoked_at");
+                });
+
+            modelBuilder.Entity("DotMac.Identity.Domain.SignInPolicies.SignInPolicy", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("AllowTexts")
+                        .HasColumnType("boolean")
+                        .HasColumnName("allow_texts");
+
+                    b.PrimitiveCollection<List<string>>("EmailDomains")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("email_domains");
+
+                    b.Property<bool>("OpenRegistration")
+                        .HasColumnType("boolean")
+                        .HasColumnName("open_registration");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sign_in_policies");
+
+                    b.HasAlternateKey("TenantId", "Id")
+                        .HasName("ak_sign_in_policies_tenant_id_id");
+
+                    b.ToTable("sign_in_policies", (string)null);
                 });
 
             modelBuilder.Entity("DotMac.Identity.Domain.Teams.Team", b =>

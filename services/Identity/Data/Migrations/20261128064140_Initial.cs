@@ -318,6 +318,23 @@ namespace DotMac.Identity.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "sign_in_policies",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    open_registration = table.Column<bool>(type: "boolean", nullable: false),
+                    email_domains = table.Column<List<string>>(type: "text[]", nullable: false),
+                    allow_texts = table.Column<bool>(type: "boolean", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sign_in_policies", x => x.id);
+                    table.UniqueConstraint("ak_sign_in_policies_tenant_id_id", x => new { x.tenant_id, x.id });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "signing_keys",
                 columns: table => new
                 {
@@ -1530,6 +1547,9 @@ namespace DotMac.Identity.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "sign_in_directory");
+
+            migrationBuilder.DropTable(
+                name: "sign_in_policies");
 
             migrationBuilder.DropTable(
                 name: "signing_keys");
