@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261128074000_Initial")]
+    [Migration("20261128110404_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
