@@ -31,7 +31,7 @@ public sealed class PlatformCampaignTests(BillingService service)
         for (var day = 0; day <= 14; day++)
         {
             (await platform.Get($"/subscriptions/{subscription}")).Text("status").ShouldBe("past_due", $"day {day}");
-            await Round(platform, first.AddDays(day).AddHours(10));
+            await Round(first.AddDays(day).AddHours(10));
             var taken = (await platform.Events("dunning.step_executed")).Where(step => step.Id("customer_id") == customer).Skip(steps.Count);
             steps.AddRange(taken.Select(step => (day, step.Text("action"), step.Text("template"))));
         }
@@ -72,7 +72,7 @@ public sealed class PlatformCampaignTests(BillingService service)
 
     private Task Migrate() => service.Settings.Migrate(typeof(Program).Assembly.Location);
 
-    private async Task Round(Seller platform, DateTimeOffset at)
+    private async Task Round(DateTimeOffset at)
     {
         await service.As(Tenants.Platform, db =>
         {

@@ -13,7 +13,7 @@ internal sealed class OracleInvoices(Story story, Rules rules, TimeZoneInfo zone
     {
         var (left, discount) = Discount(lines, now, share);
         long[] amounts = [.. lines.Select(line => line.Amount)];
-        long[] taxes = story.Inclusive ? Contained(Rules.Sum(left)) : [.. story.Taxes.Select(rate => rules.Tax(rate, left, amounts))];
+        var taxes = story.Inclusive ? Contained(Rules.Sum(left)) : story.Taxes.Select(rate => rules.Tax(rate, left, amounts)).ToArray();
         var (prices, tax) = (lines.Sum(line => line.Net), taxes.Sum());
         var total = story.Inclusive ? prices : prices + tax;
         facts.Add("preview", rules.Preview(total, discount));
