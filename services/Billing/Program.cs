@@ -10,6 +10,7 @@ using DotMac.Billing.Features.Usage;
 using DotMac.Billing.Gateways;
 using DotMac.ServiceDefaults;
 using DotMac.ServiceDefaults.Exports;
+using DotMac.ServiceDefaults.Schema;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults<BillingDbContext>("billing");
@@ -29,6 +30,7 @@ builder.Services.AddHttpContextAccessor();
 builder.Services.AddScoped<Export>();
 builder.AddPaymentGateway();
 builder.Services.AddPortal();
+builder.Services.AddScoped<IMigrateStep, SeedPlatformCampaign>();
 
 var app = builder.Build();
 app.MapApi().MapBilling();

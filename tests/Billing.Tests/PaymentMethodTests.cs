@@ -75,8 +75,66 @@ public sealed class PaymentMethodTests(BillingService service)
         await seller.Attempts(invoice, 1);
         await service.Sql("UPDATE payment_methods SET token = 'card_ok' WHERE customer_id = $1", customer);
         var card = (await Defaults(seller, customer)).Single();
-        await seller.Do($"/customers/{customer}/payment-methods/{card}/set-default");
+        await seller.Choose(customer, card);
+        await seller.Advance(TimeSpan.FromHours(1));
         await seller.Paid(invoice);
+    }
+
+    [Fact]
+    public async Task A_card_that_is_chosen_again_and_again_is_charged_once_an_hour()
+    {
+        using var seller = await service.NewSandbox();
+        var customer = await seller.Customer("card_insufficient_funds");
+        var invoice = await seller.Owing(customer);
+        await seller.Attempts(invoice, 1);
+        var card = (await Defaults(seller, customer)).Single();
+        await seller.Advance(TimeSpan.FromHours(2));
+        await seller.Choose(customer, card, card, card);
+        await seller.Attempts(invoice, 2);
+        await seller.Advance(TimeSpan.FromMinutes(59));
+        await seller.Choose(customer, card, card);
+        await seller.Attempts(invoice, 2);
+
+        await seller.Advance(TimeSpan.FromMinutes(1));
+        await seller.Attempts(invoice, 3);
+        await seller.Advance(TimeSpan.FromHours(5));
+        await seller.Attempts(invoice, 3);
+    }
+
+    [Fact]
+    public async Task Cards_that_are_chosen_in_turns_are_each_charged_once_an_hour()
+    {
+        using var seller = await service.NewSandbox();
+        var customer = await seller.Customer("card_insufficient_funds");
+        var invoice = await seller.Owing(customer);
+        await seller.Attempts(invoice, 1);
+        var first = (await Defaults(seller, customer)).Single();
+        var second = await seller.Card(customer, "card_insufficient_funds", isDefault: true);
+        await seller.Attempts(invoice, 2);
+        await seller.Choose(customer, first, second, first, second);
+        await seller.Attempts(invoice, 2);
+        await seller.Advance(TimeSpan.FromHours(1));
+        (await seller.Attempts(invoice, 3)).Count(attempt => attempt.Id("payment_method_id") == second).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_card_that_was_refused_for_good_is_not_charged_again_however_it_is_chosen()
+    {
+        using var seller = await service.NewSandbox();
+        var customer = await seller.Customer("card_declined");
+        var invoice = await seller.Owing(customer);
+        await seller.Attempts(invoice, 1);
+        var first = (await Defaults(seller, customer)).Single();
+        var second = await seller.Card(customer, "card_declined", isDefault: true);
+        await seller.Attempts(invoice, 2);
+        foreach (var card in (Guid[])[second, first, first, second])
+        {
+            await seller.Advance(TimeSpan.FromHours(2));
+            await seller.Choose(customer, card);
+        }
+
+        await seller.Advance(TimeSpan.FromHours(2));
+        await seller.Attempts(invoice, 2);
     }
 
     [Fact]
@@ -95,6 +153,7 @@ public sealed class PaymentMethodTests(BillingService service)
             """,
             late, customer, seller.Tenant, invoice)).ShouldBe(late);
         await seller.Idle();
+        await seller.Advance(TimeSpan.FromHours(2));
         await seller.Attempts(invoice, 1);
     }
 
@@ -108,12 +167,14 @@ public sealed class PaymentMethodTests(BillingService service)
         for (var attempts = 1; attempts < CollectInvoices.MostAttempts; attempts++)
         {
             await seller.Attempts(invoice, attempts);
-            await seller.Do($"/customers/{customer}/payment-methods/{card}/set-default");
+            await seller.Advance(TimeSpan.FromHours(1));
+            await seller.Choose(customer, card);
         }
 
         await seller.Attempts(invoice, CollectInvoices.MostAttempts);
-        await seller.Do($"/customers/{customer}/payment-methods/{card}/set-default");
-        await seller.Idle();
+        await seller.Advance(TimeSpan.FromHours(1));
+        await seller.Choose(customer, card);
+        await seller.Advance(TimeSpan.FromHours(1));
         await seller.Attempts(invoice, CollectInvoices.MostAttempts);
     }
 
@@ -121,5 +182,18 @@ public sealed class PaymentMethodTests(BillingService service)
     {
         var methods = await seller.List($"/customers/{customer}/payment-methods");
         return [.. methods.Where(method => method.GetProperty("is_default").GetBoolean()).Select(method => method.Id())];
+    }
+}
+
+internal static class Choosing
+{
+    /// <summary>Makes cards the default, one after the other, and waits until what that caused is done.</summary>
+    public static async Task Choose(this Seller seller, Guid customer, params Guid[] cards)
+    {
+        foreach (var card in cards)
+        {
+            await seller.Do($"/customers/{customer}/payment-methods/{card}/set-default");
+            await seller.Idle();
+        }
     }
 }

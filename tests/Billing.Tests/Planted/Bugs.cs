@@ -207,8 +207,7 @@ internal static class Bugs
 
     private sealed class NetRounded : Rules
     {
-        public override long Contained(decimal rate, decimal rates, Fraction gross) =>
-            Round(gross) - Round(gross * (100 + rates - rate) / (100 + rates));
+        public override long Contained(decimal rates, Fraction gross) => Round(gross) - Round(gross * 100 / (100 + rates));
     }
 
     private sealed class PaidFirst : Rules

@@ -13,7 +13,7 @@ internal sealed class OracleInvoices(Story story, Rules rules, TimeZoneInfo zone
     {
         var (left, discount) = Discount(lines, now, share);
         long[] amounts = [.. lines.Select(line => line.Amount)];
-        long[] taxes = [.. story.Taxes.Select(rate => story.Inclusive ? rules.Contained(rate, story.Taxes.Sum(), Rules.Sum(left)) : rules.Tax(rate, left, amounts))];
+        var taxes = story.Inclusive ? Contained(Rules.Sum(left)) : story.Taxes.Select(rate => rules.Tax(rate, left, amounts)).ToArray();
         var (prices, tax) = (lines.Sum(line => line.Net), taxes.Sum());
         var total = story.Inclusive ? prices : prices + tax;
         facts.Add("preview", rules.Preview(total, discount));
@@ -45,12 +45,27 @@ internal sealed class OracleInvoices(Story story, Rules rules, TimeZoneInfo zone
             discount += before - rules.Round(Rules.Sum(left));
         }
 
-        var parts = lines.Select((line, i) => (line.Amount - left[i]).Floor()).ToArray();
-        var missing = discount - parts.Sum(part => part.Whole);
-        int[] rounded = [.. Enumerable.Range(0, parts.Length).OrderByDescending(i => parts[i].Over, Comparer<Fraction>.Create((a, b) => a < b ? -1 : b < a ? 1 : 0)).Take((int)missing)];
+        var parts = Whole([.. lines.Select((line, i) => line.Amount - left[i])], discount);
         foreach (var (i, line) in lines.Index())
-            line.Net = line.Amount - parts[i].Whole - (rounded.Contains(i) ? 1 : 0);
+            line.Net = line.Amount - parts[i];
         return (left, discount);
+    }
+
+    /// <summary>What prices contain of each rate; of a credit as much as of its opposite.</summary>
+    private long[] Contained(Fraction gross)
+    {
+        var sum = story.Taxes.Sum();
+        var (tax, sign) = (rules.Contained(sum, gross), gross < Fraction.Zero ? -1 : 1);
+        return [.. Whole([.. story.Taxes.Select(rate => gross * sign * rate / (100 + sum))], tax * sign).Select(part => part * sign)];
+    }
+
+    /// <summary>Largest remainder, ties to the earlier part.</summary>
+    private static long[] Whole(Fraction[] exact, long total)
+    {
+        var parts = exact.Select(part => part.Floor()).ToArray();
+        var missing = total - parts.Sum(part => part.Whole);
+        int[] rounded = [.. Enumerable.Range(0, parts.Length).OrderByDescending(i => parts[i].Over, Comparer<Fraction>.Create((a, b) => a < b ? -1 : b < a ? 1 : 0)).Take((int)missing)];
+        return [.. parts.Select((part, i) => part.Whole + (rounded.Contains(i) ? 1 : 0))];
     }
 
     private void Settle(long total, long net, DateTimeOffset now)

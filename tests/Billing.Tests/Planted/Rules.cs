@@ -113,8 +113,8 @@ internal class Rules
     /// <summary>R8, TAX-PER-RATE: exact net after discounts, rounded once for each rate; <paramref name="before"/> is what the lines were without discounts.</summary>
     public virtual long Tax(decimal rate, IReadOnlyList<Fraction> left, IReadOnlyList<long> before) => Round(Sum(left) * rate / 100);
 
-    /// <summary>R9, INC-TAX: the tax is rounded; several rates are contained side by side.</summary>
-    public virtual long Contained(decimal rate, decimal rates, Fraction gross) => Round(gross * rate / (100 + rates));
+    /// <summary>R9, INC-TAX: the tax is rounded, that of several rates side by side as one.</summary>
+    public virtual long Contained(decimal rates, Fraction gross) => Round(gross * rates / (100 + rates));
 
     /// <summary>R11: after tax, and never more than the total.</summary>
     public virtual long WalletPays(long available, long total, long net) => Math.Clamp(total, 0, available);

@@ -1885,6 +1885,10 @@ namespace DotMac.Billing.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("refunding_amount");
 
+                    b.Property<bool>("RefusedForGood")
+                        .HasColumnType("boolean")
+                        .HasColumnName("refused_for_good");
+
                     b.Property<string>("ReversalReason")
                         .HasColumnType("text")
                         .HasColumnName("reversal_reason");

@@ -1,4 +1,3 @@
-using System.Numerics;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Kernel;
 
@@ -27,7 +26,7 @@ internal sealed record DiscountBreakdown(IReadOnlyList<Ratio> Left, IReadOnlyLis
         }
 
         Ratio[] exact = [.. lines.Select((line, i) => line.LineAmount - left[i])];
-        return new(left, discounts, Whole(exact, discounts.Sum(discount => discount.Amount)));
+        return new(left, discounts, LargestRemainder.Spread(exact, discounts.Sum(discount => discount.Amount)));
     }
 
     private static IEnumerable<InvoiceDiscount> Rules(IReadOnlyList<InvoiceLine> lines, Ratio[] left)
@@ -42,22 +41,6 @@ internal sealed record DiscountBreakdown(IReadOnlyList<Ratio> Left, IReadOnlyLis
         }
     }
 
-    /// <summary>Largest remainder, ties to the earlier line.</summary>
-    private static long[] Whole(Ratio[] exact, long total)
-    {
-        long[] shares = [.. exact.Select(share => (long)Floor(share))];
-        var missing = (int)(total - shares.Sum());
-        foreach (var i in Enumerable.Range(0, exact.Length).OrderByDescending(i => exact[i] - shares[i]).Take(missing))
-            shares[i]++;
-        return shares;
-    }
-
     private static Money Sum(Ratio[] amounts, Currency currency) =>
         Money.Round(amounts.Aggregate(Ratio.Zero, (sum, amount) => sum + amount), currency);
-
-    private static BigInteger Floor(Ratio value)
-    {
-        var whole = BigInteger.DivRem(value.Numerator, value.Denominator, out var rest);
-        return rest.Sign < 0 ? whole - 1 : whole;
-    }
 }

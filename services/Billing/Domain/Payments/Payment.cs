@@ -50,6 +50,9 @@ public sealed partial class Payment : AggregateRoot
     public string? FailureCode { get; private set; }
     public string? FailureMessage { get; private set; }
 
+    /// <summary>Whether it was refused for good: its method is not tried again for its invoice (case J07), unless somebody pays that by hand.</summary>
+    public bool RefusedForGood { get; private set; }
+
     /// <summary>What the provider gave back.</summary>
     public long RefundedAmount { get; private set; }
 
@@ -117,9 +120,10 @@ public sealed partial class Payment : AggregateRoot
         Raise(new PaymentSucceeded(Id, CustomerId, [InvoiceId], Amount, Currency.Code, provider, reference));
     }
 
-    public void Fail(string code, string message, bool customerMustAct)
+    public void Fail(string code, string message, bool customerMustAct, bool forGood)
     {
-        (Status, FailureCode, FailureMessage) = (customerMustAct ? PaymentStatus.RequiresAction : PaymentStatus.Failed, code, message);
+        Status = customerMustAct ? PaymentStatus.RequiresAction : PaymentStatus.Failed;
+        (FailureCode, FailureMessage, RefusedForGood) = (code, message, forGood);
         Raise(new PaymentFailed(Id, CustomerId, [InvoiceId], Amount, Currency.Code, code));
     }
 

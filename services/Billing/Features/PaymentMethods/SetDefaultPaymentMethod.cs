@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DotMac.Billing.Features.PaymentMethods;
 
-/// <summary>Makes a payment method the one that renewals charge, and collects with it what the customer owes; said of the default one, it collects again.</summary>
+/// <summary>Makes a payment method the one that renewals charge, and collects with it what the customer owes; said of the default one, it collects again, within the limits of <see cref="CollectInvoices"/>.</summary>
 public static class SetDefaultPaymentMethod
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/{customerId:guid}/payment-methods/{id:guid}/set-default", Handle)

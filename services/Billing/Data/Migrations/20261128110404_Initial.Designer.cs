@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261128013959_Initial")]
+    [Migration("20261128110404_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1887,6 +1887,10 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<long>("RefundingAmount")
                         .HasColumnType("bigint")
                         .HasColumnName("refunding_amount");
+
+                    b.Property<bool>("RefusedForGood")
+                        .HasColumnType("boolean")
+                        .HasColumnName("refused_for_good");
 
                     b.Property<string>("ReversalReason")
                         .HasColumnType("text")
