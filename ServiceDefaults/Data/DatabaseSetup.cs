@@ -1,4 +1,3 @@
-using DotMac.ServiceDefaults.Outbox;
 using DotMac.ServiceDefaults.Schema;
 using DotMac.ServiceDefaults.Telemetry;
 using DotMac.ServiceDefaults.Tenancy;
@@ -7,7 +6,6 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 
@@ -16,9 +14,6 @@ namespace DotMac.ServiceDefaults.Data;
 /// <summary>The service's context on PostgreSQL, its data sources and the operation that rules them.</summary>
 public static class DatabaseSetup
 {
-    /// <summary>As many as run at once on a busy day; whatever comes on top is made and thrown away.</summary>
-    private const int KeptContexts = 64;
-
     internal static void AddDatabase<TContext>(this IHostApplicationBuilder builder, ServiceIdentity service) where TContext : ServiceDbContext
     {
         // Tools (dotnet ef, openapi) build the host without a database; a connection is asked for only when it is used.
@@ -35,30 +30,14 @@ public static class DatabaseSetup
         builder.Services.AddScoped<CurrentOperation>();
         builder.Services.AddScoped<TenantClock>();
         builder.Services.AddScoped<ServiceDbContext>(provider => provider.GetRequiredService<TContext>());
-        builder.Services.AddContextPool<TContext>(
-            (provider, options) => Configure(options.UseNpgsql(provider.GetRequiredService<OperationDataSource>().Source)));
+        // The options are the same for all contexts: built for each, they took a twentieth of a small request's time.
+        builder.Services.AddDbContext<TContext>(
+            (provider, options) => Configure(options.UseNpgsql(provider.GetRequiredService<OperationDataSource>().Source)), optionsLifetime: ServiceLifetime.Singleton);
         builder.Services.AddHealthChecks().AddCheck<MigrationHealthCheck>("database");
     }
 
     /// <summary>The options of a context outside a host, for tools.</summary>
     public static void Configure(DbContextOptionsBuilder options, string connectionString) => Configure(options.UseNpgsql(connectionString));
-
-    /// <summary>
-    /// Contexts from a pool, each given to its scope's operation when it is taken. Making one takes a twentieth of a small request's time. The scope's
-    /// lease gives it back once, however often the scope disposes it under its two names.
-    /// </summary>
-    private static void AddContextPool<TContext>(this IServiceCollection services, Action<IServiceProvider, DbContextOptionsBuilder> configure)
-        where TContext : ServiceDbContext
-    {
-        services.AddDbContextPool<TContext>(configure, KeptContexts);
-        var leased = services.Last(known => known.ServiceType == typeof(TContext)).ImplementationFactory!;
-        services.Replace(ServiceDescriptor.Scoped(provider =>
-        {
-            var db = (TContext)leased(provider);
-            db.Serve(provider.GetRequiredService<CurrentOperation>(), provider.GetRequiredService<OutboxSignal>(), provider.GetRequiredService<TimeProvider>());
-            return db;
-        }));
-    }
 
     private static void Configure(DbContextOptionsBuilder options) => options
         .UseSnakeCaseNamingConvention()

@@ -82,9 +82,9 @@ public abstract partial class ServiceDbContext
         await transaction.DisposeAsync();
         operation.TransactionOpen = false;
         if (saved)
-            signal?.WakeOutbox();
+            signal.WakeOutbox();
         if (saved && scheduled)
-            signal?.WakeDueWork();
+            signal.WakeDueWork();
         if (saved)
             announced.ForEach(Committed);
         announced.Clear();

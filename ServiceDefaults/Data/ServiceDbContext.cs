@@ -16,12 +16,13 @@ namespace DotMac.ServiceDefaults.Data;
 public abstract partial class ServiceDbContext : DbContext
 {
     private readonly string service;
-    private CurrentOperation operation = new();
-    private OutboxSignal? signal;
+    private readonly CurrentOperation operation;
+    private readonly OutboxSignal signal;
 
-    protected ServiceDbContext(string service, DbContextOptions options) : base(options)
+    protected ServiceDbContext(string service, DbContextOptions options, CurrentOperation operation, OutboxSignal signal) : base(options)
     {
-        this.service = service;
+        (this.service, this.operation, this.signal) = (service, operation, signal);
+        ChangeTracker.Tracking += TenancyModel.Stamp;
         // A save that failed ends its operation: a savepoint before each would be two round trips for nothing.
         Database.AutoSavepointsEnabled = false;
     }
@@ -40,19 +41,6 @@ public abstract partial class ServiceDbContext : DbContext
     internal bool Migrating { get; set; }
 
     internal CurrentOperation Operation => operation;
-
-    /// <summary>Wall time, in UTC.</summary>
-    protected TimeProvider Time { get; private set; } = TimeProvider.System;
-
-    /// <summary>Gives the context to an operation.</summary>
-    internal void Serve(CurrentOperation served, OutboxSignal wakes, TimeProvider time)
-    {
-        (operation, signal, Time) = (served, wakes, time);
-        Forget();
-        (ClockNow, TenantStatus, StatementFailed, Reopen, Migrating) = (null, null, false, null, false);
-        ChangeTracker.Tracking -= TenancyModel.Stamp;
-        ChangeTracker.Tracking += TenancyModel.Stamp;
-    }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

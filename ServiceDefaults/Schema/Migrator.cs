@@ -82,7 +82,8 @@ internal static class Migrator
 
     private static async Task Migrate<TContext>(IServiceProvider services, NpgsqlDataSource owner, CancellationToken ct) where TContext : ServiceDbContext
     {
-        await using var db = ActivatorUtilities.CreateInstance<TContext>(services); // none of the pool's, whose connections are another role's
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TContext>();
         await using var connection = await owner.OpenConnectionAsync(ct);
         db.Database.SetDbConnection(connection);
         db.Migrating = true;

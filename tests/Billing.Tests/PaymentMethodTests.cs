@@ -75,8 +75,8 @@ public sealed class PaymentMethodTests(BillingService service)
         await seller.Attempts(invoice, 1);
         await service.Sql("UPDATE payment_methods SET token = 'card_ok' WHERE customer_id = $1", customer);
         var card = (await Defaults(seller, customer)).Single();
-        await seller.Choose(customer, card);
         await seller.Advance(TimeSpan.FromHours(1));
+        await seller.Choose(customer, card);
         await seller.Paid(invoice);
     }
 
@@ -96,9 +96,28 @@ public sealed class PaymentMethodTests(BillingService service)
         await seller.Attempts(invoice, 2);
 
         await seller.Advance(TimeSpan.FromMinutes(1));
+        await seller.Attempts(invoice, 2);
+        await seller.Choose(customer, card);
         await seller.Attempts(invoice, 3);
         await seller.Advance(TimeSpan.FromHours(5));
         await seller.Attempts(invoice, 3);
+    }
+
+    [Fact]
+    public async Task One_choice_of_a_card_charges_each_invoice_once_whenever_the_others_were_tried()
+    {
+        using var seller = await service.NewSandbox();
+        var customer = await seller.Customer("card_insufficient_funds");
+        var first = await seller.Owing(customer);
+        await seller.Attempts(first, 1);
+        await seller.Advance(TimeSpan.FromMinutes(50));
+        var second = await seller.Owing(customer);
+        await seller.Attempts(second, 1);
+        await seller.Advance(TimeSpan.FromMinutes(20));
+        await seller.Choose(customer, (await Defaults(seller, customer)).Single());
+        await seller.Advance(TimeSpan.FromHours(20));
+        await seller.Attempts(first, 2);
+        await seller.Attempts(second, 1);
     }
 
     [Fact]
@@ -114,6 +133,7 @@ public sealed class PaymentMethodTests(BillingService service)
         await seller.Choose(customer, first, second, first, second);
         await seller.Attempts(invoice, 2);
         await seller.Advance(TimeSpan.FromHours(1));
+        await seller.Choose(customer, second, second);
         (await seller.Attempts(invoice, 3)).Count(attempt => attempt.Id("payment_method_id") == second).ShouldBe(2);
     }
 
@@ -134,6 +154,21 @@ public sealed class PaymentMethodTests(BillingService service)
         }
 
         await seller.Advance(TimeSpan.FromHours(2));
+        await seller.Attempts(invoice, 2);
+    }
+
+    [Fact]
+    public async Task A_card_that_was_refused_for_good_is_not_charged_by_the_retry_of_another_one()
+    {
+        using var seller = await service.NewSandbox();
+        var customer = await seller.Customer("card_declined");
+        var invoice = await seller.Owing(customer);
+        await seller.Attempts(invoice, 1);
+        var refused = (await Defaults(seller, customer)).Single();
+        await seller.Card(customer, "card_insufficient_funds", isDefault: true);
+        await seller.Attempts(invoice, 2);
+        await seller.Choose(customer, refused);
+        await seller.Advance(TimeSpan.FromDays(9));
         await seller.Attempts(invoice, 2);
     }
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using DotMac.ServiceDefaults.Data;
-using DotMac.ServiceDefaults.Tenancy;
 using DotMac.ServiceDefaults.Tests.Notes;
 using DotMac.TestKit;
 using Microsoft.EntityFrameworkCore;
@@ -137,75 +136,5 @@ public sealed class DataTests(NotesService service)
         versions.ShouldBe((1, 1, 1));
         (await service.As(tenant, db => db.Notes.Where(found => found.Id == note.Id).Select(found => found.Version).SingleAsync())).ShouldBe(1);
         (await service.As(tenant, db => db.Outbox.Where(row => row.AggregateId == note.Id).Select(row => row.Sequence).ToListAsync())).ShouldBe([1]);
-    }
-
-    [Fact]
-    public async Task A_context_that_was_given_back_in_the_middle_of_an_operation_remembers_nothing_of_it()
-    {
-        NotesDbContext abandoned;
-        await using (var scope = Scope(tenant))
-        {
-            abandoned = scope.ServiceProvider.GetRequiredService<NotesDbContext>();
-            abandoned.Add(Note.Write("saved, not committed"));
-            await abandoned.SaveChangesAsync();
-            abandoned.Add(Note.Write("not even saved"));
-        }
-
-        var next = Guid.CreateVersion7();
-        await using (var scope = await ScopeOf(abandoned, next))
-        {
-            var db = scope.ServiceProvider.GetRequiredService<NotesDbContext>();
-            (db.TenantId, db.ChangeTracker.Entries().Count(), db.Database.CurrentTransaction).ShouldBe((next, 0, null));
-            db.Add(Note.Write("the next one's"));
-            await db.SaveChangesAsync();
-            await db.Commit(default);
-        }
-
-        (await service.As(tenant, db => db.Notes.CountAsync())).ShouldBe(0);
-        (await service.As(next, db => db.Notes.Select(note => note.Title).ToListAsync())).ShouldBe(["the next one's"]);
-    }
-
-    [Fact]
-    public async Task A_context_is_its_scope_s_until_the_scope_ends_however_often_it_is_disposed()
-    {
-        await using var one = Scope(tenant);
-        var db = one.ServiceProvider.GetRequiredService<NotesDbContext>();
-        // A scope disposes what it made once for each name that it was asked for.
-        one.ServiceProvider.GetRequiredService<ServiceDbContext>().ShouldBeSameAs(db);
-        await db.DisposeAsync();
-        await db.DisposeAsync();
-
-        await using var other = Scope(Guid.CreateVersion7());
-        other.ServiceProvider.GetRequiredService<NotesDbContext>().ShouldNotBeSameAs(db);
-    }
-
-    private AsyncServiceScope Scope(Guid of)
-    {
-        var scope = service.Services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentOperation>().EnterTenant(of);
-        return scope;
-    }
-
-    /// <summary>A scope to which the pool gives this very context; others wait their turn meanwhile.</summary>
-    private async Task<AsyncServiceScope> ScopeOf(NotesDbContext wanted, Guid of)
-    {
-        var others = new List<AsyncServiceScope>();
-        try
-        {
-            while (true)
-            {
-                var scope = Scope(of);
-                if (scope.ServiceProvider.GetRequiredService<NotesDbContext>() == wanted)
-                    return scope;
-                others.Add(scope);
-                others.Count.ShouldBeLessThan(200, "the context is not in the pool");
-                await Task.Delay(5);
-            }
-        }
-        finally
-        {
-            foreach (var scope in others)
-                await scope.DisposeAsync();
-        }
     }
 }

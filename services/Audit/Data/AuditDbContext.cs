@@ -1,12 +1,15 @@
 using DotMac.Audit.Domain.Activities;
 using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Outbox;
 using DotMac.ServiceDefaults.Schema;
+using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DotMac.Audit.Data;
 
-public sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) : ServiceDbContext("audit", options)
+public sealed class AuditDbContext(DbContextOptions<AuditDbContext> options, CurrentOperation operation, OutboxSignal signal)
+    : ServiceDbContext("audit", options, operation, signal)
 {
     public DbSet<Activity> Activities => Set<Activity>();
     public DbSet<ChainHead> ChainHeads => Set<ChainHead>();

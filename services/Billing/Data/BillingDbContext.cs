@@ -29,13 +29,16 @@ using DotMac.Contracts.Billing;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Data;
 using DotMac.ServiceDefaults.Http;
+using DotMac.ServiceDefaults.Outbox;
 using DotMac.ServiceDefaults.Schema;
+using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace DotMac.Billing.Data;
 
-public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options) : ServiceDbContext("billing", options)
+public sealed class BillingDbContext(DbContextOptions<BillingDbContext> options, CurrentOperation operation, OutboxSignal signal)
+    : ServiceDbContext("billing", options, operation, signal)
 {
     public DbSet<Product> Products => Set<Product>();
     public DbSet<Category> Categories => Set<Category>();

@@ -19,12 +19,15 @@ using DotMac.Identity.Domain.Teams;
 using DotMac.Identity.Domain.Users;
 using DotMac.Identity.Due;
 using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Outbox;
+using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Identity.Data;
 
 /// <summary>Identity's database. A save also writes what its aggregates revoked to the revocation feed, in the same transaction.</summary>
-public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> options) : ServiceDbContext("identity", options)
+public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> options, CurrentOperation operation, OutboxSignal signal, TimeProvider time)
+    : ServiceDbContext("identity", options, operation, signal)
 {
     private readonly List<RevokedSubject> revoked = [];
 
@@ -72,7 +75,7 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
             return rows;
 
         // The instant is taken after the rows are locked: whoever issued a token from the old rows did so before.
-        await RevocationLog.Append(this, revoked, Time.GetUtcNow(), cancellationToken);
+        await RevocationLog.Append(this, revoked, time.GetUtcNow(), cancellationToken);
         revoked.Clear();
         return rows;
     }
@@ -91,7 +94,7 @@ public sealed class IdentityDbContext(DbContextOptions<IdentityDbContext> option
         foreach (var root in ChangeTracker.Entries<RevocableRoot>())
             revoked.AddRange(root.Entity.TakeRevoked());
         foreach (var user in ChangeTracker.Entries<User>().Where(user => user.State is EntityState.Added or EntityState.Modified))
-            user.Property(known => known.ModifiedAt).CurrentValue = Time.GetUtcNow();
+            user.Property(known => known.ModifiedAt).CurrentValue = time.GetUtcNow();
         base.Prepare();
     }
 

@@ -1,4 +1,6 @@
 using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Outbox;
+using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
@@ -11,6 +13,6 @@ public sealed class IdentityDesignTime : IDesignTimeDbContextFactory<IdentityDbC
     {
         var options = new DbContextOptionsBuilder<IdentityDbContext>();
         DatabaseSetup.Configure(options, "Host=127.0.0.1");
-        return new(options.Options);
+        return new(options.Options, new CurrentOperation(), new OutboxSignal(), TimeProvider.System);
     }
 }

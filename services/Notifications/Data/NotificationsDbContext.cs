@@ -4,11 +4,14 @@ using DotMac.Notifications.Domain.Texts;
 using DotMac.Notifications.Domain.Webhooks;
 using DotMac.Notifications.Due;
 using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Outbox;
+using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
 namespace DotMac.Notifications.Data;
 
-public sealed class NotificationsDbContext(DbContextOptions<NotificationsDbContext> options) : ServiceDbContext("notifications", options)
+public sealed class NotificationsDbContext(DbContextOptions<NotificationsDbContext> options, CurrentOperation operation, OutboxSignal signal)
+    : ServiceDbContext("notifications", options, operation, signal)
 {
     public DbSet<Mail> Mails => Set<Mail>();
     public DbSet<TextMessage> Texts => Set<TextMessage>();

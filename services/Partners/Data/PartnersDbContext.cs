@@ -3,12 +3,15 @@ using DotMac.Partners.Domain.Partners;
 using DotMac.Partners.Domain.Programs;
 using DotMac.Partners.Domain.Referrals;
 using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Outbox;
+using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace DotMac.Partners.Data;
 
-public sealed class PartnersDbContext(DbContextOptions<PartnersDbContext> options) : ServiceDbContext("partners", options)
+public sealed class PartnersDbContext(DbContextOptions<PartnersDbContext> options, CurrentOperation operation, OutboxSignal signal)
+    : ServiceDbContext("partners", options, operation, signal)
 {
     private const string ProgramName = "ux_programs_name";
     private const string PartnerEmail = "ux_partners_email";

@@ -1,4 +1,6 @@
 using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Outbox;
+using DotMac.ServiceDefaults.Tenancy;
 using DotMac.Tenancy.Domain.Invitations;
 using DotMac.Tenancy.Domain.Roles;
 using DotMac.Tenancy.Domain.Subscriptions;
@@ -8,7 +10,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DotMac.Tenancy.Data;
 
-public sealed class TenancyDbContext(DbContextOptions<TenancyDbContext> options) : ServiceDbContext("tenancy", options)
+public sealed class TenancyDbContext(DbContextOptions<TenancyDbContext> options, CurrentOperation operation, OutboxSignal signal)
+    : ServiceDbContext("tenancy", options, operation, signal)
 {
     public DbSet<Tenant> Tenants => Set<Tenant>();
     public DbSet<Invitation> Invitations => Set<Invitation>();

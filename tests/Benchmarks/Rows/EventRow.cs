@@ -18,6 +18,9 @@ internal static class EventRow
     /// <summary>Of <see cref="BareEvent"/> on the machine of the README with nothing else running, in milliseconds.</summary>
     private const double BareMedian = 2;
 
+    /// <summary>A machine that is slower yet is told so by a miss.</summary>
+    private const double MostPace = 5;
+
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(10);
 
     /// <summary>The outbox row is marked as published later; the customer's row still is of the transaction that announced it.</summary>
@@ -51,7 +54,7 @@ internal static class EventRow
         double[] waits = [.. sent.Select(customer => (received[customer.Key] - customer.Value).TotalMilliseconds)];
         bench.Report.Keep("event, commit to commit, ms", waits);
         bench.Report.Add(new($"bare event through the same servers, {PerSecond}/s, median", bare.Percentile(0.50), "ms"));
-        var pace = bench.Options.Quick ? Math.Max(1, bare.Percentile(0.50) / BareMedian) : 1;
+        var pace = bench.Options.Quick ? Math.Clamp(bare.Percentile(0.50) / BareMedian, 1, MostPace) : 1;
         var what = $"event, commit at Billing to commit at Partners, {PerSecond}/s";
         bench.Report.Add(new($"{what}, median", waits.Percentile(0.50), "ms", 15, 8) { Pace = pace });
         bench.Report.Add(new($"{what}, 99th percentile", waits.Percentile(0.99), "ms", 60, 30) { Pace = pace });

@@ -1,10 +1,13 @@
 using DotMac.ServiceDefaults.Data;
+using DotMac.ServiceDefaults.Outbox;
+using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DotMac.ServiceDefaults.Tests.Notes;
 
-public sealed class NotesDbContext(DbContextOptions<NotesDbContext> options) : ServiceDbContext("notes", options)
+public sealed class NotesDbContext(DbContextOptions<NotesDbContext> options, CurrentOperation operation, OutboxSignal signal)
+    : ServiceDbContext("notes", options, operation, signal)
 {
     public DbSet<Note> Notes => Set<Note>();
 

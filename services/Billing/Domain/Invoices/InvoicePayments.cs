@@ -61,7 +61,7 @@ public sealed partial class Invoice
     public void NotePaymentFailure(string code, string message, Guid? refusedMethodId = null)
     {
         Require(InvoiceStatus.Open);
-        (RunningPaymentId, LastPaymentErrorCode, LastPaymentErrorMessage, RefusedMethodId) = (null, code, message, refusedMethodId);
+        (RunningPaymentId, LastPaymentErrorCode, LastPaymentErrorMessage, RefusedMethodId) = (null, code, message, refusedMethodId ?? RefusedMethodId);
         Raise(new InvoicePaymentFailed(Id, Number!, CustomerId, CustomerEmail.Value, TotalAmount, Currency.Code, code));
     }
 

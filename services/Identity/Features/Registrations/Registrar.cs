@@ -95,7 +95,7 @@ public sealed class Registrar(IdentityDbContext db, ConfirmationMail confirmatio
 
         db.RemoveRange(earlier);
         confirmations.Send(asked, await Company(ct));
-        db.Schedule(ForgetRegistration.Kind, asked.Id, DateTimeOffset.UnixEpoch, notBefore: now + Registration.Life);
+        db.Schedule(ForgetRegistration.Kind, asked.Id, clock.Now + Registration.Life); // not due before: what waits for its turn is looked through at each claim
         return true;
     }
 

@@ -123,7 +123,7 @@ public sealed class RegisterUserTests(IdentityHost host)
         await (await host.Confirm(second)).Refuses(422, "verification_token.invalid");
         await host.As(company.Id, async db =>
         {
-            await db.Database.ExecuteSqlAsync($"UPDATE due_work SET retry_at = NULL WHERE kind = 'forget_registration'");
+            await db.Database.ExecuteSqlAsync($"UPDATE due_work SET due_at = now() WHERE kind = 'forget_registration'");
             db.MarkSaved();
             return 0;
         });
