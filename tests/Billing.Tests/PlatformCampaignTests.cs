@@ -18,10 +18,8 @@ public sealed class PlatformCampaignTests(BillingService service)
     {
         using var platform = service.Platform();
         using var tenant = await service.NewSubscriber();
-        await tenant.Created("/tenant/payment-methods", new { token = "card_declined" });
-        var begun = await tenant.Created("/tenant/subscription/subscribe", new { plan_id = await platform.Offered() });
+        var begun = await platform.Declined(tenant);
         var (subscription, invoice) = (begun.Id(), begun.Id("latest_invoice_id"));
-        await platform.Subscription(subscription, found => found.Text("status") == "past_due");
         var customer = await service.CustomerOf(tenant.Tenant);
 
         // Tenant zero is on wall time: the invoice fell overdue a while ago, and the rounds since then are held now, each for its own day.

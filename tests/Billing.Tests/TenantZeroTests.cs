@@ -190,10 +190,8 @@ public sealed class TenantZeroTests(BillingService service)
     {
         using var platform = service.Platform();
         using var tenant = await service.NewSubscriber();
-        await tenant.Created("/tenant/payment-methods", new { token = "card_declined" });
-        var begun = await tenant.Created("/tenant/subscription/subscribe", new { plan_id = await platform.Offered() });
+        var begun = await platform.Declined(tenant);
         var (subscription, invoice) = (begun.Id(), begun.Id("latest_invoice_id"));
-        await platform.Subscription(subscription, found => found.Text("status") == "past_due");
         await GiveUp(platform, await service.CustomerOf(tenant.Tenant), invoice);
         await platform.Subscription(subscription, found => found.Text("status") == "paused");
 
@@ -247,6 +245,15 @@ public sealed class TenantZeroTests(BillingService service)
 
 internal static class PlatformCatalogue
 {
+    /// <summary>A subscription of a tenant whose only card is declined for good, past due, as it was when it began.</summary>
+    public static async Task<JsonElement> Declined(this Seller platform, Seller tenant)
+    {
+        await tenant.Created("/tenant/payment-methods", new { token = "card_declined" });
+        var begun = await tenant.Created("/tenant/subscription/subscribe", new { plan_id = await platform.Offered() });
+        await platform.Subscription(begun.Id(), found => found.Text("status") == "past_due");
+        return begun;
+    }
+
     /// <summary>A plan that the platform offers to all tenants.</summary>
     public static async Task<Guid> Offered(this Seller platform, string price = "29.00", string currency = "EUR", int trialDays = 0)
     {

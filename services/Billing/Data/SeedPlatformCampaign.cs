@@ -12,19 +12,24 @@ namespace DotMac.Billing.Data;
 
 /// <summary>
 /// The migrate run gives tenant zero its dunning campaign, where it never had one: what its people change or delete stays so. Plain SQL finds out that nothing is to be
-/// done: building EF's model for that would take longer than all the rest.
+/// done, and the context is asked for only then: made, it builds EF's model, which takes longer than all the rest of a run on existing data.
 /// </summary>
-internal sealed class SeedPlatformCampaign(NpgsqlDataSource database, BillingDbContext db, CurrentOperation operation, TenantClock clock) : IMigrateStep
+internal sealed class SeedPlatformCampaign(NpgsqlDataSource database, IServiceProvider services) : IMigrateStep
 {
     public async Task Run(CancellationToken ct)
     {
-        if (await HadOne(ct))
-            return;
+        if (!await HadOne(ct))
+            await Seed(services.GetRequiredService<BillingDbContext>(), ct);
+    }
+
+    private async Task Seed(BillingDbContext db, CancellationToken ct)
+    {
+        var operation = services.GetRequiredService<CurrentOperation>();
         (operation.Actor, operation.Action) = (new AuditActor("service", "billing"), "seed_platform_campaign");
         operation.EnterTenant(Tenants.Platform);
         await db.HoldName("platform campaign", ct); // of two runs at once, the later sees what the earlier made
         if (!await db.DunningCampaigns.AnyAsync(ct))
-            await Seed(ct);
+            await Add(db, services.GetRequiredService<TenantClock>().Now, ct);
         await db.Commit(ct);
     }
 
@@ -38,11 +43,11 @@ internal sealed class SeedPlatformCampaign(NpgsqlDataSource database, BillingDbC
         return await reader.ReadAsync(ct) && reader.GetBoolean(0);
     }
 
-    private async Task Seed(CancellationToken ct)
+    private static async Task Add(BillingDbContext db, DateTimeOffset now, CancellationToken ct)
     {
-        var campaign = PlatformCampaign.Create(clock.Now);
+        var campaign = PlatformCampaign.Create(now);
         db.Add(campaign);
-        await BeginDunning.Plan(db, campaign, clock.Now, ct);
+        await BeginDunning.Plan(db, campaign, now, ct);
         await db.SaveChangesAsync(ct);
     }
 }
