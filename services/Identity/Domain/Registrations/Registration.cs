@@ -13,8 +13,6 @@ public sealed class Registration : AggregateRoot
     /// <summary>How long the mailed link is good; afterwards what was asked is forgotten.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromHours(24);
 
-    private static readonly TimeSpan BetweenMails = TimeSpan.FromMinutes(1);
-
     private Registration()
     {
     }
@@ -37,7 +35,7 @@ public sealed class Registration : AggregateRoot
         return link;
     }
 
-    public bool WasMailedJustNow(DateTimeOffset now) => MailedAt + BetweenMails > now;
+    public bool WasMailedJustNow(DateTimeOffset now) => MailedAt + User.BetweenMails > now;
 
     /// <summary>Refuses a link that is wrong or too old, and one without the password that the new account needs.</summary>
     public void CheckLink(SecretToken link, bool withPassword, DateTimeOffset now)

@@ -7,7 +7,8 @@ namespace DotMac.Identity.Domain.Users;
 /// <summary>How a user proves to be itself: mailed links, the password, the sign-in.</summary>
 public sealed partial class User
 {
-    private static readonly TimeSpan BetweenMails = TimeSpan.FromMinutes(1);
+    /// <summary>The least between two mails with a link to one mailbox.</summary>
+    internal static readonly TimeSpan BetweenMails = TimeSpan.FromMinutes(1);
 
     /// <summary>Issues a confirmation link; the older ones are void. Null when one was issued a moment ago.</summary>
     public SecretToken? AskToConfirm(Guid tenantId, DateTimeOffset now) =>
