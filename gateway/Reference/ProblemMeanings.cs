@@ -125,6 +125,8 @@ internal static class ProblemMeanings
         ["api-key-invalid"] = ("401", "The API key is unknown, expired or revoked."),
         ["api-key-expiry-passed"] = ("422", "The key would have expired before it was issued."),
         ["verification-token-invalid"] = ("422", "The link is unknown, was used, or is older than a day. Ask for a new one."),
+        ["full-name-required"] = ("422", "Whoever registered says its name with the confirmation and the password."),
+        ["full-name-not-expected"] = ("422", "The account has a name already; this link does not change it."),
         ["password-required"] = ("422", "A new account needs a password with its confirmation."),
         ["password-not-expected"] = ("422", "The account has a password already; this link confirms the address alone."),
         ["password-malformed"] = ("400", "A password is a Unicode text of at most 1000 characters."),

@@ -69,6 +69,7 @@ internal static class Endpoints
         builder.Services.AddScoped<BrowserSessions>();
         builder.Services.AddScoped<LinkPages>();
         builder.Services.AddScoped<ShowConfirmation>();
+        builder.Services.AddScoped<ShowRegistration>();
         builder.Services.AddScoped<ShowPasswordReset>();
         builder.Services.AddScoped<ShowInvitation>();
         builder.Services.AddScoped<OperationRecord>();
@@ -128,6 +129,7 @@ internal static class Endpoints
         BeginExternalSignIn.Map(app);
         FinishExternalSignIn.Map(app);
         ShowEmailChange.Map(app);
+        ShowRegistration.Map(app);
         ShowConfirmation.Map(app);
         ShowPasswordReset.Map(app);
         ShowInvitation.Map(app);
