@@ -159,6 +159,7 @@ internal static class ProblemMeanings
         ["scim-token-invalid"] = ("401", "The SCIM token is missing, unknown, expired or revoked. An administrator issues a new one."),
         ["scim-token-expiry-passed"] = ("422", "The token would have expired before it was issued."),
         ["scim-filter-invalid"] = ("400", "The SCIM filter cannot be read, names an attribute that cannot be filtered by, or is too long or too deep."),
+        ["scim-filter-forbidden"] = ("403", "Schemas, ResourceTypes and ServiceProviderConfig of SCIM are read whole: leave filter out."),
         ["scim-path-invalid"] = ("400", "The path of a SCIM operation cannot be read."),
         ["scim-no-target"] = ("400", "A SCIM operation removes what its path names, and has none."),
         ["scim-syntax-invalid"] = ("400", "The body is no SCIM request."),
