@@ -1,4 +1,5 @@
 using DotMac.Identity.Data;
+using DotMac.Identity.Features.Access;
 using DotMac.Identity.Features.Account;
 using DotMac.Identity.Features.AllowedApps;
 using DotMac.Identity.Features.ApiKeys;
@@ -73,6 +74,7 @@ internal static class Endpoints
         builder.Services.AddScoped<ShowPasswordReset>();
         builder.Services.AddScoped<ShowInvitation>();
         builder.Services.AddScoped<OperationRecord>();
+        builder.Services.AddScoped<AccessJudge>();
         builder.Services.AddScoped<Deactivation>();
         builder.Services.AddScoped<Removal>();
         builder.Services.AddScoped<Export>();
@@ -108,6 +110,7 @@ internal static class Endpoints
             CreateRole.Map, UpdateRole.Map, DeleteRole.Map, GetUserPermissions.Map, SetUserPermission.Map, ClearUserPermission.Map,
             CreateTeam.Map, GetTeam.Map, GetTeamBySlug.Map, ListTeams.Map, UpdateTeam.Map, DeleteTeam.Map, ListUserTeams.Map, ListMyTeams.Map,
             AddTeamMember.Map, ListTeamMembers.Map, UpdateTeamMember.Map, RemoveTeamMember.Map,
+            EvaluateAccess.Map, EvaluateAccesses.Map,
             CreateApiKey.Map, GetApiKey.Map, ListApiKeys.Map, RevokeApiKey.Map,
             CreateClient.Map, RegisterApp.Map, GetClient.Map, ListClients.Map, RotateClientSecret.Map, RevokeClient.Map,
             RotateSigningKey.Map, ResealKeys.Map,
@@ -123,6 +126,7 @@ internal static class Endpoints
         foreach (var map in slices)
             map(api);
 
+        ShowAccessConfiguration.Map(app);
         Authorize.Map(app);
         SignIn.Map(app);
         PasskeyScript.Map(app);
