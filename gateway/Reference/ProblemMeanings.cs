@@ -118,6 +118,8 @@ internal static class ProblemMeanings
         ["client-logout-uri-invalid"] = ("422", "The back-channel logout URI is an https address that can be reached from outside."),
         ["logout-redirect-refused"] = ("400", "post_logout_redirect_uri is not registered for the client, or id_token_hint belongs to another one."),
         ["client-no-secret"] = ("422", "A public client has no secret, nor has one with keys."),
+        ["client-no-keys"] = ("422", "The client has a secret or nothing to prove who it is, and no keys to change. Register another one with jwks."),
+        ["client-no-addresses"] = ("422", "A machine client has no addresses. Leave them out."),
         ["client-redirect-uri-invalid"] = ("422",
             "A redirect URI is https, http to the machine itself, or has a scheme named like a domain; it has neither fragment nor credentials."),
         ["permission-owners-need"] = ("409", "Owners and platform administrators keep ownership.manage and admin.role.manage. Take the role away instead."),
