@@ -85,7 +85,7 @@ internal sealed class ShowRegistration(FormGuard guard, SignInDirectory director
             http, "Look into your mailbox",
             $"""
             <p role="status">If <strong>{Text(email)}</strong> can have an account here, a mail is on its way to it. Follow its link to choose your name and password.</p>
-            <p class="quiet">Nothing came? Look among what was sorted out, or ask again in a minute.</p>
+            <p class="quiet">Nothing came? Look into your spam folder, or ask again in a minute.</p>
             {SignInLink(form["tenant"].ToString(), form["request"].ToString())}
             """,
             null);
