@@ -5,11 +5,12 @@ namespace DotMac.Gateway.Edge;
 
 /// <summary>
 /// Headers on the way in and out: internal ones that a client sends are dropped, each request has a correlation id, each answer has it too,
-/// beside the security headers and what is left of the caller's quota.
+/// and the id that the client gave the request (<c>X-Request-ID</c>), beside the security headers and what is left of the caller's quota.
 /// </summary>
 internal sealed class EdgeHeaders(RequestDelegate next)
 {
     private const string Correlation = "X-Correlation-ID";
+    private const string RequestId = "X-Request-ID";
     private static readonly string[] InternalPrefixes = ["X-User-", "X-Internal-", "X-Service-"];
 
     public Task InvokeAsync(HttpContext http)
@@ -39,7 +40,7 @@ internal sealed class EdgeHeaders(RequestDelegate next)
 
     private static string CorrelationOf(IHeaderDictionary headers) =>
         headers[Correlation] is [{ } stated] && IsPlain(stated) ? stated :
-        headers["X-Request-ID"] is [{ } request] && IsPlain(request) ? request :
+        headers[RequestId] is [{ } request] && IsPlain(request) ? request :
         Activity.Current?.TraceId.ToHexString() ?? Guid.CreateVersion7().ToString("N");
 
     private static bool IsPlain(string text)
@@ -55,6 +56,8 @@ internal sealed class EdgeHeaders(RequestDelegate next)
         var http = (HttpContext)state;
         var headers = http.Response.Headers;
         headers[Correlation] = http.Request.Headers[Correlation];
+        if (http.Request.Headers[RequestId] is [{ Length: > 0 and <= 200 } id] && id.All(character => character is >= ' ' and <= '~'))
+            headers[RequestId] = id;
         headers.Remove("Server");
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";

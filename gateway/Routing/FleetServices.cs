@@ -18,7 +18,7 @@ internal static class FleetServices
 {
     public static readonly FleetService[] All =
     [
-        new("identity", ["/api/v1/auth", "/api/v1/users", "/api/v1/teams", "/api/v1/admin/platform", "/api/v1/secrets", "/api/v1/tenants/invitations"],
+        new("identity", ["/api/v1/auth", "/api/v1/users", "/api/v1/teams", "/api/v1/admin/platform", "/api/v1/secrets", "/api/v1/tenants/invitations", "/access/v1"],
             ["/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/auth/register", "/api/v1/auth/verify-email", "/api/v1/auth/password-reset",
                 "/api/v1/auth/passkeys/sign-in", "/api/v1/auth/me/email/confirm", "/api/v1/tenants/invitations/accept"])
         {

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using DotMac.Fleet.Tests;
 using Microsoft.Playwright;
@@ -8,6 +10,8 @@ namespace DotMac.Browser.Tests;
 [UsesFleet]
 public sealed partial class LinkTests(FleetFixture fleet, BrowserFixture browser)
 {
+    private const string Policy = "/api/v1/auth/sign-in-policy";
+
     [Fact]
     public async Task Who_is_invited_follows_the_mail_chooses_a_password_and_signs_in()
     {
@@ -54,6 +58,39 @@ public sealed partial class LinkTests(FleetFixture fleet, BrowserFixture browser
         await Press(opened.Page, "Confirm");
         await opened.Page.GetByRole(AriaRole.Link, new() { Name = "Sign in" }).ClickAsync();
         await SignsIn(opened.Page, email, Company.Password);
+    }
+
+    [Fact]
+    public async Task Who_registers_on_the_page_follows_the_mail_says_a_name_and_signs_in()
+    {
+        var company = await Company.SignUp(fleet, "registers");
+        await LetStrangersIn(company);
+        var email = $"alan@{company.Slug}.example";
+        await using var opened = await browser.Open(new Uri(fleet.App.GetEndpoint("gateway"), $"/api/v1/auth/account?tenant={company.Slug}"));
+        var page = opened.Page;
+        await page.GetByRole(AriaRole.Link, new() { Name = "Create an account" }).ClickAsync();
+        await page.GetByLabel("E-mail").FillAsync(email);
+        await Screens.Keep(page, "register");
+        await Press(page, "Send the mail");
+        await page.GetByText("a mail is on its way").WaitForAsync();
+        await Screens.Keep(page, "registered");
+
+        await page.GotoAsync((await LinkOf(email, "")).ToString());
+        await page.GetByLabel("Your name").FillAsync("Alan Turing");
+        await page.GetByLabel("Password").FillAsync(Company.Password);
+        await Screens.Keep(page, "registration-link");
+        await Press(page, "Confirm");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Sign in" }).ClickAsync();
+        await SignsIn(page, email, Company.Password);
+        opened.Complaints.ShouldBeEmpty();
+    }
+
+    private static async Task LetStrangersIn(Company company)
+    {
+        using var http = company.Client("identity");
+        http.DefaultRequestHeaders.IfMatch.Add((await http.GetAsync(Policy)).Headers.ETag!);
+        using var body = JsonContent.Create(new { open_registration = true });
+        (await http.PatchAsync(Policy, body)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     private async Task<Uri> LinkOf(string email, string subject) => new(

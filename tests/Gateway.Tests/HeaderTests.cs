@@ -30,6 +30,20 @@ public sealed class HeaderTests(EdgeFixture edge)
     }
 
     [Fact]
+    public async Task A_requests_own_id_comes_back_with_every_answer_if_it_can_stand_in_a_header()
+    {
+        foreach (var token in new[] { edge.Token(), null })
+        {
+            using var answer = await edge.Send("/api/v1/billing/invoices", token, headers: ("X-Request-ID", "bfe9eb29 <ab>"));
+            answer.Headers.GetValues("X-Request-ID").ShouldBe(["bfe9eb29 <ab>"]);
+        }
+
+        foreach (var odd in new[] { "Zoë", new string('x', 201) })
+            (await edge.Send("/api/v1/billing/invoices", edge.Token(), headers: ("X-Request-ID", odd))).Headers.Contains("X-Request-ID").ShouldBeFalse();
+        (await edge.Send("/api/v1/billing/invoices", edge.Token())).Headers.Contains("X-Request-ID").ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_header_that_is_not_ascii_reaches_the_service_as_it_was_sent()
     {
         foreach (var name in new[] { "X-Name", "Idempotency-Key" })

@@ -12,7 +12,8 @@ public sealed class BadInputTests(IdentityHost host)
         "/api/v1/auth/login/verify-2fa", "/api/v1/auth/2fa/enable", "/api/v1/auth/2fa/verify", "/api/v1/auth/2fa/disable",
         "/api/v1/auth/2fa/regenerate-backup-codes", "/api/v1/auth/password-reset/confirm", "/api/v1/auth/change-password", "/api/v1/users", "/api/v1/auth/api-keys",
         "/api/v1/auth/clients", "/api/v1/auth/clients/apps", "/api/v1/auth/rbac/admin/roles", "/api/v1/auth/passkeys", "/api/v1/teams", "/api/v1/auth/me/email", "/api/v1/auth/me/email/confirm",
-        "/api/v1/auth/verify-phone/request", "/api/v1/auth/verify-phone/confirm", "/api/v1/auth/login/text-code", "/api/v1/auth/2fa/texts",
+        "/api/v1/auth/verify-phone/request", "/api/v1/auth/verify-phone/confirm", "/api/v1/auth/login/text-code", "/api/v1/auth/2fa/texts", "/api/v1/auth/step-up",
+        "/api/v1/auth/step-up/passkey", "/access/v1/evaluation", "/access/v1/evaluations",
     ];
 
     private static readonly string[] Bodies =

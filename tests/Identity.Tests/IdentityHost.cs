@@ -110,8 +110,11 @@ public sealed class IdentityHost() : ServiceFixture<Program, IdentityDbContext>(
             seen => seen.Status == status && seen.Sequence == sequence, $"status {status}");
     }
 
-    public async Task<HttpResponseMessage> Confirm(string token, string? password = Password) =>
-        await Post("/api/v1/auth/verify-email/confirm", new { token, password });
+    /// <param name="token">The mailed link's.</param>
+    /// <param name="password">Chosen for a new account.</param>
+    /// <param name="name">Said by whoever registered.</param>
+    public async Task<HttpResponseMessage> Confirm(string token, string? password = Password, string? name = null) =>
+        await Post("/api/v1/auth/verify-email/confirm", new { token, password, full_name = name });
 
     /// <summary>Uses a mailed reset link.</summary>
     public Task<HttpResponseMessage> Reset(string token, string password = "Another horse 7") =>

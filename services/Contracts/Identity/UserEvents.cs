@@ -72,6 +72,10 @@ public sealed record SessionRevoked(Guid SessionId, Guid UserId, string Reason) 
 [EventName("apikey.created", 1)]
 public sealed record ApiKeyCreated(Guid KeyId, string Name, Guid UserId, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt) : IIntegrationEvent;
 
+/// <summary>An API key has another name, other scopes or another end; the key itself is the same.</summary>
+[EventName("apikey.updated", 1)]
+public sealed record ApiKeyUpdated(Guid KeyId, string Name, Guid UserId, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt) : IIntegrationEvent;
+
 /// <summary>An API key was revoked.</summary>
 [EventName("apikey.revoked", 1)]
 public sealed record ApiKeyRevoked(Guid KeyId, string Name, Guid UserId) : IIntegrationEvent;
@@ -79,6 +83,10 @@ public sealed record ApiKeyRevoked(Guid KeyId, string Name, Guid UserId) : IInte
 /// <summary>A tenant's machine client was registered; its secret is in no event.</summary>
 [EventName("client.created", 1)]
 public sealed record ClientCreated(Guid Id, string ClientId, string Name, Guid UserId, IReadOnlyList<string> Scopes) : IIntegrationEvent;
+
+/// <summary>A tenant's client has another name, other addresses or other keys.</summary>
+[EventName("client.updated", 1)]
+public sealed record ClientUpdated(Guid Id, string ClientId, string Name) : IIntegrationEvent;
 
 /// <summary>A tenant's machine client got a new secret, which is in no event; the old one is good until it ends.</summary>
 [EventName("client.secret_rotated", 1)]

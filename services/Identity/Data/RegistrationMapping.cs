@@ -9,7 +9,6 @@ internal sealed class RegistrationMapping : IEntityTypeConfiguration<Registratio
     public void Configure(EntityTypeBuilder<Registration> builder)
     {
         builder.ToTable("registrations");
-        builder.Property(registration => registration.FullName).HasMaxLength(200);
         builder.HasIndex(registration => new { registration.TenantId, registration.Email });
     }
 }

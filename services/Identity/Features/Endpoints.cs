@@ -1,4 +1,5 @@
 using DotMac.Identity.Data;
+using DotMac.Identity.Features.Access;
 using DotMac.Identity.Features.Account;
 using DotMac.Identity.Features.AllowedApps;
 using DotMac.Identity.Features.ApiKeys;
@@ -69,9 +70,11 @@ internal static class Endpoints
         builder.Services.AddScoped<BrowserSessions>();
         builder.Services.AddScoped<LinkPages>();
         builder.Services.AddScoped<ShowConfirmation>();
+        builder.Services.AddScoped<ShowRegistration>();
         builder.Services.AddScoped<ShowPasswordReset>();
         builder.Services.AddScoped<ShowInvitation>();
         builder.Services.AddScoped<OperationRecord>();
+        builder.Services.AddScoped<AccessJudge>();
         builder.Services.AddScoped<Deactivation>();
         builder.Services.AddScoped<Removal>();
         builder.Services.AddScoped<Export>();
@@ -89,7 +92,7 @@ internal static class Endpoints
     {
         Action<RouteGroupBuilder>[] slices =
         [
-            Login.Map, RefreshSession.Map, StepUp.Map, Logout.Map, GetMe.Map, UpdateMe.Map, ListMyChanges.Map, ListMySessions.Map, GetMySession.Map,
+            Login.Map, RefreshSession.Map, StepUp.Map, StepUpWithPasskey.Map, Logout.Map, GetMe.Map, UpdateMe.Map, ListMyChanges.Map, ListMySessions.Map, GetMySession.Map,
             RevokeMySession.Map, RevokeMyOtherSessions.Map,
             EnableSecondFactor.Map, ConfirmSecondFactor.Map, GetSecondFactor.Map, DisableSecondFactor.Map, RegenerateBackupCodes.Map,
             LoginWithSecondFactor.Map, TextSignInCode.Map, AllowTexts.Map, ForbidTexts.Map,
@@ -101,14 +104,15 @@ internal static class Endpoints
             ChangeEmail.Map, GetEmailChange.Map, CancelEmailChange.Map, ConfirmEmailChange.Map,
             RequestPhoneCode.Map, ConfirmPhone.Map,
             UploadAvatar.Map, DeleteAvatar.Map, GetMyAvatar.Map, GetAvatar.Map, ShowPicture.Map,
-            CreateUser.Map, GetUser.Map, ListUsers.Map, DisableUser.Map, EnableUser.Map, DeleteUser.Map,
+            CreateUser.Map, GetUser.Map, ListUsers.Map, ReplaceUser.Map, DisableUser.Map, EnableUser.Map, DeleteUser.Map,
             SuspendUsers.Map, ActivateUsers.Map, ResendVerifications.Map, DeleteUsers.Map, ExportUsers.Map,
             ListRoles.Map, GetRole.Map, ListPermissions.Map, AssignRole.Map, UnassignRole.Map,
             CreateRole.Map, UpdateRole.Map, DeleteRole.Map, GetUserPermissions.Map, SetUserPermission.Map, ClearUserPermission.Map,
             CreateTeam.Map, GetTeam.Map, GetTeamBySlug.Map, ListTeams.Map, UpdateTeam.Map, DeleteTeam.Map, ListUserTeams.Map, ListMyTeams.Map,
             AddTeamMember.Map, ListTeamMembers.Map, UpdateTeamMember.Map, RemoveTeamMember.Map,
-            CreateApiKey.Map, GetApiKey.Map, ListApiKeys.Map, RevokeApiKey.Map,
-            CreateClient.Map, RegisterApp.Map, GetClient.Map, ListClients.Map, RotateClientSecret.Map, RevokeClient.Map,
+            EvaluateAccess.Map, EvaluateAccesses.Map,
+            CreateApiKey.Map, GetApiKey.Map, ListApiKeys.Map, RevokeApiKey.Map, UpdateApiKey.Map, ListAvailableScopes.Map,
+            CreateClient.Map, RegisterApp.Map, GetClient.Map, ListClients.Map, UpdateClient.Map, RotateClientSecret.Map, RevokeClient.Map,
             RotateSigningKey.Map, ResealKeys.Map,
             StartImpersonation.Map, EndImpersonation.Map, ListImpersonations.Map,
             ListPlatformTenants.Map, GetPlatformTenant.Map, GetPlatformStats.Map, SearchPlatformUsers.Map, SearchPlatform.Map, ListPlatformPermissions.Map, GetPlatformConfig.Map,
@@ -122,12 +126,14 @@ internal static class Endpoints
         foreach (var map in slices)
             map(api);
 
+        ShowAccessConfiguration.Map(app);
         Authorize.Map(app);
         SignIn.Map(app);
         PasskeyScript.Map(app);
         BeginExternalSignIn.Map(app);
         FinishExternalSignIn.Map(app);
         ShowEmailChange.Map(app);
+        ShowRegistration.Map(app);
         ShowConfirmation.Map(app);
         ShowPasswordReset.Map(app);
         ShowInvitation.Map(app);

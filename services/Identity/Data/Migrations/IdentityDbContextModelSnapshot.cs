@@ -1231,12 +1231,6 @@ namespace DotMac.Identity.Data.Migrations
                         .HasColumnType("character varying(254)")
                         .HasColumnName("email");
 
-                    b.Property<string>("FullName")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("full_name");
-
                     b.Property<DateTimeOffset?>("MailedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("mailed_at");

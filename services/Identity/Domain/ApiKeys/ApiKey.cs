@@ -44,6 +44,24 @@ public sealed class ApiKey : RevocableRoot
 
     public bool Opens(ApiKeyText text, DateTimeOffset now) => text.Matches(SecretHash) && RevokedAt is null && (ExpiresAt is null || ExpiresAt > now);
 
+    /// <summary>What is null stays, and so does the text. Tokens that carry other scopes die at once; the key gets new ones.</summary>
+    public void Change(string? name, string? description, IReadOnlyList<string>? scopes, DateTimeOffset? expiresAt, DateTimeOffset now)
+    {
+        if (RevokedAt is not null)
+            throw ApiKeyErrors.Revoked(Id);
+        if (expiresAt <= now)
+            throw ApiKeyErrors.ExpiryPassed();
+
+        (Name, Description, ExpiresAt) = (name?.Trim() ?? Name, description ?? Description, expiresAt ?? ExpiresAt);
+        if (scopes is not null)
+        {
+            Scopes = [.. scopes];
+            RevokeTokens("key", Id.ToString());
+        }
+
+        Raise(new ApiKeyUpdated(Id, Name, UserId, Scopes, ExpiresAt));
+    }
+
     public void Revoke(DateTimeOffset now)
     {
         if (RevokedAt is not null)

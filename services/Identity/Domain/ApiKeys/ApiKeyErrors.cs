@@ -12,6 +12,8 @@ public static class ApiKeyErrors
     public static DomainException NameTaken(string name) =>
         new(Refusal.Conflict, "api_key.name_taken", $"A live API key is named \"{name}\" already.") { Pointer = "/name" };
 
+    public static DomainException Revoked(Guid id) => new(Refusal.Conflict, "api_key.wrong_status", $"The API key {id} was revoked.");
+
     public static DomainException ExpiryPassed() =>
         new(Refusal.Rule, "api_key.expiry_passed", "The key would have expired already.") { Pointer = "/expires_at" };
 }

@@ -69,7 +69,7 @@ public sealed class Client : RevocableRoot
     public static Client Register(Guid tenantId, Guid userId, string name, IReadOnlyList<string> scopes, DateTimeOffset now) =>
         scopes.FirstOrDefault(IsOfPeople) is { } kept
             ? throw ClientErrors.ScopeOfPeople(kept)
-            : Register(ClientKind.Machine, tenantId, userId, name, scopes, [], now);
+            : Register(ClientKind.Machine, tenantId, userId, name, scopes, now);
 
     /// <summary>A client that acts for users who sign in at our page and allow it.</summary>
     public static Client RegisterApp(
@@ -78,10 +78,8 @@ public sealed class Client : RevocableRoot
         if (kind == ClientKind.Machine)
             throw ClientErrors.NoApp();
 
-        var client = Register(kind, tenantId, userId, name, scopes, Clients.RedirectUris.Check(addresses.Redirect, "/redirect_uris"), now);
-        client.PostLogoutRedirectUris = Clients.RedirectUris.Check(addresses.PostLogoutRedirect, "/post_logout_redirect_uris");
-        (client.BackchannelLogoutUri, client.PushedRequestsOnly, client.DeviceGrants) =
-            (addresses.BackchannelLogout, addresses.PushedRequestsOnly, addresses.DeviceGrants);
+        var client = Register(kind, tenantId, userId, name, scopes, now);
+        client.Reach(addresses);
         return client;
     }
 
@@ -90,6 +88,20 @@ public sealed class Client : RevocableRoot
 
     /// <summary>It may exchange tokens from the beginning; whoever cannot prove who it is may not (RFC 8693, 2.1).</summary>
     public void ExchangeTokens() => ExchangesTokens = Kind == ClientKind.Public ? throw ClientErrors.ExchangeOfPublic() : true;
+
+    /// <summary>What it is called, how the browser and it reach each other, and whether it got other keys; its scopes stay, by which its users judged it.</summary>
+    public void Change(string? name, AppAddresses addresses, bool newKeys)
+    {
+        if (RevokedAt is not null)
+            throw ClientErrors.Revoked(Id);
+        if (newKeys && !HasKeys)
+            throw ClientErrors.NoKeys();
+
+        Name = name?.Trim() ?? Name;
+        if (Kind != ClientKind.Machine)
+            Reach(addresses);
+        Raise(new ClientUpdated(Id, ClientId, Name));
+    }
 
     /// <summary>The tenant that a client's identifier names.</summary>
     public static Guid? TenantOf(string? clientId) => RowOf(clientId)?.TenantId;
@@ -128,10 +140,16 @@ public sealed class Client : RevocableRoot
         Raise(new ClientRevoked(Id, ClientId, Name));
     }
 
-    private static Client Register(
-        ClientKind kind, Guid tenantId, Guid userId, string name, IEnumerable<string> scopes, List<string> redirectUris, DateTimeOffset now)
+    private void Reach(AppAddresses addresses)
     {
-        var client = new Client { Kind = kind, UserId = userId, Name = name.Trim(), Scopes = [.. scopes], RedirectUris = redirectUris, CreatedAt = now };
+        RedirectUris = Clients.RedirectUris.Check(addresses.Redirect, "/redirect_uris");
+        PostLogoutRedirectUris = Clients.RedirectUris.Check(addresses.PostLogoutRedirect, "/post_logout_redirect_uris");
+        (BackchannelLogoutUri, PushedRequestsOnly, DeviceGrants) = (addresses.BackchannelLogout, addresses.PushedRequestsOnly, addresses.DeviceGrants);
+    }
+
+    private static Client Register(ClientKind kind, Guid tenantId, Guid userId, string name, IEnumerable<string> scopes, DateTimeOffset now)
+    {
+        var client = new Client { Kind = kind, UserId = userId, Name = name.Trim(), Scopes = [.. scopes], CreatedAt = now };
         client.ClientId = Prefix + Base62.Encode(new RowReference(tenantId, client.Id).ToBytes(), ReferenceLength);
         client.Raise(new ClientCreated(client.Id, client.ClientId, client.Name, userId, client.Scopes));
         return client;

@@ -40,6 +40,11 @@ public static class ClientErrors
 
     public static DomainException NoSecret() => new(Refusal.Rule, "client.no_secret", "A public client has no secret, nor has one with keys.");
 
+    public static DomainException NoKeys() =>
+        new(Refusal.Rule, "client.no_keys", "The client proves who it is by a secret, or not at all: register another one with keys.") { Pointer = "/jwks" };
+
+    public static DomainException NoAddresses() => new(Refusal.Rule, "client.no_addresses", "A machine client has no addresses: nobody signs in for it.");
+
     public static DomainException RedirectUriInvalid(string uri, string pointer) =>
         new(Refusal.Rule, "client.redirect_uri_invalid",
             $"\"{uri}\" is no redirect URI: https, http to the machine itself, or a scheme named like a domain; without fragment or credentials.")

@@ -6,7 +6,8 @@ namespace DotMac.Identity.Domain.Registrations;
 
 /// <summary>
 /// What somebody asked who registers, until the mailed link proves the address: before that there is no user and no seat is taken. It is judged after the answer was
-/// given, so that neither the answer nor its time tells who has an account.
+/// given, so that neither the answer nor its time tells who has an account. It is the address alone: whoever proves it says the rest, so that a stranger who asks for it
+/// first decides nothing.
 /// </summary>
 public sealed class Registration : AggregateRoot
 {
@@ -18,14 +19,13 @@ public sealed class Registration : AggregateRoot
     }
 
     public EmailAddress Email { get; private set; } = null!;
-    public string FullName { get; private set; } = "";
 
     /// <summary>When the link was mailed; null until it is judged.</summary>
     public DateTimeOffset? MailedAt { get; private set; }
 
     public byte[]? SecretHash { get; private set; }
 
-    public static Registration Ask(EmailAddress email, string fullName) => new() { Email = email, FullName = fullName.Trim() };
+    public static Registration Ask(EmailAddress email) => new() { Email = email };
 
     /// <summary>Makes the link that is mailed.</summary>
     public SecretToken Issue(Guid tenantId, DateTimeOffset now)
@@ -35,14 +35,10 @@ public sealed class Registration : AggregateRoot
         return link;
     }
 
-    public bool WasMailedJustNow(DateTimeOffset now) => MailedAt + User.BetweenMails > now;
-
-    /// <summary>Refuses a link that is wrong or too old, and one without the password that the new account needs.</summary>
-    public void CheckLink(SecretToken link, bool withPassword, DateTimeOffset now)
+    /// <summary>Refuses a link that is wrong or too old.</summary>
+    public void CheckLink(SecretToken link, DateTimeOffset now)
     {
         if (SecretHash is not { } hash || !link.Matches(hash) || MailedAt + Life <= now)
             throw UserErrors.InvalidToken();
-        if (!withPassword)
-            throw PasswordErrors.Required();
     }
 }

@@ -1,3 +1,4 @@
+using DotMac.Kernel;
 using DotMac.ServiceDefaults.Auth;
 
 namespace DotMac.Identity.Domain.Roles;
@@ -14,6 +15,7 @@ public static class PermissionCatalogue
         ("team", ["read", "create", "update", "delete", "manage_members"]),
         ("ownership", ["manage"]),
         ("admin", ["role.manage", "user.read", "user.create", "user.update", "user.delete", "settings.update"]),
+        ("access", ["evaluate"]),
         ("api_keys", ["read", "create", "revoke", "metrics.read"]),
         ("clients", ["read", "create", "revoke", "introspect"]),
         ("scim_tokens", ["read", "create", "revoke"]),
@@ -92,6 +94,10 @@ public static class PermissionCatalogue
     public static bool Grants(string? pattern) =>
         pattern is not null and not "*" && TenantLevel.Any(permission =>
             permission == pattern || (pattern.EndsWith(".*", StringComparison.Ordinal) && Permissions.Allows([pattern], [], permission)));
+
+    /// <summary>Whether it is a permission that somebody of the tenant can hold.</summary>
+    public static bool Knows(string permission, Guid tenantId) =>
+        TenantLevel.Contains(permission) || (tenantId == Tenants.Platform && PlatformLevel.Contains(permission));
 
     private static string[] Flatten((string Area, string[] Verbs)[] areas) =>
         [.. areas.SelectMany(area => area.Verbs.Select(verb => $"{area.Area}.{verb}")).Distinct()];

@@ -21,7 +21,7 @@ public static class SystemRoles
 
     private static readonly string[] Everything =
     [
-        "users.*", "team.*", "admin.*", "api_keys.*", "clients.*", "scim_tokens.*", "identity_providers.*", "security.*", "tenant.*", "contacts.*", "billing.*",
+        "users.*", "team.*", "admin.*", "access.*", "api_keys.*", "clients.*", "scim_tokens.*", "identity_providers.*", "security.*", "tenant.*", "contacts.*", "billing.*",
         "partner.*", "communications.*", "webhooks.*", "audit.*", "files.*", "ticket.*", "jobs.*", "workflows.*", "flags.*", "imports.*", "search.*",
         "settings.*", "deployment.*", "analytics.*", "monitoring.*",
     ];

@@ -21,6 +21,8 @@ public static class ScimErrors
 
     public static DomainException InvalidFilter(string why) => new(Refusal.Malformed, "scim.filter_invalid", $"The filter cannot be read: {why}");
 
+    public static DomainException FilterForbidden() => new(Refusal.Forbidden, "scim.filter_forbidden", "What describes the service is not filtered: read it whole.");
+
     public static DomainException InvalidPath(string path) => new(Refusal.Malformed, "scim.path_invalid", $"The path \"{path}\" cannot be read.");
 
     public static DomainException NoTarget() => new(Refusal.Malformed, "scim.no_target", "What is removed is named by a path.");

@@ -23,6 +23,13 @@ public static class PasswordErrors
     public static DomainException NotExpected() =>
         new(Refusal.Rule, "password.not_expected", "The account has a password; this link confirms the address only.") { Pointer = "/password" };
 
+    /// <summary>Refuses a password that is missing, or that nobody asks for.</summary>
+    public static void RefuseUnless(bool isDue, bool isGiven)
+    {
+        if (isDue != isGiven)
+            throw isDue ? Required() : NotExpected();
+    }
+
     /// <summary>Counted like a wrong password at the sign-in; a locked account looks the same.</summary>
     public static DomainException CurrentWrong(string pointer = "/current_password") =>
         new(Refusal.Rule, "password.current_wrong", "The current password is wrong, or too many wrong ones locked the account for an hour.")

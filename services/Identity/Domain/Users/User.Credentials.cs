@@ -24,21 +24,18 @@ public sealed partial class User
     public SecretToken? AskToReset(Guid tenantId, DateTimeOffset now) =>
         !Active || (PasswordHash is null && EmailConfirmedAt is null) || WasMailed(LinkPurpose.Reset, now) ? null : ReplaceLink(LinkPurpose.Reset, tenantId, now);
 
-    /// <summary>Refuses a link that is unknown, used or too old, and a password where none is due or one is missing.</summary>
-    public void CheckLink(SecretToken link, bool withPassword, DateTimeOffset now)
+    /// <summary>Refuses a link that is unknown, used or too old.</summary>
+    public void CheckLink(SecretToken link, DateTimeOffset now)
     {
         if (!IsOpenedBy(link, LinkPurpose.Confirm, now))
             throw UserErrors.InvalidToken();
-        if (PasswordHash is null && !withPassword)
-            throw PasswordErrors.Required();
-        if (PasswordHash is not null && withPassword)
-            throw PasswordErrors.NotExpected();
     }
 
     /// <summary>The mailbox is proved, which forgives wrong passwords; a new account gets its password.</summary>
     public void Confirm(SecretToken link, string? passwordHash, DateTimeOffset now)
     {
-        CheckLink(link, passwordHash is not null, now);
+        CheckLink(link, now);
+        PasswordErrors.RefuseUnless(PasswordHash is null, passwordHash is not null);
         VoidLinks(LinkPurpose.Confirm, now);
         EmailConfirmedAt ??= now;
         PasswordHash ??= passwordHash;

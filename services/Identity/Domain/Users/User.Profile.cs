@@ -45,6 +45,15 @@ public sealed partial class User
             Announce();
     }
 
+    /// <summary>What an administrator calls the user, and the name by which it signs in beside its address.</summary>
+    public void Rename(string fullName, string? username, ChangeOrigin origin)
+    {
+        var renamed = Username != username;
+        Username = username;
+        if (Tell(fullName, Profile.Empty, origin) || renamed)
+            Announce();
+    }
+
     private bool Tell(string? fullName, Profile change, ChangeOrigin origin)
     {
         var before = Told();

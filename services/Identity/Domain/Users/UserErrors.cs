@@ -40,6 +40,11 @@ public static class UserErrors
             "The link is unknown, used or older than 24 hours: ask for a new one.")
         { Pointer = "/token" };
 
+    public static DomainException NameRequired() => new(Refusal.Rule, "full_name.required", "Whoever registered says its name with the password.") { Pointer = "/full_name" };
+
+    public static DomainException NameNotExpected() =>
+        new(Refusal.Rule, "full_name.not_expected", "The account has a name; this link does not change it.") { Pointer = "/full_name" };
+
     public static DomainException LastOwner() => new(Refusal.Conflict, "user.last_owner", "A tenant keeps at least one active owner.");
 
     public static DomainException Yourself() => new(Refusal.Conflict, "user.yourself", "You cannot disable or delete yourself.");

@@ -28,15 +28,16 @@ internal static class RegisterApp
     {
         /// <summary>Where the app is; what is called from here must be an address that may be called.</summary>
         internal AppAddresses Addresses(OutboundAllowList allowed) => new(
-            RedirectUris, PostLogoutRedirectUris ?? [],
-            BackchannelLogoutUri is null || IsOpen(BackchannelLogoutUri, allowed) ? BackchannelLogoutUri : throw ClientErrors.LogoutUriInvalid(),
-            RequirePushedAuthorizationRequests, AllowDeviceGrant);
-
-        private static bool IsOpen(string text, OutboundAllowList allowed) =>
-            OutboundAddress.Parse(text, allowed) is { } uri && (uri.Scheme == "https" || allowed.Contains(uri.Host, uri.Port));
+            RedirectUris, PostLogoutRedirectUris ?? [], LogoutUri(BackchannelLogoutUri, allowed), RequirePushedAuthorizationRequests, AllowDeviceGrant);
     }
 
     public sealed record Response(string ClientId, string? ClientSecret, ClientResponse Client);
+
+    /// <summary>The same, if it may be called.</summary>
+    internal static string? LogoutUri(string? text, OutboundAllowList allowed) => text is null || IsOpen(text, allowed) ? text : throw ClientErrors.LogoutUriInvalid();
+
+    private static bool IsOpen(string text, OutboundAllowList allowed) =>
+        OutboundAddress.Parse(text, allowed) is { } uri && (uri.Scheme == "https" || allowed.Contains(uri.Host, uri.Port));
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/api/v1/auth/clients/apps", Handle).WithName("RegisterApp").WithTags("Clients")
         .WithSummary("Register a client that signs users in").RequirePermission("clients.create").Sensitive().RequireRecentSignIn();

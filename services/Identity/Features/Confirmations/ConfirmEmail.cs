@@ -10,11 +10,13 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DotMac.Identity.Features.Confirmations;
 
-/// <summary>Proves a mailbox with the token that was sent there; a new account gets its password with it.</summary>
+/// <summary>Proves a mailbox with the token that was sent there; a new account gets its password with it, and its name where it registered.</summary>
 internal static class ConfirmEmail
 {
     public sealed record Request(
-        [property: Required, MaxLength(200)] string Token, [property: MaxLength(Domain.Users.Password.MostCharacters)] string? Password = null);
+        [property: Required, MaxLength(200)] string Token,
+        [property: MaxLength(Domain.Users.Password.MostCharacters)] string? Password = null,
+        [property: MaxLength(200), RegularExpression(@"(?s).*\S.*", ErrorMessage = "At least one visible character.")] string? FullName = null);
 
     public sealed record Response(Guid UserId, string Email, Guid TenantId);
 
@@ -30,11 +32,12 @@ internal static class ConfirmEmail
 
         operation.EnterNamed(link.Row.TenantId);
         var password = request.Password is null ? null : Password.Choose(request.Password);
-        var claim = await proof.Claimed(link, password is not null, ct);
+        var claim = await proof.Claimed(link, ct);
+        claim.Require(request.Password, request.FullName);
         await db.Rollback(); // nothing is held while the password is hashed
         var hash = password is null ? null : await hashing.Hash(password, ct);
 
-        var user = await proof.Use(claim, link, hash, ct);
+        var user = await proof.Use(claim, link, hash, request.FullName, ct);
         operation.Actor = new AuditActor("user", user.Id.ToString());
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok(new Response(user.Id, user.Email.Value, user.TenantId));

@@ -23,8 +23,8 @@ public sealed class ConfirmationMail(IdentityDbContext db, FleetSealer sealer, I
         return true;
     }
 
-    /// <summary>The same for somebody who registered and has no account yet.</summary>
-    public void Send(Registration asked, string? tenantName) => Send(asked.Email, asked.FullName, asked.Issue(db.TenantId, time.GetUtcNow()), tenantName);
+    /// <summary>The same for somebody who registered and has no account yet, nor a name.</summary>
+    public void Send(Registration asked, string? tenantName) => Send(asked.Email, asked.Email.Value, asked.Issue(db.TenantId, time.GetUtcNow()), tenantName);
 
     /// <summary>Address to which <c>?token=</c> is added.</summary>
     public static string LinkBase(IConfiguration configuration) => $"{configuration["PublicUrl"]?.TrimEnd('/')}/api/v1/auth/verify-email";

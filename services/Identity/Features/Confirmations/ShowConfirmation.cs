@@ -9,7 +9,7 @@ using static DotMac.Identity.Features.Connect.Page;
 
 namespace DotMac.Identity.Features.Confirmations;
 
-/// <summary>What a confirmation link opens: a new account chooses its password, one that has a password only confirms.</summary>
+/// <summary>What a confirmation link opens: a new account chooses its password, and its name where it registered; one that has a password only confirms.</summary>
 internal sealed class ShowConfirmation(PasswordHashing hashing, MailboxProof proof, CurrentOperation operation, IdentityDbContext db) : LinkForm
 {
     private const string Address = "/api/v1/auth/verify-email";
@@ -35,17 +35,20 @@ internal sealed class ShowConfirmation(PasswordHashing hashing, MailboxProof pro
 
     public override async Task<LinkQuestion> Ask(SecretToken link, IFormCollection? typed, CancellationToken ct)
     {
-        var claim = await proof.Claimed(link, null, ct);
+        var claim = await proof.Claimed(link, ct);
         var company = (await db.TenantStates.FindAsync([db.TenantId], ct))?.Name;
         var about = string.IsNullOrEmpty(company) ? "" : $" at <strong>{Text(company)}</strong>";
         return claim.TakesPassword
-            ? new("Confirm your address", $"<p>Choose a password for your account{about}. The address is confirmed with it.</p>{LinkPages.NewPassword(claim.Email)}", "Confirm")
+            ? new(
+                "Confirm your address",
+                $"<p>Choose a password for your account{about}. The address is confirmed with it.</p>{(claim.TakesName ? LinkPages.Name(typed) : "")}{LinkPages.NewPassword(claim.Email)}",
+                "Confirm")
             : new("Confirm your address", $"<p>Your account{about} has the address <strong>{Text(claim.Email.Value)}</strong>.</p>", "Confirm");
     }
 
     public override async Task Use(SecretToken link, IFormCollection form, CancellationToken ct)
     {
-        var password = form.ContainsKey("password") ? form["password"].ToString() : null;
-        await ConfirmEmail.Handle(LinkPages.Checked(new ConfirmEmail.Request(link.ToString(), password)), hashing, proof, operation, db, ct);
+        string? Typed(string field) => form.ContainsKey(field) ? form[field].ToString() : null;
+        await ConfirmEmail.Handle(LinkPages.Checked(new ConfirmEmail.Request(link.ToString(), Typed("password"), Typed("full_name"))), hashing, proof, operation, db, ct);
     }
 }

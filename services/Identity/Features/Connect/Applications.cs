@@ -53,6 +53,14 @@ internal static class Applications
             }.Concat(device).Concat(ExchangeOf(client)));
         });
 
+    /// <summary>The record of a client that was changed; how it proves who it is stays, but for new keys.</summary>
+    public static void Follow(this OAuthApplication application, Client client, Guid tenantId, string? keys)
+    {
+        var record = client.Kind == ClientKind.Machine ? Of(client, tenantId, null, keys) : OfApp(client, tenantId, null, keys);
+        (application.DisplayName, application.RedirectUris, application.Properties) = (record.DisplayName, record.RedirectUris, record.Properties);
+        application.JsonWebKeySet = keys ?? application.JsonWebKeySet;
+    }
+
     private static string[] ExchangeOf(Client client) => client.ExchangesTokens ? [Permissions.GrantTypes.TokenExchange] : [];
 
     private static OAuthApplication Record(

@@ -56,15 +56,17 @@ internal static class SignIn
     /// <summary>Leads a browser that is signed in to what it signed in for, which is always a page of ours.</summary>
     public static IResult GoOn(HttpContext http, Dictionary<string, StringValues> query)
     {
-        var target = query.ContainsKey("client_id") ? $"/connect/authorize{QueryString.Create(query)}"
-            : query.ContainsKey("user_code") ? $"/connect/verify{QueryString.Create(query)}"
-            : query.ContainsKey(AccountPage.Asked) ? AccountPage.Address : null;
-        if (target is null)
+        if (TargetOf(query) is not { } target)
             return Page.Show(http, "You are signed in", $"<p>You can close this page, or look at <a href=\"{AccountPage.Address}\">your account</a>.</p>", null);
 
         (http.Response.Headers.CacheControl, http.Response.Headers.Location) = ("no-store", target);
         return Results.StatusCode(StatusCodes.Status303SeeOther);
     }
+
+    /// <summary>The page of ours for which a request signs in; null where it is none of them.</summary>
+    public static string? TargetOf(Dictionary<string, StringValues> query) => query.ContainsKey("client_id") ? $"/connect/authorize{QueryString.Create(query)}"
+        : query.ContainsKey("user_code") ? $"/connect/verify{QueryString.Create(query)}"
+        : query.ContainsKey(AccountPage.Asked) ? AccountPage.Address : null;
 
     /// <summary>The tenant that an authorization request means, given as a query.</summary>
     public static string TenantOf(string request) => TenantOf(QueryHelpers.ParseQuery(request));

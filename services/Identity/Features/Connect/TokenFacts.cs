@@ -21,10 +21,10 @@ internal static class TokenFacts
         return facts;
     }
 
+    /// <summary>Of a refresh token no <c>token_type</c> is told: that says how an access token is shown (RFC 6749, 7.1), and nobody shows a service this one.</summary>
     public static Dictionary<string, object> Of(Session session) => new()
     {
         ["active"] = true,
-        ["token_type"] = "refresh_token",
         ["scope"] = string.Join(' ', session.Scopes ?? []),
         ["client_id"] = session.ClientId,
         ["sub"] = session.UserId.ToString(),

@@ -46,7 +46,7 @@ internal sealed class ShowInvitation(Admission admission, Inviters inviters, Pas
             $"Join {company}",
             $"""
             <p>{who} to <strong>{Text(company)}</strong> as {Text(invitation.Role.Replace('_', ' '))}.</p>
-            <label>Your name <input name="full_name" autocomplete="name" required maxlength="200" value="{Text(typed?["full_name"].ToString())}"></label>
+            {LinkPages.Name(typed)}
             {LinkPages.NewPassword(invitation.Email)}
             """,
             "Accept");

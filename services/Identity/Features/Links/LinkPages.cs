@@ -34,7 +34,7 @@ internal sealed class LinkPages(FormGuard guard, OperationRecord record, Current
     public async Task<IResult> Take(HttpContext http, LinkForm page, CancellationToken ct)
     {
         if (await http.ReadForm(ct) is not { } form || !guard.Accepts(http, form, page.Operation) || form.Any(field => field.Value.ToString().Contains('\0')))
-            throw UserErrors.ForeignForm();
+            return Foreign(http, page.Titles.Over);
         if (Enter(form["token"].ToString()) is not { } link)
             return Over(http, page, page.Invalid);
         try
@@ -54,6 +54,9 @@ internal sealed class LinkPages(FormGuard guard, OperationRecord record, Current
         }
     }
 
+    /// <summary>What was sent from elsewhere, or without the guard's cookie.</summary>
+    public static IResult Foreign(HttpContext http, string title) => Page.Show(http, title, Refused(UserErrors.ForeignForm().Message), null, StatusCodes.Status403Forbidden);
+
     /// <summary>As the API refuses what its request may not hold: calling its operation does not look at that.</summary>
     public static T Checked<T>(T request) where T : notnull =>
         Validator.TryValidateObject(request, new(request), null, validateAllProperties: true)
@@ -67,6 +70,10 @@ internal sealed class LinkPages(FormGuard guard, OperationRecord record, Current
         <label>Password <input name="password" type="password" autocomplete="new-password" required maxlength="{Password.MostCharacters}" aria-describedby="password-rules"></label>
         <p id="password-rules" class="quiet">At least {Password.FewestCharacters} characters, with an upper-case letter, a lower-case letter and a digit.</p>
         """;
+
+    /// <summary>The field for the name of somebody who has none here yet.</summary>
+    public static string Name(IFormCollection? typed) =>
+        $"""<label>Your name <input name="full_name" autocomplete="name" required maxlength="200" value="{Text(typed?["full_name"].ToString())}"></label>""";
 
     private SecretToken? Enter(string? token)
     {

@@ -13,18 +13,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace DotMac.Identity.Features.Registrations;
 
 /// <summary>
-/// Registers with a company that lets everybody in; the link in the mail proves the address, takes the password and a seat. What is refused here is the company's doing
+/// Registers with a company that lets everybody in; the link in the mail proves the address, takes name, password and a seat. What is refused here is the company's doing
 /// alone: all that depends on who has an account is done afterwards, as due work.
 /// </summary>
 internal static class RegisterUser
 {
-    /// <summary>It goes to a mailbox that nobody has proved: nothing in it is shown as a link there.</summary>
-    private const string FullNames = @"^(?!.*\w\.\w\w)(?=.*\S)[^\x00-\x1F/\\:@<>]+$";
-
-    public sealed record Request(
-        [property: Required, MaxLength(254)] string Email,
-        [property: Required, MaxLength(200), RegularExpression(FullNames, ErrorMessage = "A name, without addresses.")] string FullName,
-        [property: MaxLength(255)] string? Tenant = null);
+    public sealed record Request([property: Required, MaxLength(254)] string Email, [property: MaxLength(255)] string? Tenant = null);
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/api/v1/auth/register", Handle).WithName("RegisterUser").WithTags("Sign-in")
         .WithSummary("Register with a company that lets everybody in").Anonymous("the mail goes to the mailbox alone");
@@ -39,7 +33,7 @@ internal static class RegisterUser
         await db.RefuseIfBlocked(ct);
         await db.RefuseIfFull(ct);
 
-        var asked = db.Add(Registration.Ask(email, request.FullName)).Entity;
+        var asked = db.Add(Registration.Ask(email)).Entity;
         db.Schedule(JudgeRegistration.Kind, asked.Id, DateTimeOffset.UnixEpoch); // at once, whatever time it is in a sandbox
         await db.SaveChangesAsync(ct);
         return TypedResults.Accepted((string?)null);

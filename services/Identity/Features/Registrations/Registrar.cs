@@ -36,29 +36,29 @@ public sealed class Registrar(IdentityDbContext db, ConfirmationMail confirmatio
     }
 
     /// <summary>What the link stands for, to look at.</summary>
-    public async Task<Registration> Claimed(SecretToken link, bool withPassword, CancellationToken ct)
+    public async Task<Registration> Claimed(SecretToken link, CancellationToken ct)
     {
         var asked = await db.Registrations.FirstOrDefaultAsync(row => row.Id == link.Row.RowId, ct) ?? throw UserErrors.InvalidToken();
-        asked.CheckLink(link, withPassword, time.GetUtcNow());
+        asked.CheckLink(link, time.GetUtcNow());
         return asked;
     }
 
-    /// <summary>The user of somebody who proved the address, a member on a seat of the tenant's, made once: the link is good no more.</summary>
-    public async Task<User> Admit(EmailAddress email, SecretToken link, string passwordHash, CancellationToken ct)
+    /// <summary>The user of somebody who proved the address, a member on a seat of the tenant's, made once: no link of the address is good any more.</summary>
+    public async Task<User> Admit(EmailAddress email, SecretToken link, string fullName, string passwordHash, CancellationToken ct)
     {
         await HoldAddress(email, ct);
-        var asked = await Claimed(link, withPassword: true, ct);
+        await Claimed(link, ct);
         if (await Refusal(email, ct) is { } refusal)
             throw refusal;
         if (await db.Users.AsNoTracking().ByEmail(email, ct) is not null || await IsInvited(email, ct))
             throw UserErrors.InvalidToken();
 
         var now = time.GetUtcNow();
-        var user = User.Proved(email, asked.FullName, SystemRoles.Of(SystemRoles.TenantMember, db.TenantId), null, passwordHash, now);
+        var user = User.Proved(email, fullName, SystemRoles.Of(SystemRoles.TenantMember, db.TenantId), null, passwordHash, now);
         await db.JoinDefaultTeam(user.Id, now, ct);
         await db.TakeSeat(ct);
         db.Add(user);
-        db.Remove(asked);
+        db.RemoveRange(await db.Registrations.Where(row => row.Email == email).ToListAsync(ct));
         return user;
     }
 
@@ -85,15 +85,14 @@ public sealed class Registrar(IdentityDbContext db, ConfirmationMail confirmatio
         return await db.Invitations.AnyAsync(sent => sent.Email == email && sent.ClosedAt == null && sent.ExpiresAt > now, ct);
     }
 
-    /// <summary>The newest link alone is good.</summary>
+    /// <summary>Earlier links stay good: they prove the same mailbox, and asking again must not take a link away from whoever got it.</summary>
     private async Task<bool> Mail(Registration asked, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        var earlier = await db.Registrations.Where(row => row.Email == asked.Email && row.MailedAt != null).ToListAsync(ct);
-        if (earlier.Exists(row => row.WasMailedJustNow(now)))
+        var justNow = now - User.BetweenMails;
+        if (await db.Registrations.AnyAsync(row => row.Email == asked.Email && row.MailedAt > justNow, ct))
             return false;
 
-        db.RemoveRange(earlier);
         confirmations.Send(asked, await Company(ct));
         db.Schedule(ForgetRegistration.Kind, asked.Id, clock.Now + Registration.Life); // not due before: what waits for its turn is looked through at each claim
         return true;

@@ -21,7 +21,7 @@ internal sealed class BulkJob
 
     public static BulkJob Read(ScimBody body)
     {
-        if (body.Root.Member("Operations") is not { ValueKind: JsonValueKind.Array } list || list.GetArrayLength() == 0)
+        if (body.As(ScimBody.BulkSchema).Root.Member("Operations") is not { ValueKind: JsonValueKind.Array } list || list.GetArrayLength() == 0)
             throw ScimErrors.InvalidSyntax("Operations is a list.");
         if (list.GetArrayLength() > RunScimBulk.MaxOperations)
             throw new BadHttpRequestException($"A bulk request has at most {RunScimBulk.MaxOperations} operations (maxOperations).", StatusCodes.Status413PayloadTooLarge);

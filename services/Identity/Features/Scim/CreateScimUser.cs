@@ -12,7 +12,7 @@ internal static class CreateScimUser
 
     public static async Task<IResult> Handle(ScimBody body, HttpContext http, ScimUsers users, IdentityDbContext db, CancellationToken ct)
     {
-        var told = ScimDraft.Whole(body.Root).Read();
+        var told = ScimDraft.Whole(body).Read();
         await users.RefuseTaken(told, null, ct);
         var user = await Return(told, users, db, ct) ?? User.Provide(told, users.FirstRole, users.Origin);
         if (db.Entry(user).State == EntityState.Detached)

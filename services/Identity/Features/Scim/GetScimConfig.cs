@@ -7,7 +7,13 @@ internal static class GetScimConfig
 
     public static void Map(RouteGroupBuilder scim) => scim.MapGet("/ServiceProviderConfig", Handle).WithName("GetScimConfig");
 
-    public static IResult Handle(HttpContext http) => ScimJson.Answer(new
+    public static IResult Handle(HttpContext http)
+    {
+        http.RefuseFilter();
+        return ScimJson.Answer(Config(http));
+    }
+
+    private static object Config(HttpContext http) => new
     {
         Schemas,
         Patch = new { Supported = true },
@@ -21,5 +27,5 @@ internal static class GetScimConfig
             new { Type = "oauthbearertoken", Name = "SCIM token", Description = "A token that an administrator of the tenant issues.", Primary = true },
         },
         Meta = new ScimMeta("ServiceProviderConfig", null, null, http.Locate("ServiceProviderConfig"), null),
-    });
+    };
 }

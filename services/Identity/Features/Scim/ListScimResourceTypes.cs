@@ -5,5 +5,5 @@ internal static class ListScimResourceTypes
 {
     public static void Map(RouteGroupBuilder scim) => scim.MapGet("/ResourceTypes/{id?}", Handle).WithName("ListScimResourceTypes");
 
-    public static IResult Handle(HttpContext http, string? id = null) => ScimSchemas.Answer(ScimSchemas.ResourceTypes(http), id);
+    public static IResult Handle(HttpContext http, string? id = null) => ScimSchemas.Answer(http, ScimSchemas.ResourceTypes, id);
 }

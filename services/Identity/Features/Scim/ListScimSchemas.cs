@@ -5,5 +5,5 @@ internal static class ListScimSchemas
 {
     public static void Map(RouteGroupBuilder scim) => scim.MapGet("/Schemas/{id?}", Handle).WithName("ListScimSchemas");
 
-    public static IResult Handle(HttpContext http, string? id = null) => ScimSchemas.Answer(ScimSchemas.All(http), id);
+    public static IResult Handle(HttpContext http, string? id = null) => ScimSchemas.Answer(http, ScimSchemas.All, id);
 }

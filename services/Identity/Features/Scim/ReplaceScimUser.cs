@@ -11,7 +11,7 @@ internal static class ReplaceScimUser
     {
         var user = await users.Take(id, ct);
         http.HonourMatch(user);
-        await users.Follow(user, ScimDraft.Whole(body.Root, user.Active).Read(), ct);
+        await users.Follow(user, ScimDraft.Whole(body, user.Active).Read(), ct);
 
         http.SetETag(user);
         return ScimJson.Answer((await users.Shape(http, [user], ct))[0]);

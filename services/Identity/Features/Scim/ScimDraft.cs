@@ -36,10 +36,10 @@ internal sealed partial class ScimDraft : IScimDraft
     };
 
     /// <summary>A whole resource; activity stays as it was where nothing is said of it.</summary>
-    public static ScimDraft Whole(JsonElement resource, bool active = true)
+    public static ScimDraft Whole(ScimBody body, bool active = true)
     {
         var draft = new ScimDraft { active = active };
-        draft.SetAll(resource);
+        draft.SetAll(body.As(ScimUser.Schema).Root);
         return draft;
     }
 

@@ -32,7 +32,7 @@ internal sealed partial class ScimGroupDraft : IScimDraft
     public static ScimGroupDraft Of(ScimBody body)
     {
         var draft = new ScimGroupDraft { Linked = true, Whole = true };
-        draft.TakeAll(ScimVerb.Replace, body.Root);
+        draft.TakeAll(ScimVerb.Replace, body.As(ScimGroup.Schema).Root);
         return draft.Name is null ? throw ScimErrors.InvalidValue("displayName", "is required.") : draft;
     }
 

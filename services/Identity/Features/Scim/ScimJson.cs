@@ -72,7 +72,23 @@ internal static class ScimJson
 /// <summary>A JSON object as SCIM's clients send it; what it holds beyond what we know is ignored.</summary>
 internal sealed record ScimBody(JsonElement Root)
 {
+    public const string PatchSchema = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
+    public const string SearchSchema = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
+    public const string BulkSchema = "urn:ietf:params:scim:api:messages:2.0:BulkRequest";
+
     private static readonly JsonDocumentOptions Limits = new() { MaxDepth = 32 };
+
+    /// <summary>
+    /// Refuses a body that does not say that it is this (RFC 7643, 3; RFC 7644, 3.1). Others that it names besides are ignored: Entra ID names extensions and schemas of its own.
+    /// </summary>
+    public ScimBody As(string schema)
+    {
+        if (Root.Member("schemas") is not { ValueKind: JsonValueKind.Array } named || named.EnumerateArray().Any(one => one.ValueKind != JsonValueKind.String))
+            throw Domain.Scim.ScimErrors.InvalidSyntax($"schemas is a list that names {schema}.");
+        return named.EnumerateArray().Any(one => schema.Equals(one.GetString(), StringComparison.OrdinalIgnoreCase))
+            ? this
+            : throw Domain.Scim.ScimErrors.InvalidValue("schemas", $"names {schema}.");
+    }
 
     public static async ValueTask<ScimBody?> BindAsync(HttpContext http)
     {

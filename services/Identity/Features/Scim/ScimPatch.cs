@@ -25,7 +25,7 @@ internal static class ScimPatch
 
     public static void Apply(this IScimDraft draft, ScimBody body)
     {
-        if (body.Root.Member("Operations") is not { ValueKind: JsonValueKind.Array } operations || operations.GetArrayLength() is 0 or > MostOperations)
+        if (body.As(ScimBody.PatchSchema).Root.Member("Operations") is not { ValueKind: JsonValueKind.Array } operations || operations.GetArrayLength() is 0 or > MostOperations)
             throw ScimErrors.InvalidSyntax($"Operations is a list of 1 to {MostOperations}.");
         foreach (var operation in operations.EnumerateArray())
             Apply(draft, operation);

@@ -22,8 +22,21 @@ internal static class ScimSchemas
             Complex("members", multi: true, Attribute("value"), ReadOnly(Attribute("$ref", "reference")), ReadOnly(Attribute("display")), ReadOnly(Attribute("type")))),
     ];
 
+    /// <summary>Nothing that describes the service is filtered (RFC 7644, 4): whoever asked must not take the whole for what was found.</summary>
+    public static void RefuseFilter(this HttpContext http)
+    {
+        if (http.Request.Query.ContainsKey("filter"))
+            throw ScimErrors.FilterForbidden();
+    }
+
     /// <summary>A list, or the one member of it that the path names.</summary>
-    public static IResult Answer(JsonObject[] all, string? id) => id is null
+    public static IResult Answer(HttpContext http, Func<HttpContext, JsonObject[]> describe, string? id)
+    {
+        http.RefuseFilter();
+        return Answer(describe(http), id);
+    }
+
+    private static IResult Answer(JsonObject[] all, string? id) => id is null
         ? ScimJson.Answer(ScimList.Of(all, all.Length))
         : ScimJson.Answer(all.FirstOrDefault(one => one["id"]!.GetValue<string>().Equals(id, StringComparison.OrdinalIgnoreCase))
             ?? throw ScimErrors.NotFound(id));

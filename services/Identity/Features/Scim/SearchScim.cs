@@ -28,8 +28,10 @@ internal static class SearchScim
     }
 
     /// <summary>As if it had been in the address.</summary>
-    private static void Ask(HttpContext http, ScimBody body) => http.Request.Query = new QueryCollection(
-        Members.Select(name => (Name: name, Value: body.Root.Member(name))).Where(member => member.Value is not null)
+    private static void Ask(HttpContext http, ScimBody body) => http.Request.Query = Query(body.As(ScimBody.SearchSchema).Root);
+
+    private static QueryCollection Query(JsonElement asked) => new(
+        Members.Select(name => (Name: name, Value: asked.Member(name))).Where(member => member.Value is not null)
             .ToDictionary(member => member.Name, member => Text(member.Name, member.Value!.Value), StringComparer.OrdinalIgnoreCase));
 
     private static StringValues Text(string name, JsonElement value) => value.ValueKind switch

@@ -25,7 +25,14 @@ internal static class StepUp
         Request request, ClaimsPrincipal caller, OwnAccount account, TokenIssuer tokens, IdentityDbContext db, TimeProvider time, CancellationToken ct)
     {
         var (user, methods) = await account.ProveAll(caller, request.Password, request.Code, request.IsBackupCode, ct);
-        var (id, now) = (caller.SessionId()!.Value, time.GetUtcNow());
+        return TypedResults.Ok(await Renew(user, methods, caller, tokens, db, time.GetUtcNow(), ct));
+    }
+
+    /// <summary>The session of somebody who proved again who it is.</summary>
+    internal static async Task<Response> Renew(
+        User user, string[] methods, ClaimsPrincipal caller, TokenIssuer tokens, IdentityDbContext db, DateTimeOffset now, CancellationToken ct)
+    {
+        var id = caller.SessionId()!.Value;
         var session = await db.LockSession(id, ct);
         if (session is null || !session.IsLive(now))
             throw SessionErrors.NotFound(id);
@@ -33,6 +40,6 @@ internal static class StepUp
         session.Reauthenticate(methods, now);
         await db.SaveChangesAsync(ct);
         var issued = SessionTokens.Access(tokens, user, session, db.TenantId);
-        return TypedResults.Ok(new Response(issued.AccessToken, "Bearer", issued.ExpiresIn, now));
+        return new(issued.AccessToken, "Bearer", issued.ExpiresIn, now);
     }
 }

@@ -15,10 +15,12 @@ namespace DotMac.Identity.Features.Users;
 /// <summary>Creates a user, who confirms the address and chooses a password with the link in the mail that this sends.</summary>
 internal static class CreateUser
 {
+    internal const string Usernames = "^[a-z0-9][a-z0-9._-]{2,49}$";
+    internal const string UsernameRule = "3 to 50 lower-case letters, digits, dots, dashes or underscores.";
+
     public sealed record Request(
         [property: Required, MaxLength(254)] string Email, [property: Required, MinLength(1), MaxLength(200)] string FullName,
-        [property: RegularExpression("^[a-z0-9][a-z0-9._-]{2,49}$",
-            ErrorMessage = "3 to 50 lower-case letters, digits, dots, dashes or underscores.")] string? Username = null,
+        [property: RegularExpression(Usernames, ErrorMessage = UsernameRule)] string? Username = null,
         [property: MaxLength(20)] IReadOnlyList<string>? Roles = null);
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/api/v1/users", Handle).WithName("CreateUser").WithTags("Users")

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -76,6 +77,22 @@ public sealed class ClientKeysTests(IdentityHost host) : IDisposable
         await (await host.Post("/api/v1/auth/clients/apps", app, await company.OwnerToken())).Refuses(422, "client.keys_invalid");
     }
 
+    [Fact]
+    public async Task New_keys_take_over_from_the_old_ones_at_once()
+    {
+        var company = await host.SignUp();
+        var id = await Register(company);
+        using var owner = host.WithToken(await company.OwnerToken());
+        using var next = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var row = (await (await owner.GetAsync("/api/v1/auth/clients")).Json()).GetProperty("items")[0].GetProperty("id").GetGuid();
+        using var change = new HttpRequestMessage(HttpMethod.Patch, $"/api/v1/auth/clients/{row}") { Content = JsonContent.Create(new { jwks = new { keys = new[] { Jwk("k1", next) } } }) };
+        change.Headers.TryAddWithoutValidation("If-Match", "*");
+        (await owner.SendAsync(change)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await Refused(await Ask(id, Sign(id)));
+        var answer = await Ask(id, Sign(id, signer: next));
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+    }
+
     private async Task<string> Register(Company company)
     {
         var answer = await Create(company, new { keys = new[] { Jwk("k1") } });
@@ -88,9 +105,9 @@ public sealed class ClientKeysTests(IdentityHost host) : IDisposable
     private async Task<HttpResponseMessage> Create(Company company, object jwks) => await host.Post(
         "/api/v1/auth/clients", new { name = $"client {Guid.NewGuid():N}", scopes = new[] { "users.read" }, jwks }, await company.OwnerToken());
 
-    private object Jwk(string kid)
+    private object Jwk(string kid, ECDsa? of = null)
     {
-        var point = key.ExportParameters(false).Q;
+        var point = (of ?? key).ExportParameters(false).Q;
         return new { kid, kty = "EC", crv = "P-256", x = Base64UrlEncoder.Encode(point.X), y = Base64UrlEncoder.Encode(point.Y), use = "sig", alg = "ES256" };
     }
 

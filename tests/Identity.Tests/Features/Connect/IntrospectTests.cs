@@ -20,6 +20,7 @@ public sealed class IntrospectTests(IdentityHost host)
 
         var refresh = await Ask(app, tokens.Refresh);
         (refresh.GetProperty("active").GetBoolean(), refresh.GetProperty("sub").GetString()).ShouldBe((true, access.GetProperty("sub").GetString()));
+        refresh.TryGetProperty("token_type", out _).ShouldBeFalse("it is no access token, and no service may take it for one");
     }
 
     [Fact]

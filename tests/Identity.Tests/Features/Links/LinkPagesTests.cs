@@ -110,7 +110,8 @@ public sealed class LinkPagesTests(IdentityHost host)
             (answer.Headers.CacheControl!.NoStore, answer.Headers.GetValues("Referrer-Policy").Single()).ShouldBe((true, "no-referrer"));
         }
 
-        (await browser.Post($"{address}/page", [new("token", "x"), new("password", "x")])).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        var foreign = await browser.Post($"{address}/page", [new("token", "x"), new("password", "x")]);
+        (foreign.StatusCode, foreign.Content.Headers.ContentType!.MediaType).ShouldBe((HttpStatusCode.Forbidden, "text/html"));
     }
 
     private async Task<Guid> Invited(Company company, string email)

@@ -20,7 +20,11 @@ internal sealed class Provider(HttpClient http, string token) : IDisposable
         return new(host.WithToken(token), token);
     }
 
-    public Task<HttpResponseMessage> Send(HttpMethod method, string path, string? body = null, string? match = null)
+    /// <summary>As every provider does, it says what the body is where the test does not.</summary>
+    public Task<HttpResponseMessage> Send(HttpMethod method, string path, string? body = null, string? match = null) =>
+        SendBare(method, path, body?.StartsWith('{') is true && !body.Contains("\"schemas\"") ? $$"""{"schemas": ["{{SchemaOf(method, path)}}"], {{body[1..]}}""" : body, match);
+
+    public Task<HttpResponseMessage> SendBare(HttpMethod method, string path, string? body, string? match = null)
     {
         var request = new HttpRequestMessage(method, "/scim/v2/" + path);
         if (body is not null)
@@ -30,6 +34,12 @@ internal sealed class Provider(HttpClient http, string token) : IDisposable
             request.Headers.TryAddWithoutValidation("If-Match", match);
         return http.SendAsync(request);
     }
+
+    private static string SchemaOf(HttpMethod method, string path) =>
+        path == "Bulk" ? "urn:ietf:params:scim:api:messages:2.0:BulkRequest"
+        : path.EndsWith(".search", StringComparison.Ordinal) ? "urn:ietf:params:scim:api:messages:2.0:SearchRequest"
+        : method == HttpMethod.Patch ? "urn:ietf:params:scim:api:messages:2.0:PatchOp"
+        : $"urn:ietf:params:scim:schemas:core:2.0:{(path.StartsWith("Groups", StringComparison.Ordinal) ? "Group" : "User")}";
 
     /// <summary>Provides a user as Entra ID does.</summary>
     public async Task<JsonElement> Provide(string name, string? externalId = null, string more = "")

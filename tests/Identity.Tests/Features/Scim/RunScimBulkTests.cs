@@ -16,9 +16,9 @@ public sealed class RunScimBulkTests(IdentityHost host)
         using var provider = await Provider.Of(host, company);
         var (grace, alan) = (Name(), Name());
         var done = await Run(provider, null,
-            """{"method": "POST", "path": "/Groups", "bulkId": "crew", "data": {"schemas": [], "displayName": "Crew", "members": [{"value": "bulkId:grace"}, {"value": "bulkId:alan"}]}}""",
+            """{"method": "POST", "path": "/Groups", "bulkId": "crew", "data": {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": "Crew", "members": [{"value": "bulkId:grace"}, {"value": "bulkId:alan"}]}}""",
             Create("grace", grace), Create("alan", alan),
-            """{"method": "PATCH", "path": "/Groups/bulkId:crew", "data": {"Operations": [{"op": "remove", "path": "members[value eq \"bulkId:alan\"]"}]}}""");
+            """{"method": "PATCH", "path": "/Groups/bulkId:crew", "data": {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [{"op": "remove", "path": "members[value eq \"bulkId:alan\"]"}]}}""");
         Statuses(done).ShouldBe(["201", "201", "201", "204"]);
         var first = done[0];
         (first.GetProperty("method").GetString(), first.GetProperty("bulkId").GetString()).ShouldBe(("POST", "crew"));
@@ -65,7 +65,7 @@ public sealed class RunScimBulkTests(IdentityHost host)
         var taken = Name();
         await provider.Provide(taken);
         static string Group(string id, string member) =>
-            $$$"""{"method": "POST", "path": "/Groups", "bulkId": "{{{id}}}", "data": {"displayName": "{{{id}}}", "members": [{"value": "bulkId:{{{member}}}"}]}}""";
+            $$$"""{"method": "POST", "path": "/Groups", "bulkId": "{{{id}}}", "data": {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": "{{{id}}}", "members": [{"value": "bulkId:{{{member}}}"}]}}""";
         var done = await Run(provider, null, Group("a", "b"), Group("b", "a"), Create("c", taken), Group("d", "c"), Group("e", "nothing"), Create("f", Name()), Create("f", Name()));
         Statuses(done).ShouldBe(["409", "409", "409", "409", "400", "201", "400"]);
         (await provider.Count("displayName pr", "Groups")).ShouldBe(0);
@@ -77,7 +77,7 @@ public sealed class RunScimBulkTests(IdentityHost host)
         using var provider = await Provider.Of(host, await host.SignUp());
         var user = (await provider.Provide(Name())).GetProperty("id").GetGuid();
         string Patch(string version) =>
-            $$$"""{"method": "patch", "path": "/Users/{{{user}}}", "version": "{{{version}}}", "data": {"Operations": [{"op": "replace", "path": "displayName", "value": "G. Hopper"}]}}""";
+            $$$"""{"method": "patch", "path": "/Users/{{{user}}}", "version": "{{{version}}}", "data": {"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "Operations": [{"op": "replace", "path": "displayName", "value": "G. Hopper"}]}}""";
         var done = await Run(provider, null, Patch("\\\"99\\\""), Patch("\\\"1\\\""));
         Statuses(done).ShouldBe(["412", "200"]);
         done[1].GetProperty("version").GetString().ShouldBe("\"2\"");
@@ -164,7 +164,7 @@ public sealed class RunScimBulkTests(IdentityHost host)
         ScimGroups.Fitting([4_999, 2, 1]).ShouldBe(1);
     }
 
-    private static BulkJob JobOf(IEnumerable<string> operations) => BulkJob.Read(new(JsonElement.Parse($$"""{"Operations": [{{string.Join(',', operations)}}]}""")));
+    private static BulkJob JobOf(IEnumerable<string> operations) => BulkJob.Read(new(JsonElement.Parse($$"""{"schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"], "Operations": [{{string.Join(',', operations)}}]}""")));
 
     private static string Post(string bulkId, string data) => $$"""{"method": "POST", "path": "/Users", "bulkId": "{{bulkId}}", "data": {{data}} }""";
 
@@ -174,7 +174,7 @@ public sealed class RunScimBulkTests(IdentityHost host)
     private static string Name() => $"user-{Guid.NewGuid():N}@example.com";
 
     private static string Create(string bulkId, string name) =>
-        $$$"""{"method": "POST", "path": "/Users", "bulkId": "{{{bulkId}}}", "data": {"userName": "{{{name}}}", "active": true, "emails": [{"value": "{{{name}}}", "type": "work", "primary": true}]}}""";
+        $$$"""{"method": "POST", "path": "/Users", "bulkId": "{{{bulkId}}}", "data": {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "userName": "{{{name}}}", "active": true, "emails": [{"value": "{{{name}}}", "type": "work", "primary": true}]}}""";
 
     private static async Task<JsonElement[]> Run(Provider provider, int? failOnErrors, params string[] operations)
     {

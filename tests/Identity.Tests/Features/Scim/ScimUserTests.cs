@@ -198,6 +198,45 @@ public sealed class ScimUserTests(IdentityHost host)
         await (await provider.Send(HttpMethod.Post, "Users", body)).RefusesScim(400, kind);
     }
 
+    [Theory]
+    [InlineData("POST", "Users", """{"userName": "a@example.com"}""", "invalidSyntax")]
+    [InlineData("POST", "Users", """{"schemas": "urn:ietf:params:scim:schemas:core:2.0:User", "userName": "a@example.com"}""", "invalidSyntax")]
+    [InlineData("POST", "Users", """{"schemas": [7], "userName": "a@example.com"}""", "invalidSyntax")]
+    [InlineData("POST", "Users", """{"schemas": [], "userName": "a@example.com"}""", "invalidValue")]
+    [InlineData("POST", "Users", """{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "userName": "a@example.com"}""", "invalidValue")]
+    [InlineData("POST", "Groups", """{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], "displayName": "Crew"}""", "invalidValue")]
+    [InlineData("POST", "Users/.search", """{"count": 1}""", "invalidSyntax")]
+    [InlineData("POST", "Bulk", """{"Operations": [{"method": "DELETE", "path": "/Users/x"}]}""", "invalidSyntax")]
+    public async Task A_body_that_does_not_say_what_it_is_is_refused(string method, string path, string body, string kind)
+    {
+        using var provider = await Provider.Of(host, await host.SignUp());
+        await (await provider.SendBare(new(method), path, body)).RefusesScim(400, kind);
+        (await provider.Count("userName eq \"a@example.com\"")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_patch_says_that_it_is_one_in_whatever_case()
+    {
+        using var provider = await Provider.Of(host, await host.SignUp());
+        var path = $"Users/{(await provider.Provide(Name())).GetProperty("id").GetGuid()}";
+        const string operations = "\"Operations\": [{\"op\": \"replace\", \"path\": \"displayName\", \"value\": \"G.\"}]}";
+        await (await provider.SendBare(HttpMethod.Patch, path, "{" + operations)).RefusesScim(400, "invalidSyntax");
+        await (await provider.SendBare(HttpMethod.Patch, path, """{"schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"], """ + operations)).RefusesScim(400, "invalidValue");
+        (await provider.SendBare(HttpMethod.Patch, path, """{"Schemas": ["urn:ietf:params:SCIM:api:messages:2.0:PatchOp"], """ + operations)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("Schemas")]
+    [InlineData("Schemas/urn:ietf:params:scim:schemas:core:2.0:User")]
+    [InlineData("ResourceTypes")]
+    [InlineData("ServiceProviderConfig")]
+    public async Task What_describes_the_service_is_not_filtered(string path)
+    {
+        using var provider = await Provider.Of(host, await host.SignUp());
+        await (await provider.Send(HttpMethod.Get, $"{path}?filter={Uri.EscapeDataString("name eq \"User\"")}")).RefusesScim(403);
+        (await provider.Send(HttpMethod.Get, $"{path}?count=1&sortBy=name")).StatusCode.ShouldBe(HttpStatusCode.OK, "the rest is ignored");
+    }
+
     [Fact]
     public async Task Whatever_is_wrong_with_a_route_is_told_in_scims_form()
     {

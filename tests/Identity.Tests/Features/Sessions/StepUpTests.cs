@@ -1,4 +1,5 @@
 using System.Net;
+using DotMac.Identity.Tests.Features.Passkeys;
 using DotMac.Identity.Tests.Features.SecondFactors;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.TestKit;
@@ -20,7 +21,7 @@ public sealed class StepUpTests(IdentityHost host)
                 "AllowTexts", "AssignRole", "BeginPasskey", "ChangeEmail", "CreateApiKey", "CreateClient", "CreateIdentityProvider", "CreateRole", "CreateScimToken", "CreateUser",
                 "DeleteIdentityProvider", "DeleteSecret", "DeleteUser", "DeleteUsers", "DisableSecondFactor", "ForbidTexts", "GetSecret", "LinkExternalLogin", "RegisterApp", "RegisterPasskey",
                 "RemoveExternalLogin", "RemovePasskey", "ResealKeys", "RotateClientSecret", "RotateSigningKey", "SetUserPermission", "StartImpersonation",
-                "UnassignRole", "UpdateIdentityProvider", "UpdateRole", "UpdateSignInPolicy", "WriteSecret",
+                "UnassignRole", "UpdateApiKey", "UpdateClient", "UpdateIdentityProvider", "UpdateRole", "UpdateSignInPolicy", "WriteSecret",
             ]);
 
     [Fact]
@@ -62,6 +63,26 @@ public sealed class StepUpTests(IdentityHost host)
     }
 
     [Fact]
+    public async Task A_passkey_of_the_users_own_proves_it_once_and_nobody_elses_does()
+    {
+        var company = await host.SignUp();
+        var page = new PasskeyClient(host, company);
+        var (mine, _) = await page.Registered();
+        var (others, _) = await page.Registered((await host.Member(company, "tenant_member")).Token);
+        var old = await Old(company, await host.Login(company));
+        await (await ByPasskey(old, others.Get(await page.SignInOptions()))).Refuses(422, "passkey.refused");
+        await (await ByPasskey(old, new SoftAuthenticator().Get(await page.SignInOptions()))).Refuses(422, "passkey.refused");
+        var proof = mine.Get(await page.SignInOptions());
+        var answer = await ByPasskey(old, proof);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        var fresh = new JsonWebToken((await answer.Json()).GetProperty("access_token").GetString());
+        (fresh.GetClaim("sid").Value, fresh.Subject).ShouldBe((new JsonWebToken(old).GetClaim("sid").Value, new JsonWebToken(old).Subject));
+        (await CreateKey(fresh.EncodedToken)).StatusCode.ShouldBe(HttpStatusCode.Created);
+        await (await ByPasskey(old, proof)).Refuses(422, "passkey.refused");
+        (await host.Audits(company)).ShouldContain(record => record.Action == "step_up_with_passkey" && record.Outcome == "succeeded");
+    }
+
+    [Fact]
     public async Task A_machine_proves_who_it_is_for_every_token()
     {
         var company = await host.SignUp();
@@ -73,6 +94,8 @@ public sealed class StepUpTests(IdentityHost host)
         var answer = await host.Post("/api/v1/auth/clients", new { name = "second", scopes = new[] { "clients.create" } }, token);
         (await answer.Code()).ShouldNotBe("auth.sign_in_too_old");
     }
+
+    private Task<HttpResponseMessage> ByPasskey(string token, object credential) => host.Post("/api/v1/auth/step-up/passkey", new { credential }, token);
 
     /// <summary>The session as if its sign-in lay sixteen minutes back, and a token of it.</summary>
     private async Task<string> Old(Company company, HttpResponseMessage login)

@@ -236,7 +236,6 @@ namespace DotMac.Identity.Data.Migrations
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
-                    full_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     mailed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     secret_hash = table.Column<byte[]>(type: "bytea", nullable: true),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Identity.Data.Migrations
 {
     [DbContext(typeof(IdentityDbContext))]
-    [Migration("20261128110359_Initial")]
+    [Migration("20261128150457_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1233,12 +1233,6 @@ namespace DotMac.Identity.Data.Migrations
                         .HasMaxLength(254)
                         .HasColumnType("character varying(254)")
                         .HasColumnName("email");
-
-                    b.Property<string>("FullName")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("full_name");
 
                     b.Property<DateTimeOffset?>("MailedAt")
                         .HasColumnType("timestamp with time zone")
