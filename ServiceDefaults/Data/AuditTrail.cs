@@ -4,9 +4,9 @@ using DotMac.Contracts.Audit;
 namespace DotMac.ServiceDefaults.Data;
 
 /// <summary>The audit record of an operation: one, in the operation's own transaction on success, in one of its own on a refusal.</summary>
-internal static class AuditTrail
+public static class AuditTrail
 {
-    public static void Audit(this ServiceDbContext db, string outcome, string? code, ServiceIdentity service, TimeProvider time)
+    internal static void Audit(this ServiceDbContext db, string outcome, string? code, ServiceIdentity service, TimeProvider time)
     {
         var operation = db.Operation;
         var targets = operation.Target is { } about ? db.Trail.Targets.Append(about).Distinct() : db.Trail.Targets;
@@ -17,7 +17,7 @@ internal static class AuditTrail
     }
 
     /// <summary>Adds the audit record of what a consumer or a piece of due work changed, if it changed anything; what follows has one of its own.</summary>
-    public static void AuditChanges(this ServiceDbContext db, ServiceIdentity service, TimeProvider time)
+    internal static void AuditChanges(this ServiceDbContext db, ServiceIdentity service, TimeProvider time)
     {
         db.SaveInOneBatch();
         db.Record(service, time);
@@ -27,7 +27,7 @@ internal static class AuditTrail
     /// Adds the audit record of what one piece of a batch added or announced. What it changed and told nobody of (a pricing rule's uses) is in a last record of the
     /// batch, which <see cref="AuditChanges"/> adds.
     /// </summary>
-    public static void AuditAnnounced(this ServiceDbContext db, ServiceIdentity service, TimeProvider time)
+    internal static void AuditAnnounced(this ServiceDbContext db, ServiceIdentity service, TimeProvider time)
     {
         db.SaveAnnounced();
         db.Record(service, time);
@@ -40,7 +40,7 @@ internal static class AuditTrail
         db.Trail.Clear();
     }
 
-    /// <summary>Saves what a consumer did, with its audit record when it changed anything, and commits.</summary>
+    /// <summary>Saves what a consumer or a run of the service's own (a seed, a command) did, with its audit record when it changed anything, and commits.</summary>
     public static async Task SaveAndAudit(this ServiceDbContext db, ServiceIdentity service, TimeProvider time, CancellationToken ct)
     {
         db.AuditChanges(service, time);
@@ -49,7 +49,7 @@ internal static class AuditTrail
     }
 
     /// <summary>Records a refusal after everything else was rolled back; a refusal of nobody's tenant belongs to the platform's log.</summary>
-    public static async Task AuditRefusal(this ServiceDbContext db, string code, ServiceIdentity service, TimeProvider time, CancellationToken ct)
+    internal static async Task AuditRefusal(this ServiceDbContext db, string code, ServiceIdentity service, TimeProvider time, CancellationToken ct)
     {
         if (db.Operation.TenantId is null)
             db.Operation.EnterTenant(Kernel.Tenants.Platform);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
@@ -24,8 +25,8 @@ public abstract partial class ServiceDbContext
     /// </summary>
     internal Func<Task>? Reopen { get; set; }
 
-    /// <summary>The tenant's present: its sandbox clock's, or wall time. Known once the transaction is open.</summary>
-    protected DateTimeOffset TenantNow => ClockNow ?? TimeProvider.System.GetUtcNow();
+    /// <summary>The tenant's present: its sandbox clock's, or the host's time. Known once the transaction is open.</summary>
+    protected DateTimeOffset TenantNow => ClockNow ?? this.GetService<TimeProvider>().GetUtcNow();
 
     /// <summary>Opens the operation's transaction, tells it the tenant and reads the tenant's clock, in one round trip.</summary>
     public async Task Open(CancellationToken ct)

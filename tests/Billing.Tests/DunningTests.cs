@@ -104,6 +104,21 @@ public sealed class DunningTests(BillingService service)
         (await seller.Steps()).Length.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task J07_dunning_charges_none_of_two_cards_that_were_refused_for_good_though_the_first_is_chosen_again()
+    {
+        var (seller, customer, invoice) = await service.NewDebtor("card_declined");
+        using var _ = seller;
+        var first = (await seller.List($"/customers/{customer}/payment-methods")).ShouldHaveSingleItem().Id();
+        await seller.Card(customer, "card_declined", isDefault: true);
+        await seller.Attempts(invoice, 2);
+        await seller.Choose(customer, first);
+        await seller.Campaign([Dunned.Request]);
+        await seller.Round(8);
+        await seller.Attempts(invoice, 2);
+        (await seller.Steps()).Length.ShouldBe(2);
+    }
+
     [Theory]
     [InlineData("void")]
     [InlineData("mark-uncollectible")]

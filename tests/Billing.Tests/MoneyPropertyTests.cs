@@ -62,6 +62,34 @@ public sealed class MoneyPropertyTests
     }
 
     [Theory]
+    [InlineData(9)]
+    [InlineData(10)]
+    [InlineData(11)]
+    public void Notes_of_a_few_cents_of_prices_that_contain_several_taxes_each_come_to_what_they_name_and_leave_nothing_of_any_rate(int seed)
+    {
+        var random = new Random(seed);
+        for (var run = 0; run < 2000; run++)
+        {
+            var customer = Customer.Register("Buyer", EmailAddress.Of("b@b.example"), Euro, "UTC", null, null, Now);
+            var rates = Enumerable.Range(0, random.Next(1, 4)).Select(i => $"R{i}").Select(code => TaxRate.Introduce(code, code, random.Next(0, 30_000) / 1000m, true, null, null, Now));
+            customer.Tax(TaxTreatment.Taxable, [.. rates], null, null);
+            var prices = Enumerable.Range(1, random.Next(1, 3)).Select(i => InvoiceLine.Of(i, "Work", 1, random.Next(1, 60) / 100m, Euro));
+            var invoice = Finalized(Invoice.Draft(customer, prices, Now));
+            while (invoice.Lines.FirstOrDefault(line => line.CreditableAmount > 0) is { } line)
+            {
+                var amount = random.NextInt64(1, Math.Min(5, line.CreditableAmount) + 1);
+                var note = CreditNote.Draft(invoice, [], [new(line.Id, amount)], CreditNoteSettlement.Balance, CreditNoteReason.Goodwill, null, Now);
+                note.TotalAmount.ShouldBe(amount);
+                note.Taxes.ShouldAllBe(tax => tax.TaxAmount >= 0);
+                invoice.Taxes.ShouldAllBe(tax => tax.CreditedTaxAmount <= tax.TaxAmount);
+            }
+
+            invoice.Taxes.ShouldAllBe(tax => tax.CreditedTaxAmount == tax.TaxAmount);
+            (invoice.CreditedNetAmount, invoice.CreditedAmount).ShouldBe((invoice.SubtotalAmount, invoice.TotalAmount));
+        }
+    }
+
+    [Theory]
     [InlineData(7)]
     [InlineData(8)]
     public void What_a_change_credits_and_any_notes_after_it_come_to_what_the_invoice_charged(int seed)

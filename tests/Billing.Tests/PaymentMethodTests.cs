@@ -173,6 +173,24 @@ public sealed class PaymentMethodTests(BillingService service)
     }
 
     [Fact]
+    public async Task J07_a_retry_charges_none_of_two_cards_that_were_refused_for_good()
+    {
+        using var seller = await service.NewSandbox();
+        var customer = await seller.Customer("card_declined");
+        var invoice = await seller.Owing(customer);
+        await seller.Attempts(invoice, 1);
+        var (first, second) = ((await Defaults(seller, customer)).Single(), await seller.Card(customer, "card_declined", isDefault: true));
+        await seller.Attempts(invoice, 2);
+        await seller.Card(customer, "card_insufficient_funds", isDefault: true); // plans the retry that finds another card
+        await seller.Attempts(invoice, 3);
+        await seller.Choose(customer, second, first);
+        (await seller.Retries(invoice)).Count.ShouldBe(1);
+        await seller.Advance(TimeSpan.FromDays(9));
+        await seller.Attempts(invoice, 3);
+        (await seller.Charges()).ShouldBe(3);
+    }
+
+    [Fact]
     public async Task An_invoice_for_which_a_new_default_card_was_asked_at_once_is_not_asked_for_again_when_its_collection_comes_late()
     {
         using var seller = await service.NewSandbox();

@@ -55,6 +55,7 @@ public sealed class PlatformCampaignTests(BillingService service)
         using var platform = service.Platform();
         var seeded = (await Seeded(platform)).ShouldHaveSingleItem();
         (await platform.Events("dunning_campaign.created")).ShouldContain(fact => fact.Id("campaign_id") == seeded.Id());
+        (await Audited(platform)).ShouldHaveSingleItem().GetProperty("targets")[0].Id().ShouldBe(seeded.Id());
         await Migrate();
         (await Seeded(platform)).ShouldHaveSingleItem().Id().ShouldBe(seeded.Id());
 
@@ -65,6 +66,7 @@ public sealed class PlatformCampaignTests(BillingService service)
         (await platform.Delete($"/dunning/campaigns/{seeded.Id()}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         await Migrate();
         (await Seeded(platform)).ShouldBeEmpty();
+        (await Audited(platform)).ShouldHaveSingleItem(); // runs that did nothing recorded nothing
         await service.Sql("UPDATE dunning_campaigns SET deleted_at = NULL, is_active = true WHERE id = $1", seeded.Id()); // for the other test
     }
 
@@ -85,6 +87,9 @@ public sealed class PlatformCampaignTests(BillingService service)
 
     private static async Task<JsonElement[]> Seeded(Seller platform) =>
         [.. (await platform.List("/dunning/campaigns?limit=100")).Where(campaign => campaign.Text("name") == Name)];
+
+    private static async Task<JsonElement[]> Audited(Seller platform) =>
+        [.. (await platform.Events("audited")).Where(record => record.Text("action") == "seed_platform_campaign")];
 
     private static async Task Patch(Seller platform, Guid campaign, object body)
     {

@@ -223,6 +223,27 @@ public sealed class QuotaTests(BillingService service)
         (await PlanCode(seller, [new { code = "seats", limit = -2 }])).ShouldBe("request.invalid");
     }
 
+    [Fact]
+    public async Task How_many_users_a_plan_allows_is_told_with_whatever_becomes_of_its_subscriptions()
+    {
+        using var seller = await service.NewSandbox("2025-01-01T00:00:00Z");
+        var subscription = await Subscribed(seller, new { code = "max_users", limit = 10, reset = "never" });
+        var (unlimited, silent) = (
+            (await seller.Created("/subscriptions/plans", await Plan(seller, [new { code = "max_users", limit = -1, reset = "never" }], []))).Id(),
+            (await seller.Created("/subscriptions/plans", await Plan(seller, [], []))).Id());
+        await seller.Change(subscription, new { plan_id = unlimited });
+        await seller.Change(subscription, new { plan_id = silent, effective = "period_end" });
+        await seller.AdvanceTo("2025-02-01T00:00:00Z");
+        await seller.Do($"/subscriptions/{subscription}/cancel", new { at_period_end = false });
+
+        (await Users("created")).ShouldBe([10]);
+        (await Users("updated")).ShouldBe([int.MaxValue, int.MaxValue]); // the second tells what is pending
+        (await Users("renewed")).ShouldBe([null]);
+        (await Users("ended")).ShouldBe([null]);
+
+        async Task<int?[]> Users(string what) => [.. (await seller.Events($"subscription.{what}")).Select(fact => fact.GetProperty("max_users").Deserialize<int?>())];
+    }
+
     private static async Task<object> Plan(Seller seller, object[] quotas, object[] charges) => new
     {
         product_id = (await seller.Created("/catalog/products", new { sku = $"SKU-{Guid.NewGuid():N}", name = "Product" })).Id(),

@@ -181,7 +181,7 @@ public sealed class SubscriptionHistoryTests
             var next = subscription.NextPeriod(plan);
             Holds &= next.Start == subscription.PeriodEnd && next.Reference.Start <= next.Start && next.Start < next.Reference.End;
             Bill(plan, subscription.NextQuantity, next);
-            subscription.Renew(next, Guid.NewGuid());
+            subscription.Renew(plan, next, Guid.NewGuid());
         }
 
         private void Bill(Plan plan, long quantity, BillingPeriod period) =>

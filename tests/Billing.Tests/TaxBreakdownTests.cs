@@ -1,3 +1,4 @@
+using DotMac.Billing.Domain.CreditNotes;
 using DotMac.Billing.Domain.Customers;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Domain.Taxes;
@@ -14,11 +15,22 @@ public sealed class TaxBreakdownTests
     public void Two_taxes_that_a_price_contains_are_rounded_as_one_and_the_net_is_the_rest()
     {
         var now = DateTimeOffset.UnixEpoch;
-        var customer = Customer.Register("Buyer", EmailAddress.Of("b@b.example"), Euro, "UTC", null, null, now);
-        customer.Tax(TaxTreatment.Taxable, [.. new[] { "A", "B" }.Select(code => TaxRate.Introduce(code, code, 5, true, null, null, now))], null, null);
-        var invoice = Invoice.Draft(customer, [InvoiceLine.Of(1, "Work", 1, 2.31m, Euro)], now);
+        var invoice = Invoice.Draft(Buyer("A", "B"), [InvoiceLine.Of(1, "Work", 1, 2.31m, Euro)], now);
         (invoice.SubtotalAmount, invoice.TaxAmount, invoice.TotalAmount).ShouldBe((210, 21, 231)); // not 209 and twice 11
         invoice.Taxes.Select(tax => (tax.Code, tax.NetAmount, tax.TaxAmount)).ShouldBe([("A", 210, 11), ("B", 210, 10)]);
+    }
+
+    /// <summary>44 contain 4, and each 11 of them 1: of two rates the first gives its share first, and the other when that has none left.</summary>
+    [Fact]
+    public void Notes_in_parts_take_each_the_tax_that_they_contain_of_the_rate_that_has_it_left()
+    {
+        var now = DateTimeOffset.UnixEpoch;
+        var invoice = Invoice.Draft(Buyer("A", "B"), [InvoiceLine.Of(1, "Work", 1, 0.44m, Euro)], now);
+        invoice.Finalize("INV-1", new(2025, 1, 1), new(2025, 1, 31), null, now);
+        var notes = Enumerable.Range(0, 4).Select(_ => CreditNote.Draft(
+            invoice, [], [new(invoice.Lines[0].Id, 11)], CreditNoteSettlement.Balance, CreditNoteReason.Goodwill, null, now)).ToList();
+        notes.Select(note => (note.NetAmount, note.TaxAmount)).ShouldBe([(10, 1), (10, 1), (10, 1), (10, 1)]);
+        notes.Select(note => string.Join(' ', note.Taxes.Select(tax => tax.TaxAmount))).ShouldBe(["1 0", "1 0", "0 1", "0 1"]);
     }
 
     [Theory]
@@ -50,6 +62,14 @@ public sealed class TaxBreakdownTests
         Amounts((231, [a, b]), (231, [c])).ShouldBe([11, 10, 11]);
         Amounts((231, [a, b]), (231, [b, c])).ShouldBe([11, 21, 10]); // 10.5, 21 and 10.5, by way of B
         Amounts((231, [a with { Inclusive = false }, b with { Inclusive = false }])).ShouldBe([12, 12]); // 11.55 each, added to the price
+    }
+
+    /// <summary>A customer whose prices contain taxes of 5 % each.</summary>
+    private static Customer Buyer(params string[] codes)
+    {
+        var customer = Customer.Register("Buyer", EmailAddress.Of("b@b.example"), Euro, "UTC", null, null, DateTimeOffset.UnixEpoch);
+        customer.Tax(TaxTreatment.Taxable, [.. codes.Select(code => TaxRate.Introduce(code, code, 5, true, null, null, DateTimeOffset.UnixEpoch))], null, null);
+        return customer;
     }
 
     private static long[] Amounts(params (Ratio Amount, IReadOnlyList<TaxTerms> Rates)[] lines) => [.. TaxBreakdown.Of(lines, Euro).Select(tax => tax.TaxAmount)];

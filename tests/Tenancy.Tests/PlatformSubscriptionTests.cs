@@ -179,6 +179,52 @@ public sealed class PlatformSubscriptionTests
         tenant.Status.ShouldBe(TenantStatus.Active);
     }
 
+    [Fact]
+    public void A_plan_says_how_many_users_there_may_be_until_it_is_over()
+    {
+        var (tenant, subscription) = (OnTrial(), PlatformSubscription.Of(Id));
+        (int? Says, string Status, int Most)[] life = [(10, "active", 10), (25, "active", 25), (3, "past_due", 3), (null, "active", 5), (9, "paused", 9), (9, "ended", 5)];
+        foreach (var (i, (says, status, most)) in life.Index())
+        {
+            Seat(tenant, subscription, status, i + 1, says);
+            tenant.MaxUsers.ShouldBe(most);
+        }
+
+        tenant.Raised.OfType<TenantLimitsChanged>().Select(fact => fact.MaxUsers).ShouldBe([10, 25, 3, 5, 9, 5]);
+    }
+
+    [Fact]
+    public void What_the_platform_granted_stays_until_it_leaves_that_to_the_plan_again()
+    {
+        var (tenant, subscription) = (OnTrial(), PlatformSubscription.Of(Id));
+        Seat(tenant, subscription, "active", 1, 10);
+        tenant.Limit(10, 10); // as many as the plan says, and kept
+        Seat(tenant, subscription, "active", 2, 50);
+        tenant.MaxUsers.ShouldBe(10);
+        tenant.Limit(100, 50);
+        Seat(tenant, subscription, "ended", 3, 50);
+        tenant.MaxUsers.ShouldBe(100);
+        tenant.Limit(null, PlatformSubscription.UsersOf([subscription]));
+        tenant.MaxUsers.ShouldBe(5);
+    }
+
+    [Fact]
+    public void Of_the_plans_of_several_subscriptions_the_most_users_count()
+    {
+        var (platform, extra) = (PlatformSubscription.Of(Guid.CreateVersion7(Now)), PlatformSubscription.Of(Guid.CreateVersion7(Now.AddDays(1))));
+        platform.Follow(new(Guid.CreateVersion7(), "active", Now, Now.AddDays(30), MaxUsers: 20), 1);
+        extra.Follow(new(Guid.CreateVersion7(), "active", Now, Now.AddDays(30)), 1);
+        PlatformSubscription.UsersOf([platform, extra]).ShouldBe(20);
+        PlatformSubscription.UsersOf([extra]).ShouldBeNull();
+        PlatformSubscription.UsersOf([]).ShouldBeNull();
+    }
+
+    private static void Seat(Tenant tenant, PlatformSubscription subscription, string status, long sequence, int? users)
+    {
+        subscription.Follow(new(Guid.CreateVersion7(), status, Now, Now.AddDays(30), MaxUsers: users), sequence);
+        tenant.SeatBy(PlatformSubscription.UsersOf([subscription]));
+    }
+
     private static void Tell(Tenant tenant, PlatformSubscription subscription, string status, long sequence, bool givenUp = false, DateTimeOffset? trialEndsAt = null, DateTimeOffset? at = null)
     {
         Standing? before = subscription.Status.Length == 0 ? null : subscription.Standing;

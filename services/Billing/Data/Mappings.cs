@@ -43,7 +43,7 @@ internal sealed class PlanMapping : IEntityTypeConfiguration<Plan>
         builder.Property(plan => plan.Charges).IsJson();
         builder.Property(plan => plan.Quotas).IsJson();
         builder.Property(plan => plan.Commitment).IsJson();
-        builder.Ignore(plan => plan.MeteredCharges).Ignore(plan => plan.QuantityCharges).Ignore(plan => plan.IsMetered);
+        builder.Ignore(plan => plan.MaxUsers).Ignore(plan => plan.MeteredCharges).Ignore(plan => plan.QuantityCharges).Ignore(plan => plan.IsMetered);
     }
 }
 

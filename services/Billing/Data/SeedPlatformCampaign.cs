@@ -2,6 +2,7 @@ using DotMac.Billing.Domain.Dunning;
 using DotMac.Billing.Due;
 using DotMac.Contracts.Audit;
 using DotMac.Kernel;
+using DotMac.ServiceDefaults;
 using DotMac.ServiceDefaults.Data;
 using DotMac.ServiceDefaults.Schema;
 using DotMac.ServiceDefaults.Tenancy;
@@ -30,7 +31,7 @@ internal sealed class SeedPlatformCampaign(NpgsqlDataSource database, IServicePr
         await db.HoldName("platform campaign", ct); // of two runs at once, the later sees what the earlier made
         if (!await db.DunningCampaigns.AnyAsync(ct))
             await Add(db, services.GetRequiredService<TenantClock>().Now, ct);
-        await db.Commit(ct);
+        await db.SaveAndAudit(services.GetRequiredService<ServiceIdentity>(), services.GetRequiredService<TimeProvider>(), ct);
     }
 
     private async Task<bool> HadOne(CancellationToken ct)
@@ -48,6 +49,5 @@ internal sealed class SeedPlatformCampaign(NpgsqlDataSource database, IServicePr
         var campaign = PlatformCampaign.Create(now);
         db.Add(campaign);
         await BeginDunning.Plan(db, campaign, now, ct);
-        await db.SaveChangesAsync(ct);
     }
 }

@@ -15,6 +15,23 @@ internal static class LargestRemainder
         return shares;
     }
 
+    /// <summary>
+    /// Shares of which none is above its bound, and which come to what they came to, or to <paramref name="least"/> where that is more: what one may not have goes to the others
+    /// in their order, as far as their bounds let it.
+    /// </summary>
+    public static long[] Within(IReadOnlyList<long> shares, IReadOnlyList<long> bounds, long least)
+    {
+        long[] bounded = [.. shares.Zip(bounds, Math.Min)];
+        var missing = Math.Max(shares.Sum(), least) - bounded.Sum();
+        for (var i = 0; i < bounded.Length; i++)
+        {
+            var more = Math.Clamp(missing, 0, bounds[i] - bounded[i]);
+            (bounded[i], missing) = (bounded[i] + more, missing - more);
+        }
+
+        return bounded;
+    }
+
     private static BigInteger Floor(Ratio value)
     {
         var whole = BigInteger.DivRem(value.Numerator, value.Denominator, out var rest);

@@ -110,7 +110,7 @@ public sealed class ChargeInvoice(BillingDbContext db, Collection collection, IP
     private async Task Fail(Payment payment, Invoice invoice, ChargeOutcome outcome, CancellationToken ct)
     {
         payment.Fail(outcome.FailureCode!, outcome.FailureMessage!, outcome.CustomerMustAct, forGood: !outcome.Retryable);
-        invoice.NotePaymentFailure(outcome.FailureCode!, outcome.FailureMessage!, outcome.Retryable ? null : payment.PaymentMethodId);
+        invoice.NotePaymentFailure(outcome.FailureCode!, outcome.FailureMessage!);
         await RetryInvoice.Plan(db, invoice, outcome.Retryable, clock.Now, ct);
         if (invoice.WalletId is { } id && await db.Wallets.FindAsync([id], ct) is { } wallet && wallet.Runs(invoice))
             wallet.NoteTopUpFailed(invoice.Id, outcome.FailureCode!, !RetryInvoice.Retries(invoice, outcome.Retryable), clock.Now);

@@ -42,6 +42,6 @@ public sealed class CollectInvoices(BillingDbContext db, Collection collection, 
             .Where(invoice => !uncollected.Any(known => known.Id == invoice.SubscriptionId))
             .Where(invoice => asked.Count(payment => payment.InvoiceId == invoice.Id && payment.CreatedAt > since) < MostAttempts
                 && !asked.Any(payment => payment.InvoiceId == invoice.Id
-                    && (payment.RefusedForGood || payment.CreatedAt > lately || payment.Id.CompareTo(work.Id) > 0))); // the last: begun while this waited for its turn
+                    && (payment.CreatedAt > lately || payment.Id.CompareTo(work.Id) > 0))); // the last: begun while this waited for its turn
     }
 }

@@ -55,7 +55,7 @@ public sealed class RenewSubscription(BillingDbContext db, Collection collection
         var plan = (await db.Plans.FindAsync([subscription.NextPlanId], ct))!;
         var next = subscription.NextPeriod(plan);
         var invoice = await collection.BillPeriod(subscription, customer, plan, next, ct);
-        subscription.Renew(next, invoice.Id);
+        subscription.Renew(plan, next, invoice.Id);
         db.Schedule(Kind, subscription.Id, subscription.PeriodEnd);
     }
 }

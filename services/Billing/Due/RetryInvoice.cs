@@ -1,6 +1,7 @@
 using DotMac.Billing.Data;
 using DotMac.Billing.Domain.Invoices;
 using DotMac.Billing.Features.Invoices;
+using DotMac.Billing.Features.Payments;
 using DotMac.Billing.Features.Subscriptions;
 using DotMac.Billing.Features.Wallets;
 using DotMac.ServiceDefaults.Due;
@@ -36,7 +37,7 @@ public sealed class RetryInvoice(BillingDbContext db, Collection collection, Ten
         var invoice = await db.Held(work.Subject, ct);
         if (!invoice.IsCollectable || await db.Subscriptions.Uncollected().AnyAsync(known => known.Id == invoice.SubscriptionId, ct))
             return;
-        if (await collection.MethodOf(invoice, ct) is { } method && invoice.MayCharge(method))
+        if (await collection.MethodOf(invoice, ct) is { } method && await db.MayCharge(invoice, method, ct))
             collection.Charge(invoice.Retry(method, clock.Now));
         else if (invoice.WalletId is { } id && await db.HeldWallet(id, ct) is var wallet && wallet.Runs(invoice))
             wallet.NoteTopUpFailed(invoice.Id, "no_payment_method", isLast: true, clock.Now);

@@ -5,6 +5,7 @@ using DotMac.Billing.Domain.Subscriptions;
 using DotMac.Billing.Features.Dunning;
 using DotMac.Billing.Features.Invoices;
 using DotMac.Billing.Features.PaymentMethods;
+using DotMac.Billing.Features.Payments;
 using DotMac.Billing.Features.Subscriptions;
 using DotMac.ServiceDefaults.Due;
 using DotMac.ServiceDefaults.Tenancy;
@@ -58,10 +59,10 @@ public sealed class TakeDunningStep(BillingDbContext db, Collection collection, 
         if (await db.PaymentMethods.DefaultOf(customerId, ct) is not { } method)
             return 0;
         Guid?[] uncollected = [.. db.Subscriptions.Local.Where(known => known.IsUncollected).Select(known => known.Id)];
-        Invoice[] open = [.. overdue.Where(invoice => invoice.MayCharge(method) && !uncollected.Contains(invoice.SubscriptionId))];
+        var open = await db.Chargeable(overdue.Where(invoice => !uncollected.Contains(invoice.SubscriptionId)), method, ct);
         foreach (var invoice in open)
             collection.Charge(invoice.Collect(method, clock.Now));
-        return open.Length;
+        return open.Count;
     }
 
     private int Suspend()

@@ -85,7 +85,7 @@ internal sealed class BilledStory
         now = subscription.PeriodEnd;
         var next = subscription.NextPeriod(plan);
         Enter(next, Used(number));
-        subscription.Renew(next, newest!.Id);
+        subscription.Renew(plan, next, newest!.Id);
     }
 
     private void Enter(BillingPeriod period, IReadOnlyList<InvoiceLine> used)

@@ -44,6 +44,27 @@ public sealed class PriceTrials
     public void A_fraction_of_a_unit_is_exact_until_the_line_is_rounded(int units, int of, long amount) =>
         Amount(Charge(ChargeModel.PerUnit) with { Price = 1 }, "EUR", new Ratio(units, of)).ShouldBe(amount);
 
+    /// <summary>3.6 % and a fixed price, within bounds for each transaction; the first two are free.</summary>
+    [Theory]
+    [InlineData("JPY", "5", "10", "1200", new[] { "700", "900" }, 0)]
+    [InlineData("JPY", "5", "10", "1200", new[] { "700", "900", "100", "400", "99999" }, 1229)] // 8.6 is 10, 19.4, 3604.964 is 1200
+    [InlineData("KWD", "0.005", "0.010", "1.2", new[] { "1", "1", "1.255" }, 50)] // 50.18
+    [InlineData("KWD", "0.005", "0.010", "1.2", new[] { "1", "1", "1.255", "1.255", "1.255" }, 151)] // 150.54, rounded once
+    public void A_percentage_is_held_within_its_bounds_for_each_transaction(string currency, string fixedPrice, string least, string most, string[] amounts, long amount)
+    {
+        static decimal Of(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
+        var charge = Charge(ChargeModel.Percentage) with
+        {
+            Percentage = 3.6m,
+            FixedPrice = Of(fixedPrice),
+            TransactionMinimum = Of(least),
+            TransactionMaximum = Of(most),
+            FreeTransactions = 2,
+        };
+        decimal[] transactions = [.. amounts.Select(Of)];
+        Money.Round(charge.Of(new(transactions.Sum(), transactions), Currency.Of(currency)).Exact, Currency.Of(currency)).Amount.ShouldBe(amount);
+    }
+
     private static Charge Charge(ChargeModel model) => new("c", "Charge", model, ChargeBasis.Metered) { MeterId = Guid.Empty };
 
     private static long Amount(Charge charge, string currency, string units) =>

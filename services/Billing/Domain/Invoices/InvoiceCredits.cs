@@ -55,24 +55,31 @@ public sealed partial class Invoice
     /// <summary>The taxes of the parts by the rates that their lines were charged with.</summary>
     private IReadOnlyList<InvoiceTax> TaxesOn(IReadOnlyList<(InvoiceLine Line, Ratio Amount)> parts, IReadOnlyList<InvoiceTax> unused)
     {
-        long Rest(Guid rate, IEnumerable<InvoiceTax> taxes) => taxes.Where(tax => tax.TaxRateId == rate).Sum(tax => tax.Rest().TaxAmount);
+        var rests = Taxes.ToDictionary(
+            tax => tax.TaxRateId, tax => tax.Rest().TaxAmount - unused.Where(taken => taken.TaxRateId == tax.TaxRateId).Sum(taken => taken.TaxAmount));
+        var taxes = TaxBreakdown.Of(parts.Select(part => (part.Amount, TermsOf(part.Line))), Currency);
         return
         [
-            .. TaxBreakdown.Of(parts.Select(part => (part.Amount, TermsOf(part.Line))), Currency)
-                .Select(tax => tax with { TaxAmount = Bound(tax, Rest(tax.TaxRateId, Taxes) - Rest(tax.TaxRateId, unused)) }),
+            .. TaxBreakdown.Together(lines.Select(TermsOf))
+                .SelectMany(set => Bound([.. taxes.Where(tax => set.Contains(tax.TaxRateId))], set, rests))
+                .OrderBy(tax => tax.Code, StringComparer.Ordinal),
         ];
     }
 
     private IReadOnlyList<TaxTerms> TermsOf(InvoiceLine line) =>
         [.. line.ChargedRateIds.Select(rate => Taxes.First(tax => tax.TaxRateId == rate).Terms())];
 
-    /// <summary>Roundings of many notes never take more than is left of a rate, nor leave more tax than the prices that contain it.</summary>
-    private long Bound(InvoiceTax tax, long rest)
+    /// <summary>
+    /// Roundings of many notes never take more than is left of a rate, nor leave more tax than the prices that contain it: what one rate has no more, those give that prices
+    /// contain together with it.
+    /// </summary>
+    private IEnumerable<InvoiceTax> Bound(InvoiceTax[] taxes, IReadOnlySet<Guid> set, Dictionary<Guid, long> rests)
     {
-        var least = tax.Inclusive
-            ? rest - lines.Where(line => line.ChargedRateIds.Contains(tax.TaxRateId)).Sum(line => line.CreditableAmount)
-            : 0;
-        return Math.Max(Math.Min(tax.TaxAmount, Math.Max(0, rest)), least);
+        var contained = taxes.Any(tax => tax.Inclusive) ? set.Sum(rate => rests[rate]) : 0;
+        var prices = lines.Where(line => line.ChargedRateIds.Any(set.Contains)).Sum(line => line.CreditableAmount);
+        var bounded = LargestRemainder.Within(
+            [.. taxes.Select(tax => tax.TaxAmount)], [.. taxes.Select(tax => Math.Max(0, rests[tax.TaxRateId]))], least: contained - prices);
+        return taxes.Select((tax, i) => tax with { TaxAmount = bounded[i] });
     }
 
     private long NetOf(IReadOnlyList<(InvoiceLine Line, Ratio Amount)> parts, Money contained)

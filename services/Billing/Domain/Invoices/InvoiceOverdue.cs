@@ -1,4 +1,3 @@
-using DotMac.Billing.Domain.PaymentMethods;
 using DotMac.Contracts.Billing;
 
 namespace DotMac.Billing.Domain.Invoices;
@@ -9,13 +8,7 @@ public sealed partial class Invoice
     /// <summary>Since when it was owed for longer than it should be; it stays known when that is settled.</summary>
     public DateTimeOffset? OverdueSince { get; private set; }
 
-    /// <summary>The payment method that last refused it for good; it stays known when another one fails for a while.</summary>
-    public Guid? RefusedMethodId { get; private set; }
-
     public bool IsOverdue => Status is InvoiceStatus.Open && OverdueSince is not null;
-
-    /// <summary>Whether dunning, a retry, or a new default method, may charge it: a card that was refused for good is not tried again until it changes (case J07).</summary>
-    public bool MayCharge(PaymentMethod method) => IsCollectable && RefusedMethodId != method.Id;
 
     /// <summary>The day is over. Nothing happens where it is not owed any more, nor a second time.</summary>
     public void FallOverdue(DateTimeOffset since)

@@ -58,10 +58,10 @@ public sealed partial class Invoice
     }
 
     /// <summary>The provider refused, wants the customer to act, or there is nothing to charge: the invoice stays open and says why.</summary>
-    public void NotePaymentFailure(string code, string message, Guid? refusedMethodId = null)
+    public void NotePaymentFailure(string code, string message)
     {
         Require(InvoiceStatus.Open);
-        (RunningPaymentId, LastPaymentErrorCode, LastPaymentErrorMessage, RefusedMethodId) = (null, code, message, refusedMethodId ?? RefusedMethodId);
+        (RunningPaymentId, LastPaymentErrorCode, LastPaymentErrorMessage) = (null, code, message);
         Raise(new InvoicePaymentFailed(Id, Number!, CustomerId, CustomerEmail.Value, TotalAmount, Currency.Code, code));
     }
 

@@ -5,6 +5,9 @@ namespace DotMac.Billing.Domain.Quotas;
 /// <param name="OverageMeterId">Counts what is used beyond the limit, so that a charge of the plan can price it; null where nothing may be.</param>
 public sealed record PlanQuota(string Code, long? Limit, QuotaReset Reset, Guid? OverageMeterId)
 {
+    /// <summary>The quota by which a plan of the platform says how many active users a tenant has.</summary>
+    public const string Users = "max_users";
+
     public bool AllowsOverage => OverageMeterId is not null;
 
     /// <summary>The quota with a limit that add-ons raise; without a limit there is nothing to raise.</summary>

@@ -29,7 +29,8 @@ public sealed partial class Subscription
         RefuseIncompatible(change, Items);
         RefuseRestartUnbilled(change.Restarts, change.Proration);
         var (plan, quantity) = (PlanId, Quantity);
-        (PlanId, Quantity, PendingPlanId, PendingQuantity) = (change.Plan.Id, change.Quantity, null, null);
+        Take(change.Plan, change.Quantity);
+        (PendingPlanId, PendingQuantity) = (null, null);
         var lines = Status is SubscriptionStatus.Trialing ? ChangeTrial(change) : ChangePeriod(change, billed, now);
         RaiseChanged(plan, quantity);
         return lines;

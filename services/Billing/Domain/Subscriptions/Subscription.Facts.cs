@@ -15,13 +15,13 @@ public sealed partial class Subscription
     }
 
     private void RaiseCreated() => Raise(new SubscriptionCreated(
-        Id, CustomerId, PlanId, StatusText, PeriodStart, PeriodEnd, TrialEndsAt, CancelAtPeriodEnd, Quantity, CustomerTenantId));
+        Id, CustomerId, PlanId, StatusText, PeriodStart, PeriodEnd, TrialEndsAt, CancelAtPeriodEnd, Quantity, CustomerTenantId, MaxUsers));
 
     private void RaiseUpdated() => RaiseChanged(null, null);
 
     private void RaiseChanged(Guid? previousPlan, long? previousQuantity) => Raise(new SubscriptionUpdated(
         Id, CustomerId, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, TrialEndsAt, Quantity, PendingPlanId, PendingQuantity,
-        previousPlan, previousQuantity, CustomerTenantId));
+        previousPlan, previousQuantity, CustomerTenantId, MaxUsers));
 
     private void RaiseAdded(SubscriptionItem item) => Raise(new SubscriptionAddonAdded(Id, CustomerId, item.Id, item.AddonId, item.Quantity, item.AddedAt, CustomerTenantId));
 
@@ -32,17 +32,17 @@ public sealed partial class Subscription
         Id, CustomerId, item.Id, item.AddonId, item.Quantity, at, CustomerTenantId));
 
     private void RaiseRenewed(Guid invoiceId) => Raise(new SubscriptionRenewed(
-        Id, CustomerId, PlanId, PeriodStart, PeriodEnd, invoiceId, StatusText, CancelAtPeriodEnd, TrialEndsAt, Quantity, CustomerTenantId));
+        Id, CustomerId, PlanId, PeriodStart, PeriodEnd, invoiceId, StatusText, CancelAtPeriodEnd, TrialEndsAt, Quantity, CustomerTenantId, MaxUsers));
 
     private void RaiseCancelled(bool immediate, DateTimeOffset endsAt) => Raise(new SubscriptionCancelled(
-        Id, CustomerId, immediate, CancelledAt!.Value, endsAt, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, TrialEndsAt, Quantity, CustomerTenantId));
+        Id, CustomerId, immediate, CancelledAt!.Value, endsAt, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, TrialEndsAt, Quantity, CustomerTenantId, MaxUsers));
 
     private void RaisePaused(string? reason, bool byDunning) => Raise(new SubscriptionPaused(
-        Id, CustomerId, PausedAt!.Value, reason, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, Quantity, CustomerTenantId, byDunning));
+        Id, CustomerId, PausedAt!.Value, reason, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, Quantity, CustomerTenantId, byDunning, MaxUsers));
 
     private void RaiseResumed(DateTimeOffset at) => Raise(new SubscriptionResumed(
-        Id, CustomerId, at, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, Quantity, CustomerTenantId));
+        Id, CustomerId, at, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, Quantity, CustomerTenantId, MaxUsers));
 
     private void RaiseEnded(DateTimeOffset at) => Raise(new SubscriptionEnded(
-        Id, CustomerId, at, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, TrialEndsAt, Quantity, CustomerTenantId));
+        Id, CustomerId, at, PlanId, StatusText, PeriodStart, PeriodEnd, CancelAtPeriodEnd, TrialEndsAt, Quantity, CustomerTenantId, MaxUsers));
 }

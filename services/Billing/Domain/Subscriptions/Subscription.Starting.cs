@@ -18,14 +18,13 @@ public sealed partial class Subscription
         {
             CustomerId = customer.Id,
             CustomerTenantId = customer.CustomerTenantId,
-            PlanId = plan.Id,
-            Quantity = quantity,
             Status = SubscriptionStatus.Active,
             Alignment = alignment,
             TimeZone = customer.TimeZone,
             StartedAt = start,
             CreatedAt = now,
         };
+        subscription.Take(plan, quantity);
         var first = new BillingPeriod(Cycle.Of(firstDay, plan.Interval, alignment), 0, firstDay, customer.Zone);
         if (trialDays > 0)
             subscription.EnterTrial(first, start);

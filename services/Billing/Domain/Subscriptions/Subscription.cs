@@ -20,6 +20,9 @@ public sealed partial class Subscription : AggregateRoot
     /// <summary>How many of the plan's unit, such as seats.</summary>
     public long Quantity { get; private set; }
 
+    /// <summary>How many active users the plan lets a tenant have that subscribes to the platform; null where the plan says nothing of it.</summary>
+    public int? MaxUsers { get; private set; }
+
     public SubscriptionStatus Status { get; private set; }
     public PlanInterval Interval { get; private set; }
     public Alignment Alignment { get; private set; }
@@ -76,11 +79,11 @@ public sealed partial class Subscription : AggregateRoot
             : new(Cycle.SwitchAt(number, ReferenceTo, plan.Interval, Alignment), 0, ReferenceTo, Zone);
     }
 
-    /// <summary>Enters the next period with what is pending; the invoice is the one that bills it.</summary>
-    public void Renew(BillingPeriod next, Guid invoiceId)
+    /// <summary>Enters the next period with what is pending, which is <paramref name="plan"/>; the invoice is the one that bills it.</summary>
+    public void Renew(Plan plan, BillingPeriod next, Guid invoiceId)
     {
         RefuseEnded();
-        (PlanId, Quantity) = (NextPlanId, NextQuantity);
+        Take(plan, NextQuantity);
         (PendingPlanId, PendingQuantity) = (null, null);
         if (WithRenewal is { } scheduled)
             Forget(scheduled);
@@ -124,6 +127,8 @@ public sealed partial class Subscription : AggregateRoot
         EnterItems(PeriodStart, PeriodStart);
         UsageFrom = PeriodStart;
     }
+
+    private void Take(Plan plan, long quantity) => (PlanId, MaxUsers, Quantity) = (plan.Id, plan.MaxUsers, quantity);
 
     private void Bill(DateTimeOffset from) => (BilledPlanId, BilledQuantity, BilledFrom) = (PlanId, Quantity, from);
 

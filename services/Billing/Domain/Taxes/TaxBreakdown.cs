@@ -13,14 +13,11 @@ public static class TaxBreakdown
     public static IReadOnlyList<InvoiceTax> Of(IEnumerable<(Ratio Amount, IReadOnlyList<TaxTerms> Rates)> lines, Currency currency)
     {
         var charged = lines.ToList();
-        var together = Together(charged.Select(line => line.Rates));
+        var taxed = ByRate(charged);
         return
         [
-            .. charged.SelectMany(line => line.Rates.Select(rate => new Taxed(rate, line.Amount, Net(line.Amount, line.Rates))))
-                .GroupBy(share => share.Rate.TaxRateId).Select(shares => shares.Aggregate((a, b) => new(a.Rate, a.Gross + b.Gross, a.Net + b.Net)))
-                .OrderBy(taxed => taxed.Rate.Code, StringComparer.Ordinal)
-                .GroupBy(taxed => together.Single(rates => rates.Contains(taxed.Rate.TaxRateId)))
-                .SelectMany(taxed => Round([.. taxed], currency))
+            .. Together(charged.Select(line => line.Rates))
+                .SelectMany(set => Round([.. taxed.Where(one => set.Contains(one.Rate.TaxRateId))], currency))
                 .OrderBy(tax => tax.Code, StringComparer.Ordinal),
         ];
     }
@@ -33,7 +30,7 @@ public static class TaxBreakdown
         taxes.Aggregate(Money.Zero(currency), (sum, tax) => sum + new Money(tax.TaxAmount, currency));
 
     /// <summary>Sets of rates that prices contain together, also by way of others; one that is added to prices stands alone.</summary>
-    private static List<HashSet<Guid>> Together(IEnumerable<IReadOnlyList<TaxTerms>> lines)
+    public static IReadOnlyList<IReadOnlySet<Guid>> Together(IEnumerable<IReadOnlyList<TaxTerms>> lines)
     {
         List<HashSet<Guid>> sets = [];
         foreach (var rates in lines.SelectMany(rates => rates.GroupBy(rate => rate.Inclusive ? Guid.Empty : rate.TaxRateId, rate => rate.TaxRateId)))
@@ -44,6 +41,20 @@ public static class TaxBreakdown
         }
 
         return sets;
+    }
+
+    /// <summary>The sums of what each rate taxes, in the order in which they get what is left of a rounding.</summary>
+    private static List<Taxed> ByRate(IEnumerable<(Ratio Amount, IReadOnlyList<TaxTerms> Rates)> lines)
+    {
+        Dictionary<Guid, Taxed> sums = [];
+        foreach (var (amount, rates) in lines)
+        {
+            var net = Net(amount, rates);
+            foreach (var rate in rates)
+                sums[rate.TaxRateId] = sums.GetValueOrDefault(rate.TaxRateId, new(rate, Ratio.Zero, Ratio.Zero)).And(amount, net);
+        }
+
+        return [.. sums.Values.OrderBy(taxed => taxed.Rate.Code, StringComparer.Ordinal)];
     }
 
     /// <summary>What is below zero is shared as its opposite would be: a credit takes back what was charged.</summary>
@@ -68,5 +79,7 @@ public static class TaxBreakdown
     private sealed record Taxed(TaxTerms Rate, Ratio Gross, Ratio Net)
     {
         public Ratio Tax => Net * Rate.Percentage / 100;
+
+        public Taxed And(Ratio gross, Ratio net) => new(Rate, Gross + gross, Net + net);
     }
 }

@@ -16,6 +16,7 @@ using DotMac.Billing.Features.Balances;
 using DotMac.Billing.Features.Coupons;
 using DotMac.Billing.Features.Dunning;
 using DotMac.Billing.Features.PaymentMethods;
+using DotMac.Billing.Features.Payments;
 using DotMac.Billing.Features.PricingRules;
 using DotMac.Billing.Features.Usage;
 using DotMac.Billing.Features.Wallets;
@@ -141,7 +142,7 @@ public sealed class Collection(BillingDbContext db, DocumentNumbers numbers, Met
     /// <summary>Charges the customer's default method with an invoice that no other was chosen for, and that it was not refused with for good.</summary>
     public async Task TryDefault(Invoice invoice, CancellationToken ct)
     {
-        if (await db.ChosenMethodOf(invoice, ct) is null && await DefaultOf(invoice.CustomerId, ct) is { } method && invoice.MayCharge(method))
+        if (await db.ChosenMethodOf(invoice, ct) is null && await DefaultOf(invoice.CustomerId, ct) is { } method && await db.MayCharge(invoice, method, ct))
             Charge(invoice.Collect(method, clock.Now));
     }
 

@@ -39,7 +39,7 @@ public sealed class Resuming(BillingDbContext db, Collection collection, TenantC
         var plan = await db.Plans.SingleAsync(known => known.Id == subscription.NextPlanId, ct);
         var period = subscription.PeriodFrom(clock.Now, plan);
         var invoice = await collection.BillPeriod(subscription, customer, plan, period, ct);
-        subscription.Renew(period, invoice.Id);
+        subscription.Renew(plan, period, invoice.Id);
         subscription.FailPassed();
         db.RescheduleRenewal(subscription);
     }

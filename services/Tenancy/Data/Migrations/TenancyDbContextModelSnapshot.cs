@@ -436,6 +436,10 @@ namespace DotMac.Tenancy.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("gave_up_sequence");
 
+                    b.Property<int?>("MaxUsers")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_users");
+
                     b.Property<DateTimeOffset>("PeriodEnd")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("period_end");
@@ -528,6 +532,10 @@ namespace DotMac.Tenancy.Data.Migrations
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<int?>("GrantedUsers")
+                        .HasColumnType("integer")
+                        .HasColumnName("granted_users");
 
                     b.Property<int>("MaxUsers")
                         .HasColumnType("integer")

@@ -23,6 +23,9 @@ public sealed class PlatformSubscription : Entity
     public DateTimeOffset PeriodEnd { get; private set; }
     public DateTimeOffset? TrialEndsAt { get; private set; }
 
+    /// <summary>How many users its plan lets the tenant have; null where the plan says nothing of it.</summary>
+    public int? MaxUsers { get; private set; }
+
     /// <summary>The highest sequence of an event that told of no pause.</summary>
     public long RanSequence { get; private set; }
 
@@ -49,6 +52,9 @@ public sealed class PlatformSubscription : Entity
     /// <summary>The one that counts: the best, and of equals the newest; null where the tenant never subscribed.</summary>
     public static PlatformSubscription? Current(IEnumerable<PlatformSubscription> subscriptions) => subscriptions.MaxBy(known => (known.Standing, known.Id));
 
+    /// <summary>The most users that a plan of those that are not over allows, also while nobody pays it; null where none says anything of it.</summary>
+    public static int? UsersOf(IEnumerable<PlatformSubscription> subscriptions) => subscriptions.Where(known => known.Standing is not Standing.Ended).Max(known => known.MaxUsers);
+
     /// <summary>
     /// Takes over what an event says. Of events of one save, which have one sequence, the later period is the newer; a pause by dunning counts as long as the pause
     /// lasts, though something newer of it may have come first, and one that was lifted before does not.
@@ -56,8 +62,8 @@ public sealed class PlatformSubscription : Entity
     public void Follow(SubscriptionTerms terms, long sequence)
     {
         if (Status != Ended && (sequence, terms.PeriodEnd).CompareTo((Sequence, PeriodEnd)) >= 0)
-            (PlanId, Status, PeriodStart, PeriodEnd, TrialEndsAt, Sequence) =
-                (terms.PlanId, terms.Status, terms.PeriodStart, terms.PeriodEnd, terms.TrialEndsAt, sequence);
+            (PlanId, Status, PeriodStart, PeriodEnd, TrialEndsAt, MaxUsers, Sequence) =
+                (terms.PlanId, terms.Status, terms.PeriodStart, terms.PeriodEnd, terms.TrialEndsAt, terms.MaxUsers, sequence);
         else if (terms.Status == Ended)
             Status = Ended;
         if (terms.Status != Paused)

@@ -13,7 +13,7 @@ public sealed partial class Tenant : AggregateRoot
         "platform", "root", "smtp", "static", "status", "support", "system", "webhooks", "www",
     ];
 
-    /// <summary>How many active users a tenant may have unless the platform says otherwise.</summary>
+    /// <summary>How many active users a tenant may have unless its plan or the platform says otherwise.</summary>
     private const int UsualUsers = 5;
 
     private static readonly TimeSpan TrialLength = TimeSpan.FromDays(14);
@@ -27,6 +27,10 @@ public sealed partial class Tenant : AggregateRoot
     public TenantStatus Status { get; private set; }
     public string Plan { get; private set; } = "free";
     public int MaxUsers { get; private set; } = UsualUsers;
+
+    /// <summary>How many the platform's people let it have, whatever its plan says; null where they leave it to that.</summary>
+    public int? GrantedUsers { get; private set; }
+
     public bool Sandbox { get; private set; }
     public EmailAddress AdminEmail { get; private set; } = null!;
     public string AdminName { get; private set; } = "";
@@ -100,14 +104,22 @@ public sealed partial class Tenant : AggregateRoot
         Suspend(SuspensionCause.Platform, reason);
     }
 
-    /// <summary>Lets it have another number of active users.</summary>
-    public void Limit(int maxUsers)
+    /// <summary>The platform lets it have a number of active users whatever its plan says; or, with null, as many as that says again.</summary>
+    public void Limit(int? maxUsers, int? planUsers)
     {
-        if (maxUsers == MaxUsers)
+        GrantedUsers = maxUsers;
+        SeatBy(planUsers);
+    }
+
+    /// <summary>It has as many active users as the platform granted it, or else its plan, or else every tenant. Who is there already stays.</summary>
+    public void SeatBy(int? planUsers)
+    {
+        var most = GrantedUsers ?? planUsers ?? UsualUsers;
+        if (most == MaxUsers)
             return;
 
-        MaxUsers = maxUsers;
-        Raise(new TenantLimitsChanged(Id, maxUsers));
+        MaxUsers = most;
+        Raise(new TenantLimitsChanged(Id, most));
     }
 
     /// <summary>A trial that nobody converted ends in suspension; a tenant that is active by then is left alone, and one whose subscription is in a trial of its own.</summary>

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Tenancy.Data.Migrations
 {
     [DbContext(typeof(TenancyDbContext))]
-    [Migration("20261128012556_Initial")]
+    [Migration("20261128151400_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -439,6 +439,10 @@ namespace DotMac.Tenancy.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("gave_up_sequence");
 
+                    b.Property<int?>("MaxUsers")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_users");
+
                     b.Property<DateTimeOffset>("PeriodEnd")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("period_end");
@@ -531,6 +535,10 @@ namespace DotMac.Tenancy.Data.Migrations
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<int?>("GrantedUsers")
+                        .HasColumnType("integer")
+                        .HasColumnName("granted_users");
 
                     b.Property<int>("MaxUsers")
                         .HasColumnType("integer")

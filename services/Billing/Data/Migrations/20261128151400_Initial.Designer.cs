@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261128110404_Initial")]
+    [Migration("20261128151400_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1325,10 +1325,6 @@ namespace DotMac.Billing.Data.Migrations
                     b.Property<long>("RefundedAmount")
                         .HasColumnType("bigint")
                         .HasColumnName("refunded_amount");
-
-                    b.Property<Guid?>("RefusedMethodId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("refused_method_id");
 
                     b.Property<DateTimeOffset?>("RemindedAt")
                         .HasColumnType("timestamp with time zone")
@@ -2951,6 +2947,10 @@ namespace DotMac.Billing.Data.Migrations
                         .IsRequired()
                         .HasColumnType("jsonb")
                         .HasColumnName("items");
+
+                    b.Property<int?>("MaxUsers")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_users");
 
                     b.Property<DateTimeOffset?>("PausedAt")
                         .HasColumnType("timestamp with time zone")
