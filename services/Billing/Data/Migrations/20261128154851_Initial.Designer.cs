@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Billing.Data.Migrations
 {
     [DbContext(typeof(BillingDbContext))]
-    [Migration("20261128151400_Initial")]
+    [Migration("20261128154851_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Identity.Data.Migrations
 {
     [DbContext(typeof(IdentityDbContext))]
-    [Migration("20261128150457_Initial")]
+    [Migration("20261128154905_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

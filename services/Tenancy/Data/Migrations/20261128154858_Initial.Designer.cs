@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Tenancy.Data.Migrations
 {
     [DbContext(typeof(TenancyDbContext))]
-    [Migration("20261128151400_Initial")]
+    [Migration("20261128154858_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
