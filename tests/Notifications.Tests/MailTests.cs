@@ -63,6 +63,7 @@ public sealed class MailTests(NotificationsService service)
     [InlineData("email.auth.second_factor_changed", "If it was not you")]
     [InlineData("email.auth.passkey_changed", "If it was not you")]
     [InlineData("email.auth.impersonation_started", "The reason given")]
+    [InlineData("email.auth.api_key_expiring", "issue another key")]
     [InlineData("email.auth.external_login_changed", "If it was not you")]
     [InlineData("email.auth.email_change", "the-token")]
     [InlineData("email.auth.email_change_asked", "If it was not you")]

@@ -76,6 +76,10 @@ public sealed record ApiKeyCreated(Guid KeyId, string Name, Guid UserId, IReadOn
 [EventName("apikey.updated", 1)]
 public sealed record ApiKeyUpdated(Guid KeyId, string Name, Guid UserId, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt) : IIntegrationEvent;
 
+/// <summary>An API key ends a week from now; told once for each end that is set.</summary>
+[EventName("apikey.expiring", 1)]
+public sealed record ApiKeyExpiring(Guid KeyId, string Name, Guid UserId, DateTimeOffset ExpiresAt) : IIntegrationEvent;
+
 /// <summary>An API key was revoked.</summary>
 [EventName("apikey.revoked", 1)]
 public sealed record ApiKeyRevoked(Guid KeyId, string Name, Guid UserId) : IIntegrationEvent;

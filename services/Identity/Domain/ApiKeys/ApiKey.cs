@@ -6,6 +6,9 @@ namespace DotMac.Identity.Domain.ApiKeys;
 /// <summary>A key with which a program acts for a tenant, limited to its scopes and to what its creator may still do.</summary>
 public sealed class ApiKey : RevocableRoot
 {
+    /// <summary>How long before its end a key's creator is told, which leaves time to replace it. Nobody is told of an end that is nearer when it is set.</summary>
+    public static readonly TimeSpan Notice = TimeSpan.FromDays(7);
+
     private ApiKey()
     {
     }
@@ -17,6 +20,10 @@ public sealed class ApiKey : RevocableRoot
     public byte[] SecretHash { get; private set; } = [];
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? ExpiresAt { get; private set; }
+
+    /// <summary>The end that its creator was told of; null before.</summary>
+    public DateTimeOffset? ToldEnd { get; private set; }
+
     public DateTimeOffset? LastUsedAt { get; private set; }
     public DateTimeOffset? RevokedAt { get; private set; }
 
@@ -60,6 +67,17 @@ public sealed class ApiKey : RevocableRoot
         }
 
         Raise(new ApiKeyUpdated(Id, Name, UserId, Scopes, ExpiresAt));
+    }
+
+    /// <summary>Tells that the key ends soon; false where there is nothing to tell, since it was revoked, told, or ends later now.</summary>
+    public bool TellEnd(DateTimeOffset now)
+    {
+        if (RevokedAt is not null || ExpiresAt is not { } end || end <= now || end - Notice > now || end == ToldEnd)
+            return false;
+
+        ToldEnd = end;
+        Raise(new ApiKeyExpiring(Id, Name, UserId, end));
+        return true;
     }
 
     public void Revoke(DateTimeOffset now)

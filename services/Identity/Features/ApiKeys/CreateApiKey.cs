@@ -3,9 +3,11 @@ using System.Security.Claims;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.ApiKeys;
 using DotMac.Identity.Domain.Users;
+using DotMac.Identity.Due;
 using DotMac.Identity.Features.Users;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
+using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,7 +27,7 @@ internal static class CreateApiKey
         .WithSummary("Issue an API key, shown once").RequirePermission("api_keys.create").Sensitive().RequireRecentSignIn();
 
     public static async Task<Created<Response>> Handle(
-        Request request, ClaimsPrincipal caller, HttpContext http, IdentityDbContext db, TimeProvider time, CancellationToken ct)
+        Request request, ClaimsPrincipal caller, HttpContext http, IdentityDbContext db, TenantClock clock, TimeProvider time, CancellationToken ct)
     {
         var scopes = caller.Authority().HandOn(request.Scopes);
         var owner = caller.UserId() ?? Guid.Empty;
@@ -37,6 +39,7 @@ internal static class CreateApiKey
         var (key, text) = ApiKey.Issue(
             db.TenantId, owner, request.Name, request.Description, scopes, request.ExpiresAt?.ToUniversalTime(), time.GetUtcNow());
         db.Add(key);
+        db.ScheduleNotice(key, clock, time.GetUtcNow());
         await db.SaveChangesAsync(ct);
         http.SetETag(key);
         return TypedResults.Created($"/api/v1/auth/api-keys/{key.Id}", new Response(text.ToString(), ApiKeyResponse.From(key)));

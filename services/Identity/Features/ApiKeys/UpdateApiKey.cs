@@ -2,9 +2,11 @@ using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using DotMac.Identity.Data;
 using DotMac.Identity.Domain.ApiKeys;
+using DotMac.Identity.Due;
 using DotMac.Identity.Features.Users;
 using DotMac.ServiceDefaults.Auth;
 using DotMac.ServiceDefaults.Http;
+using DotMac.ServiceDefaults.Tenancy;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -22,7 +24,7 @@ internal static class UpdateApiKey
         .WithSummary("Change an API key's name, scopes or end").RequirePermission("api_keys.create").Sensitive().RequireRecentSignIn();
 
     public static async Task<Ok<ApiKeyResponse>> Handle(
-        Guid id, Request request, ClaimsPrincipal caller, HttpContext http, IdentityDbContext db, TimeProvider time, CancellationToken ct)
+        Guid id, Request request, ClaimsPrincipal caller, HttpContext http, IdentityDbContext db, TenantClock clock, TimeProvider time, CancellationToken ct)
     {
         var key = await db.HoldApiKey(id, ct) ?? throw ApiKeyErrors.NotFound(id);
         http.RequireMatch(key);
@@ -31,6 +33,8 @@ internal static class UpdateApiKey
             throw ApiKeyErrors.NameTaken(name);
 
         key.Change(request.Name, request.Description, request.Scopes is null ? null : scopes, request.ExpiresAt?.ToUniversalTime(), time.GetUtcNow());
+        if (request.ExpiresAt is not null)
+            db.ScheduleNotice(key, clock, time.GetUtcNow());
         await db.SaveChangesAsync(ct);
         http.SetETag(key);
         return TypedResults.Ok(ApiKeyResponse.From(key));

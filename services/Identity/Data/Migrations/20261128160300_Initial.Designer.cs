@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace DotMac.Identity.Data.Migrations
 {
     [DbContext(typeof(IdentityDbContext))]
-    [Migration("20261128154905_Initial")]
+    [Migration("20261128160300_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -145,6 +145,10 @@ namespace DotMac.Identity.Data.Migrations
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset?>("ToldEnd")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_end");
 
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid")
