@@ -21,7 +21,7 @@ internal static class OperationFilter
         var db = http.RequestServices.GetRequiredService<ServiceDbContext>();
         var service = http.RequestServices.GetRequiredService<ServiceIdentity>();
         var time = http.RequestServices.GetRequiredService<TimeProvider>();
-        var changes = !IsRead(http.Request.Method);
+        var changes = !IsRead(http);
         try
         {
             var idempotency = changes ? await IdempotentRequest.Begin(http, db, time) : null;
@@ -65,6 +65,8 @@ internal static class OperationFilter
             await db.Rollback();
         }
     }
+
+    private static bool IsRead(HttpContext http) => IsRead(http.Request.Method) || http.GetEndpoint()?.Metadata.GetMetadata<OnlyAsks>() is not null;
 
     private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 

@@ -37,6 +37,7 @@ internal static class ProblemMeanings
 
         ["credentials-invalid"] = ("401",
             "The account does not exist, the password is wrong, or too many wrong ones locked the account for an hour."),
+        ["user-username-provided"] = ("409", "The company's directory says by which name the user signs in. Have it changed there."),
         ["credentials-incomplete"] = ("400", "Sign in with either email or username."),
         ["refresh-token-invalid"] = ("401",
             "The refresh token is unknown, expired or revoked, or was used before, which ended its session. Sign in again."),

@@ -33,6 +33,7 @@ public sealed class DueWorkTests(NotesService service)
         var other = new DueWorkTests(service);
         await other.Stamps(await other.Plan("other", DateTimeOffset.UnixEpoch), count => count > 0);
         (await Stamps(held, _ => true)).ShouldBeEmpty();
+        (await service.As(tenant, db => db.DueWork.Select(work => work.Attempt).SingleAsync())).ShouldBe(0, "waiting costs no tries");
 
         await service.As(tenant, async db =>
         {

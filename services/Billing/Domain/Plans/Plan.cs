@@ -38,8 +38,13 @@ public sealed class Plan : AggregateRoot, IPriced
     /// <summary>How much its subscribers may use, by what.</summary>
     public IReadOnlyList<PlanQuota> Quotas { get; private set; } = [];
 
-    /// <summary>How many active users its quota of them lets a tenant have that subscribes to the platform: null where it has none, <see cref="int.MaxValue"/> where that has no limit.</summary>
-    public int? MaxUsers => Quotas.FirstOrDefault(quota => quota.Code == PlanQuota.Users) is { } users ? (int)Math.Clamp(users.Limit ?? int.MaxValue, 1, int.MaxValue) : null;
+    /// <summary>
+    /// How many active users its quota of them lets a tenant have that subscribes to the platform, at least the one who administers it: null where it has none,
+    /// <see cref="int.MaxValue"/> where that has no limit.
+    /// </summary>
+    public int? MaxUsers => Quotas.FirstOrDefault(quota => quota.Code == PlanQuota.Users) is { } users
+        ? (int)Math.Clamp(users.Limit ?? int.MaxValue, 1, int.MaxValue)
+        : null;
 
     public IEnumerable<Charge> MeteredCharges => Charges.Where(charge => charge.IsMetered);
     public IEnumerable<Charge> QuantityCharges => Charges.Where(charge => !charge.IsMetered);

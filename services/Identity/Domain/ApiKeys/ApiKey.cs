@@ -51,7 +51,7 @@ public sealed class ApiKey : RevocableRoot
 
     public bool Opens(ApiKeyText text, DateTimeOffset now) => text.Matches(SecretHash) && RevokedAt is null && (ExpiresAt is null || ExpiresAt > now);
 
-    /// <summary>What is null stays, and so does the text. Tokens that carry other scopes die at once; the key gets new ones.</summary>
+    /// <summary>What is null stays, and so does the text. Tokens with other scopes, or that might outlive an earlier end, die at once; the key gets new ones.</summary>
     public void Change(string? name, string? description, IReadOnlyList<string>? scopes, DateTimeOffset? expiresAt, DateTimeOffset now)
     {
         if (RevokedAt is not null)
@@ -59,13 +59,10 @@ public sealed class ApiKey : RevocableRoot
         if (expiresAt <= now)
             throw ApiKeyErrors.ExpiryPassed();
 
-        (Name, Description, ExpiresAt) = (name?.Trim() ?? Name, description ?? Description, expiresAt ?? ExpiresAt);
-        if (scopes is not null)
-        {
-            Scopes = [.. scopes];
+        if (scopes is not null || expiresAt < (ExpiresAt ?? DateTimeOffset.MaxValue))
             RevokeTokens("key", Id.ToString());
-        }
-
+        (Name, Description, ExpiresAt) = (name?.Trim() ?? Name, description ?? Description, expiresAt ?? ExpiresAt);
+        Scopes = [.. scopes ?? Scopes];
         Raise(new ApiKeyUpdated(Id, Name, UserId, Scopes, ExpiresAt));
     }
 

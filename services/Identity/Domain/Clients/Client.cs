@@ -90,15 +90,17 @@ public sealed class Client : RevocableRoot
     public void ExchangeTokens() => ExchangesTokens = Kind == ClientKind.Public ? throw ClientErrors.ExchangeOfPublic() : true;
 
     /// <summary>What it is called, how the browser and it reach each other, and whether it got other keys; its scopes stay, by which its users judged it.</summary>
-    public void Change(string? name, AppAddresses addresses, bool newKeys)
+    public void Change(string? name, AppAddresses? addresses, bool newKeys)
     {
         if (RevokedAt is not null)
             throw ClientErrors.Revoked(Id);
         if (newKeys && !HasKeys)
             throw ClientErrors.NoKeys();
+        if (addresses is not null && Kind == ClientKind.Machine)
+            throw ClientErrors.NoAddresses();
 
         Name = name?.Trim() ?? Name;
-        if (Kind != ClientKind.Machine)
+        if (addresses is not null)
             Reach(addresses);
         Raise(new ClientUpdated(Id, ClientId, Name));
     }

@@ -45,11 +45,17 @@ public sealed partial class User
             Announce();
     }
 
-    /// <summary>What an administrator calls the user, and the name by which it signs in beside its address.</summary>
+    /// <summary>What an administrator calls the user, and the name by which it signs in beside its address. The directory's name for it is the directory's to change.</summary>
     public void Rename(string fullName, string? username, ChangeOrigin origin)
     {
-        var renamed = Username != username;
-        Username = username;
+        if (Provided && username is not null)
+            throw UserErrors.UsernameProvided();
+
+        var name = Provided ? Username : username;
+        var renamed = Username != name;
+        if (renamed)
+            profileChanges.Add(new ProfileChange("username", Username, name, origin));
+        Username = name;
         if (Tell(fullName, Profile.Empty, origin) || renamed)
             Announce();
     }

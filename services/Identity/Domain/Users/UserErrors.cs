@@ -16,6 +16,9 @@ public static class UserErrors
     public static DomainException UsernameTaken() =>
         new(Refusal.Conflict, "user.username_taken", "A user with this name exists already.") { Pointer = "/username" };
 
+    public static DomainException UsernameProvided() =>
+        new(Refusal.Conflict, "user.username_provided", "The company's directory says by which name the user signs in: have it changed there.") { Pointer = "/username" };
+
     /// <summary>Unknown tenant, unknown account, wrong password and locked account look the same.</summary>
     public static DomainException BadCredentials() =>
         new(Refusal.Unauthenticated, BadCredentialsCode,

@@ -26,7 +26,12 @@ internal sealed class AccessJudge(IdentityDbContext db, TimeProvider time)
     private async Task<Authority?> AuthorityOf(AccessSubject subject, CancellationToken ct)
     {
         if (!known.TryGetValue(subject, out var authority))
-            known[subject] = authority = await Find(subject, ct) is { Active: true } user && await db.ClosedTo(user, ct) is null ? user.AuthorityAt(time.GetUtcNow()) : null;
+        {
+            var user = await Find(subject, ct);
+            authority = user is { Active: true } && await db.ClosedTo(user, ct) is null ? user.AuthorityAt(time.GetUtcNow()) : null;
+            known[subject] = authority;
+        }
+
         return authority;
     }
 

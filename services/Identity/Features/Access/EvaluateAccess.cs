@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using DotMac.ServiceDefaults.Auth;
+using DotMac.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DotMac.Identity.Features.Access;
@@ -14,7 +15,7 @@ internal static class EvaluateAccess
     public sealed record Request([property: Required] AccessSubject Subject, [property: Required] AccessAction Action, [property: Required] AccessResource Resource);
 
     public static void Map(RouteGroupBuilder api) => api.MapPost(Address, Handle).WithName("EvaluateAccess").WithTags("Access")
-        .WithSummary("Whether a user may do something (AuthZEN)").RequirePermission("access.evaluate");
+        .WithSummary("Whether a user may do something (AuthZEN)").RequirePermission("access.evaluate").Asks();
 
     public static async Task<Ok<AccessDecision>> Handle(Request request, AccessJudge judge, CancellationToken ct) =>
         TypedResults.Ok(await judge.Judge(request.Subject, request.Action, request.Resource, ct));

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using DotMac.Kernel;
 using DotMac.ServiceDefaults.Auth;
+using DotMac.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DotMac.Identity.Features.Access;
@@ -36,7 +37,7 @@ internal static class EvaluateAccesses
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<AccessDecision>? Evaluations);
 
     public static void Map(RouteGroupBuilder api) => api.MapPost(Address, Handle).WithName("EvaluateAccesses").WithTags("Access")
-        .WithSummary("Whether a user may do several things (AuthZEN)").RequirePermission("access.evaluate");
+        .WithSummary("Whether a user may do several things (AuthZEN)").RequirePermission("access.evaluate").Asks();
 
     public static async Task<Ok<Response>> Handle(Request request, AccessJudge judge, CancellationToken ct)
     {

@@ -28,11 +28,12 @@ internal static class UpdateApiKey
     {
         var key = await db.HoldApiKey(id, ct) ?? throw ApiKeyErrors.NotFound(id);
         http.RequireMatch(key);
-        var scopes = caller.Authority().HandOn(request.Scopes ?? key.Scopes); // nobody keeps alive what it could not make
+        caller.Authority().HandOn(key.Scopes); // nobody keeps alive, or stops, what it could not make
+        var scopes = request.Scopes is null ? null : caller.Authority().HandOn(request.Scopes);
         if (request.Name is { } name && await db.ApiKeys.AnyAsync(other => other.Id != id && other.Name == name.Trim() && other.RevokedAt == null, ct))
             throw ApiKeyErrors.NameTaken(name);
 
-        key.Change(request.Name, request.Description, request.Scopes is null ? null : scopes, request.ExpiresAt?.ToUniversalTime(), time.GetUtcNow());
+        key.Change(request.Name, request.Description, scopes, request.ExpiresAt?.ToUniversalTime(), time.GetUtcNow());
         if (request.ExpiresAt is not null)
             db.ScheduleNotice(key, clock, time.GetUtcNow());
         await db.SaveChangesAsync(ct);

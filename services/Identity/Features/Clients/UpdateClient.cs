@@ -25,12 +25,13 @@ internal static class UpdateClient
         [property: MaxLength(Domain.Clients.RedirectUris.MostCharacters)] string? BackchannelLogoutUri = null,
         bool? RequirePushedAuthorizationRequests = null, ClientKeys? Jwks = null)
     {
-        internal AppAddresses Addresses(Client client, OutboundAllowList allowed) => new(
+        /// <summary>Null where nothing is said of them.</summary>
+        internal AppAddresses? Addresses(Client client, OutboundAllowList allowed) => !OfApp ? null : new(
             RedirectUris ?? client.RedirectUris, PostLogoutRedirectUris ?? client.PostLogoutRedirectUris,
             BackchannelLogoutUri switch { null => client.BackchannelLogoutUri, "" => null, var uri => RegisterApp.LogoutUri(uri, allowed) },
             RequirePushedAuthorizationRequests ?? client.PushedRequestsOnly, client.DeviceGrants);
 
-        internal bool OfApp => RedirectUris is not null || PostLogoutRedirectUris is not null || BackchannelLogoutUri is not null || RequirePushedAuthorizationRequests is not null;
+        private bool OfApp => RedirectUris is not null || PostLogoutRedirectUris is not null || BackchannelLogoutUri is not null || RequirePushedAuthorizationRequests is not null;
     }
 
     public static void Map(RouteGroupBuilder api) => api.MapPatch("/api/v1/auth/clients/{id:guid}", Handle).WithName("UpdateClient").WithTags("Clients")
@@ -42,12 +43,13 @@ internal static class UpdateClient
         var client = await db.LockClient(id, ct) ?? throw ClientErrors.NotFound(id);
         http.RequireMatch(client);
         caller.Authority().HandOn(client.Scopes); // whoever says where the codes go, or by which keys, holds the scopes
-        if (request.OfApp && client.Kind == ClientKind.Machine)
-            throw ClientErrors.NoAddresses();
         if (request.Name is { } name && await db.Clients.AnyAsync(other => other.Id != id && other.Name == name.Trim() && other.RevokedAt == null, ct))
             throw ClientErrors.NameTaken(name);
 
+        var known = client.RedirectUris;
         client.Change(request.Name, request.Addresses(client, allowed), request.Jwks is not null);
+        if (client.RedirectUris.Except(known).Any())
+            await db.Consents.Where(consent => consent.ClientId == client.ClientId).ExecuteDeleteAsync(ct); // its users allowed it where it was
         var application = await db.Set<OpenIddictEntityFrameworkCoreApplication<Guid>>().SingleAsync(application => application.ClientId == client.ClientId, ct);
         application.Follow(client, db.TenantId, request.Jwks?.ToJson());
         await db.SaveChangesAsync(ct);

@@ -24,6 +24,9 @@ public sealed class Registrar(IdentityDbContext db, ConfirmationMail confirmatio
     public async Task<bool> Judge(Registration asked, CancellationToken ct)
     {
         await HoldAddress(asked.Email, ct);
+        await db.Entry(asked).ReloadAsync(ct);
+        if (db.Entry(asked).State is EntityState.Detached)
+            return true; // the address was proved by an earlier link meanwhile
         if (await Refusal(asked.Email, ct) is not null)
             return false;
         if (await db.Users.AsNoTracking().ByEmail(asked.Email, ct) is { } known)
@@ -58,7 +61,7 @@ public sealed class Registrar(IdentityDbContext db, ConfirmationMail confirmatio
         await db.JoinDefaultTeam(user.Id, now, ct);
         await db.TakeSeat(ct);
         db.Add(user);
-        db.RemoveRange(await db.Registrations.Where(row => row.Email == email).ToListAsync(ct));
+        await db.Registrations.Where(row => row.Email == email).ExecuteDeleteAsync(ct);
         return user;
     }
 

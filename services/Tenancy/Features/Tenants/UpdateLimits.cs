@@ -21,7 +21,7 @@ public static class UpdateLimits
 
     public static async Task<Ok<TenantResponse>> Handle(Guid id, Request request, HttpContext http, TenancyDbContext db, CancellationToken ct)
     {
-        var tenant = await db.Tenants.FindAsync([id], ct) ?? throw TenantErrors.NotFound();
+        var tenant = await db.LockTenant(ct) ?? throw TenantErrors.NotFound();
         http.RequireMatch(tenant);
         tenant.Limit(request.MaxUsers, PlatformSubscription.UsersOf(await db.Subscriptions.ToListAsync(ct)));
         await db.SaveChangesAsync(ct);

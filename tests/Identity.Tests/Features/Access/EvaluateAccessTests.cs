@@ -23,7 +23,7 @@ public sealed class EvaluateAccessTests(IdentityHost host)
         (await Decides(token, Ask(member.Email.ToUpperInvariant(), "users", "read"))).ShouldBeTrue();
         (await Decides(token, Ask(member.Id, "users", "delete"))).ShouldBeFalse();
         (await Decides(token, Ask(company.OwnerEmail, "billing.invoices", "manage"))).ShouldBeTrue("billing.* covers it");
-        (await host.Audits(company)).ShouldContain(record => record.Action == "evaluate_access" && record.Outcome == "succeeded" && record.Actor.Kind == "client");
+        (await host.Audits(company)).ShouldNotContain(record => record.Action == "evaluate_access", "it only asks");
     }
 
     [Fact]

@@ -44,6 +44,7 @@ public sealed class UpdateApiKeyTests(IdentityHost host)
         var narrow = RoleClient.Narrow(host, company, "api_keys.*", "users.read").Token;
         await (await Change(company, id, new { scopes = new[] { "users.read", "users.delete" } }, token: narrow)).Refuses(403, "scope.exceeds_yours");
         await (await Change(company, id, new { name = "mine" }, token: narrow)).Refuses(403, "scope.exceeds_yours");
+        await (await Change(company, id, new { scopes = new[] { "users.read" } }, token: narrow)).Refuses(403, "scope.exceeds_yours");
         await (await Change(company, id, new { scopes = new[] { "no.such.thing" } })).Refuses(422, "scope.unknown");
         await (await Change(company, id, new { expires_at = "2001-01-01T00:00:00Z" })).Refuses(422, "api_key.expiry_passed");
         (await Change(company, id, new { name = " " })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using DotMac.Identity.Tests.Features.Connect;
 using DotMac.Identity.Tests.Features.Roles;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.Tokens;
 
 namespace DotMac.Identity.Tests.Features.Clients;
@@ -26,6 +27,11 @@ public sealed class UpdateClientTests(IdentityHost host)
 
         var moved = app with { RedirectUri = "https://moved.example/cb" };
         (await moved.Redeem(await moved.Code())).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await host.As(company.Id, db => db.Consents.CountAsync(consent => consent.ClientId == app.ClientId))).ShouldBe(1);
+        (await Change(company, id, new { name = "Moved again" })).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await host.As(company.Id, db => db.Consents.CountAsync(consent => consent.ClientId == app.ClientId))).ShouldBe(1);
+        (await Change(company, id, new { redirect_uris = new[] { "https://moved.example/cb", "https://other.example/cb" } })).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await host.As(company.Id, db => db.Consents.CountAsync(consent => consent.ClientId == app.ClientId))).ShouldBe(0, "nobody allowed it there");
         (await host.Events(company.Id)).ShouldContain("client.updated");
         (await host.Audits(company)).ShouldContain(record => record.Action == "update_client" && record.Outcome == "succeeded");
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using DotMac.Identity.Tests.Features.Scim;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace DotMac.Identity.Tests.Features.Users;
@@ -21,6 +22,19 @@ public sealed class ReplaceUserTests(IdentityHost host)
 
         (await (await Put(company, member.Id, new { full_name = "Grace Hopper" })).Json()).GetProperty("username").GetString().ShouldBeNull("it says the whole");
         await (await host.Post("/api/v1/auth/login", new { username = "grace", password = IdentityHost.Password, tenant = company.Slug })).Refuses(401, "credentials.invalid");
+    }
+
+    [Fact]
+    public async Task What_the_directory_calls_a_user_stays_when_an_administrator_renames_it()
+    {
+        var company = await host.SignUp();
+        using var provider = await Provider.Of(host, company);
+        var name = $"Grace.{Guid.NewGuid():N}@corp.example";
+        var id = (await provider.Provide(name)).GetProperty("id").GetGuid();
+        (await Put(company, id, new { full_name = "Grace B. Hopper" })).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var found = await (await provider.Send(HttpMethod.Get, $"Users?filter={Uri.EscapeDataString($"userName eq \"{name}\"")}")).Json();
+        found.GetProperty("totalResults").GetInt32().ShouldBe(1);
+        await (await Put(company, id, new { full_name = "Grace", username = "grace" })).Refuses(409, "user.username_provided");
     }
 
     [Fact]
