@@ -88,11 +88,11 @@ public sealed partial class ChildProcess : IAsyncDisposable
         SendToAll(Signal.Continue);
         int[] family = [.. Descendants(Pid)];
         Send(spec.StopSignal);
-        if (await Task.WhenAny(Exited, Task.Delay(spec.StopPatience)) != Exited)
-            Send(Signal.Kill);
-        await Exited;
+        await Task.WhenAny(Exited, Task.Delay(spec.StopPatience));
         _ = Kill(-Pid, (int)Signal.Kill);
+        // Not for Exited first: that comes with the end of its streams, which a helper in a group of its own may hold.
         await Gone(family);
+        await Task.WhenAny(Exited, Task.Delay(Linger));
     }
 
     public async ValueTask DisposeAsync()

@@ -48,6 +48,18 @@ public sealed class StoppingTests
     }
 
     [Fact]
+    public async Task A_helper_in_a_group_of_its_own_that_holds_the_streams_of_its_server_holds_no_stop_up()
+    {
+        var begun = new TaskCompletionSource();
+        var spec = new ProcessSpec("bash", ["-c", "setsid sleep 300 & echo begun; wait"], Path.GetTempPath()) { StopPatience = TimeSpan.FromSeconds(1) };
+        await using var server = ChildProcess.Start(spec, _ => begun.TrySetResult(), watchdog: null);
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(60));
+
+        await server.Stop().WaitAsync(TimeSpan.FromSeconds(60));
+        (await server.Exited.WaitAsync(TimeSpan.FromSeconds(60))).ShouldNotBe(0, "the helper is gone, and with it what held the streams");
+    }
+
+    [Fact]
     public async Task A_host_that_is_killed_leaves_nothing_and_the_next_one_starts_at_once_on_its_data()
     {
         using var host = new HostProcess();
