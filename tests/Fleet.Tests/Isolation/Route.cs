@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace DotMac.Fleet.Tests.Isolation;
@@ -48,7 +49,12 @@ internal sealed record Route(string Service, HttpMethod Method, string Path, Jso
     }
 
     /// <summary>The smallest body that the schema asks for, every id in it the given one; null where the operation takes no JSON.</summary>
-    public JsonNode? Sample(Guid id) => Operation["requestBody"]?["content"]?["application/json"]?["schema"] is { } schema ? Example("", schema, id, 0) : null;
+    public JsonNode? Sample(Guid id) => Body is { } schema ? Example("", schema, id, 0) : null;
+
+    /// <summary>Whether the body may have members of which the document does not know, as AuthZEN's may.</summary>
+    public bool TakesMore => Body is { } schema && Resolved(schema)["additionalProperties"]?.GetValueKind() is not JsonValueKind.False;
+
+    private JsonNode? Body => Operation["requestBody"]?["content"]?["application/json"]?["schema"];
 
     /// <summary>Names of the parameters in the path or the query.</summary>
     public IEnumerable<string> Names(string place) => (Operation["parameters"]?.AsArray() ?? []).Where(parameter => parameter!["in"]!.GetValue<string>() == place).Select(parameter => Name(parameter!));
@@ -75,8 +81,7 @@ internal sealed record Route(string Service, HttpMethod Method, string Path, Jso
 
     private JsonNode? Example(string name, JsonNode schema, Guid id, int depth)
     {
-        if (schema["$ref"]?.GetValue<string>() is { } reference)
-            schema = Document["components"]!["schemas"]![reference.Split('/')[^1]]!;
+        schema = Resolved(schema);
         if (schema["enum"]?.AsArray().FirstOrDefault() is { } first)
             return first.DeepClone();
 
@@ -93,6 +98,9 @@ internal sealed record Route(string Service, HttpMethod Method, string Path, Jso
             _ => null,
         };
     }
+
+    private JsonNode Resolved(JsonNode schema) =>
+        schema["$ref"]?.GetValue<string>() is { } reference ? Document["components"]!["schemas"]![reference.Split('/')[^1]]! : schema;
 
     /// <summary>Required members, and every id whether required or not.</summary>
     private static bool IsWanted(JsonNode schema, string member) =>
