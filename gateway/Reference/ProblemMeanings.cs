@@ -37,7 +37,6 @@ internal static class ProblemMeanings
 
         ["credentials-invalid"] = ("401",
             "The account does not exist, the password is wrong, or too many wrong ones locked the account for an hour."),
-        ["user-username-provided"] = ("409", "The company's directory says by which name the user signs in. Have it changed there."),
         ["credentials-incomplete"] = ("400", "Sign in with either email or username."),
         ["refresh-token-invalid"] = ("401",
             "The refresh token is unknown, expired or revoked, or was used before, which ended its session. Sign in again."),
@@ -154,6 +153,7 @@ internal static class ProblemMeanings
         ["email-change-same"] = ("422", "The address that you ask for is yours already."),
         ["email-change-too-soon"] = ("409", "Another address was asked for less than a minute ago. Wait a minute, whatever became of that."),
         ["email-change-too-often"] = ("409", "Another address was asked for ten times within a day. Try again tomorrow."),
+        ["user-username-provided"] = ("409", "The company's directory says by which name the user signs in. Have it changed there."),
         ["email-change-provisioned"] = ("409", "Your company's directory provides your account and says what its address is. Have it changed there."),
         ["email-change-invalid"] = ("422", "The link is unknown, was used or cancelled, or is older than 24 hours. Ask for a new one."),
         ["password-reset-invalid"] = ("422", "The link is unknown, was used, or is older than an hour. Ask for a new one."),

@@ -33,7 +33,7 @@ internal static class RegisterApp
 
     public sealed record Response(string ClientId, string? ClientSecret, ClientResponse Client);
 
-    /// <summary>The same, if it may be called.</summary>
+    /// <summary>A back-channel logout address, refused where it may not be called from here; null where the app has none.</summary>
     internal static string? LogoutUri(string? text, OutboundAllowList allowed) => text is null || IsOpen(text, allowed) ? text : throw ClientErrors.LogoutUriInvalid();
 
     private static bool IsOpen(string text, OutboundAllowList allowed) =>
